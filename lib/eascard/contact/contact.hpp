@@ -1,0 +1,73 @@
+#pragma once
+// One contact as values by field, with what is not understood kept and where it came from.
+
+#include <array>
+#include <bitset>
+#include <cstdint>
+#include <deque>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "eascard/document/message.hpp"
+#include "eascard/schema/contact_fields.hpp"
+
+namespace eascard {
+
+/// What the message around a contact says of it; all "" where it does not.
+struct ContactContext {
+  std::string_view server_id;
+  std::string_view client_id;
+  std::string_view collection_id;
+  std::string_view operation;  ///< "Add", "Change" ...
+};
+
+/// A contact. Values are views into the document it was lifted from, which must outlive it, or into
+/// own(). Absent and empty are two things: an empty element clears, an absent one may mean
+/// "unchanged". Reused by clear(), which keeps the memory.
+class Contact {
+ public:
+  bool has(FieldId id) const { return present_[index_of(id)]; }
+  /// The value as it stands on the wire, "" where empty or absent.
+  std::string_view value(FieldId id) const { return values_[index_of(id)]; }
+  void set(FieldId id, std::string_view value) {
+    present_[index_of(id)] = true;
+    values_[index_of(id)] = value;
+  }
+  /// Makes it absent.
+  void erase(FieldId id) {
+    present_[index_of(id)] = false;
+    values_[index_of(id)] = {};
+  }
+
+  /// The values of a list, Categories or Children, in order; the list itself is has(list).
+  const std::vector<std::string_view>& items(FieldId list) const {
+    return items_[list_index(list)];
+  }
+  void add_item(FieldId list, std::string_view value) { items_[list_index(list)].push_back(value); }
+
+  /// Nodes of the document that are no value of a field: unknown elements, earlier values of a
+  /// repeated one. Indexes into Document::nodes, subtree and all.
+  const std::vector<std::uint32_t>& extras() const { return extras_; }
+  void add_extra(std::uint32_t node) { extras_.push_back(node); }
+
+  /// Keeps a text for as long as the contact's values.
+  std::string_view own(std::string text) { return owned_.emplace_back(std::move(text)); }
+
+  void clear();
+
+  ContactContext context;
+
+ private:
+  static constexpr std::size_t list_index(FieldId list) {
+    return list == FieldId::Children ? 0 : 1;
+  }
+
+  std::array<std::string_view, field_count> values_{};
+  std::bitset<field_count> present_;
+  std::array<std::vector<std::string_view>, 2> items_;
+  std::vector<std::uint32_t> extras_;
+  std::deque<std::string> owned_;  // a deque, so that views into its strings stay good
+};
+
+}  // namespace eascard

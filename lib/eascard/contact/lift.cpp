@@ -1,0 +1,92 @@
+#include "eascard/contact/lift.hpp"
+
+#include "eascard/document/text.hpp"
+
+namespace eascard {
+namespace {
+
+constexpr Tag gal_picture = tag_of("GAL", "Picture");
+constexpr Tag gal_data = tag_of("GAL", "Data");
+
+class Lifter {
+ public:
+  Lifter(const Document& document, Contact& contact, Diagnostics& diagnostics)
+      : document_(document), contact_(contact), diagnostics_(diagnostics) {}
+
+  /// The children of nodes[parent] are fields of `container`, none for the item itself.
+  void read_children(std::uint32_t parent, FieldId container) {
+    const std::uint32_t end = document_.nodes[parent].next;
+    for (std::uint32_t i = parent + 1; i < end; i = document_.nodes[i].next) read(i, container);
+  }
+
+ private:
+  void read(std::uint32_t index, FieldId container) {
+    const Node& node = document_.nodes[index];
+    if (node.tag == gal_picture && node.kind == NodeKind::element) return read_gal_picture(index);
+    const FieldId id =
+        node.kind == NodeKind::element ? field_of(node.tag.page, node.tag.token) : FieldId::none;
+    if (id == FieldId::none || field(id).parent != container) return contact_.add_extra(index);
+    const bool has_children = node.next > index + 1;
+    switch (field(id).type) {
+      case FieldType::item:
+        return has_children ? contact_.add_extra(index)
+                            : contact_.add_item(container, document_.value(node));
+      case FieldType::list:
+      case FieldType::body:
+        return read_container(index, id);
+      default:
+        return has_children ? contact_.add_extra(index) : read_value(index, id);
+    }
+  }
+
+  void read_value(std::uint32_t index, FieldId id) {
+    const Node& node = document_.nodes[index];
+    if (contact_.has(id)) repeated(index, id);
+    contact_.set(id, document_.value(node));
+    seen_at_[index_of(id)] = index;
+  }
+
+  /// A second container of the same kind is kept whole beside the first.
+  void read_container(std::uint32_t index, FieldId id) {
+    if (contact_.has(id)) {
+      seen_at_[index_of(id)] = index;
+      return repeated(index, id);
+    }
+    contact_.set(id, document_.value(document_.nodes[index]));
+    read_children(index, id);
+  }
+
+  /// The earlier value of a repeated element goes to the extras.
+  void repeated(std::uint32_t index, FieldId id) {
+    contact_.add_extra(seen_at_[index_of(id)]);
+    diagnostics_.add({Code::C04, Severity::warning, document_.place(document_.nodes[index]),
+                      "element repeated: " + std::string(field(id).name)});
+  }
+
+  /// gal:Picture holds Status and, where there is a photo, Data: OPAQUE bytes
+  /// ([MS-ASCMD] 2.2.3.47).
+  void read_gal_picture(std::uint32_t index) {
+    const Node* data = find_child(document_, index, gal_data);
+    if (!data) return contact_.add_extra(index);
+    const std::string_view bytes = document_.value(*data);
+    if (!(data->flags & node_flag::has_opaque)) return contact_.set(FieldId::Picture, bytes);
+    std::string text;
+    append_base64(text, bytes);
+    contact_.set(FieldId::Picture, contact_.own(std::move(text)));
+  }
+
+  const Document& document_;
+  Contact& contact_;
+  Diagnostics& diagnostics_;
+  std::array<std::uint32_t, field_count> seen_at_{};
+};
+
+}  // namespace
+
+void lift(const Document& document, const Item& item, Contact& contact, Diagnostics& diagnostics) {
+  contact.clear();
+  contact.context = {item.server_id, item.client_id, item.collection_id, item.operation};
+  Lifter(document, contact, diagnostics).read_children(item.data, FieldId::none);
+}
+
+}  // namespace eascard

@@ -1,0 +1,99 @@
+#pragma once
+// What can be wrong with data, and where: one value type for everything that is said about an
+// input. Error is thrown for what stops a document, Diagnostics collect what does not.
+
+#include <cstdint>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+namespace eascard {
+
+/// Stable message codes: the rules of validation_rules.def (W06, X01, N05 ...) and the messages of
+/// messages.def (M001 ...). code_name() gives the text shown to users.
+enum class Code : std::uint16_t {
+#define VALIDATION_RULE(id, ...) id,
+#include "eascard/schema/validation_rules.def"
+#undef VALIDATION_RULE
+#define MESSAGE(id, ...) id,
+#include "eascard/schema/messages.def"
+#undef MESSAGE
+};
+
+std::string_view code_name(Code code);
+/// The general sentence of the rule or message, for catalogues; a Diagnostic has its own text.
+std::string_view code_summary(Code code);
+
+enum class Severity : std::uint8_t { note, warning, error };
+
+/// A place in an input. Binary forms have a byte offset (0-based, over the whole stream), text
+/// forms a line and column as well (1-based, columns in code points); line 0 means "no line known".
+/// An unknown place has offset no_offset.
+struct Place {
+  static constexpr std::uint64_t no_offset = ~std::uint64_t{0};
+  std::uint64_t offset = no_offset;
+  std::uint64_t line = 0;
+  std::uint64_t column = 0;
+};
+
+/// One thing said about an input. The strings are owned: a Diagnostic outlives its document.
+struct Diagnostic {
+  Code code{};
+  Severity severity = Severity::error;
+  Place place;
+  std::string text;    ///< one sentence, may hold any bytes of the input: escape it for a terminal
+  std::string path{};  ///< element path from the root, "" where there is none
+  std::string item{};  ///< the command element of the contact, "Add[57]", "" outside of one
+  std::string server_id{};  ///< of the item, "" where unknown
+  std::string file_as{};    ///< of the item, "" where unknown
+  std::uint64_t count = 1;  ///< how often it occurred; place is the first
+};
+
+/// The data cannot be read on from here.
+class Error : public std::runtime_error {
+ public:
+  explicit Error(Diagnostic diagnostic)
+      : std::runtime_error(diagnostic.text), diagnostic_(std::move(diagnostic)) {}
+  Error(Code code, Place place, std::string text)
+      : Error(Diagnostic{code, Severity::error, place, std::move(text), {}, {}, {}, {}, 1}) {}
+
+  const Diagnostic& diagnostic() const { return diagnostic_; }
+
+ private:
+  Diagnostic diagnostic_;
+};
+
+/// A limit of ours was reached: the data may be good, but is larger or deeper than allowed.
+class LimitError : public Error {
+ public:
+  using Error::Error;
+};
+
+/// What was noticed while a document was read, in the order of its first occurrence.
+class Diagnostics {
+ public:
+  void add(Diagnostic diagnostic) { list_.push_back(std::move(diagnostic)); }
+  /// Counts one more of what add_first() added under this code and key; false where nothing was.
+  /// What a sloppy encoder does it does in every element, and one line says it.
+  bool repeat(Code code, std::uint32_t key = 0);
+  void add_first(Diagnostic diagnostic, std::uint32_t key = 0);
+
+  const std::vector<Diagnostic>& list() const { return list_; }
+  bool empty() const { return list_.empty(); }
+  void clear();
+
+ private:
+  std::vector<Diagnostic> list_;
+  std::unordered_map<std::uint64_t, std::size_t> first_;  ///< (code, key) -> index in list_
+};
+
+/// Resource limits of the readers, each a parameter and none a constant inside them.
+struct Limits {
+  std::uint32_t max_depth = 256;                    ///< nested elements
+  std::uint64_t max_size = std::uint64_t{1} << 30;  ///< bytes of one document, below 4 GiB
+};
+
+}  // namespace eascard

@@ -1,0 +1,87 @@
+#pragma once
+// A whole message as it stands on the wire: a flat tape of nodes in document order, nothing
+// interpreted, nothing lost.
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "eascard/diagnostic.hpp"
+#include "eascard/schema/code_pages.hpp"
+
+namespace eascard {
+
+enum class NodeKind : std::uint8_t {
+  element,  ///< a tag; carries its own value where that is one string or one OPAQUE
+  literal,  ///< a tag by name from the string table (LITERAL); text() is the name
+  text,     ///< a string beside other content
+  opaque    ///< OPAQUE bytes beside other content
+};
+
+/// Bits of Node::flags.
+namespace node_flag {
+inline constexpr std::uint8_t has_text = 0x01;      ///< element: text() is its string value
+inline constexpr std::uint8_t has_opaque = 0x02;    ///< element: text() is its OPAQUE value
+inline constexpr std::uint8_t stored = 0x04;        ///< text is in Document::storage, not in bytes
+inline constexpr std::uint8_t unknown = 0x08;       ///< page or token is in no table
+inline constexpr std::uint8_t needs_escape = 0x10;  ///< text has & < > or CR
+inline constexpr std::uint8_t control = 0x20;       ///< text has a character XML 1.0 cannot hold
+inline constexpr std::uint8_t bad_utf8 = 0x40;      ///< text is not UTF-8
+}  // namespace node_flag
+
+struct Node {
+  NodeKind kind = NodeKind::element;
+  std::uint8_t flags = 0;
+  Tag tag;
+  std::uint32_t offset = 0;     ///< of the token (WBXML) or markup (XML), from the document's start
+  std::uint32_t next = 0;       ///< index of the first node behind this one's subtree
+  std::uint32_t text_at = 0;    ///< in Document::bytes, or storage where flags has `stored`
+  std::uint32_t text_size = 0;  ///< in bytes
+};
+
+/// Which form a Document was read from; decides how its places are told.
+enum class Form : std::uint8_t { wbxml, xml };
+
+/// Does not own `bytes`: the input must stay in place as long as the Document is used. Reused for
+/// the next document by clear(), which keeps the memory.
+struct Document {
+  Form form = Form::wbxml;
+  std::string_view bytes;      ///< this document's part of the input
+  std::string storage;         ///< values that do not stand in `bytes` in one piece
+  std::vector<Node> nodes;     ///< nodes[0] is the root element
+  std::uint64_t offset = 0;    ///< of bytes[0] in the stream
+  std::uint64_t line = 1;      ///< XML: line of bytes[0], 1-based
+  std::uint64_t column = 1;    ///< XML: column of bytes[0], 1-based
+  std::uint32_t pages = 0;     ///< bit n: an element of code page n occurs
+  std::uint8_t any_flags = 0;  ///< all node flags together
+  bool has_mixed = false;      ///< a literal, or text or OPAQUE beside other content occurs
+
+  std::string_view text(const Node& node) const {
+    const char* base = node.flags & node_flag::stored ? storage.data() : bytes.data();
+    return {base + node.text_at, node.text_size};
+  }
+  /// The element's value, "" where it has none or only children.
+  std::string_view value(const Node& node) const {
+    return node.flags & (node_flag::has_text | node_flag::has_opaque) ? text(node)
+                                                                      : std::string_view();
+  }
+  Place place(const Node& node) const { return place_at(node.offset); }
+  /// Place of a byte of this document; finds line and column by counting, for messages only.
+  Place place_at(std::size_t at) const;
+  void clear();
+};
+
+/// The first child of nodes[parent] with this tag, or nullptr. Linear in the number of children.
+const Node* find_child(const Document& document, std::uint32_t parent, Tag tag);
+
+/// "FirstName", "page 254 token 06", or the name of a literal.
+std::string element_name(const Document& document, const Node& node);
+
+/// Fills path, item, server_id and file_as for the element open.back() of a document that is being
+/// read; `open` are the indexes of the open elements from the root. Linear in the document: for
+/// messages only.
+void locate(const Document& document, std::span<const std::uint32_t> open, Diagnostic& diagnostic);
+
+}  // namespace eascard

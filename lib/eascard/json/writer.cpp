@@ -1,0 +1,122 @@
+#include "eascard/json/writer.hpp"
+
+#include <algorithm>
+#include <cstdio>
+
+#include "eascard/document/text.hpp"
+
+namespace eascard::json {
+namespace {
+
+/// Whether the text is what a JSON integer is written as, so that it comes back the same.
+bool is_canonical_integer(std::string_view text) {
+  const std::string_view digits = text.starts_with('-') ? text.substr(1) : text;
+  if (digits.empty() || digits.size() > 15) return false;
+  if (digits[0] == '0') return text == "0";
+  return std::all_of(digits.begin(), digits.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+class Writer {
+ public:
+  explicit Writer(const Contact& contact, std::string& out) : contact_(contact), out_(out) {}
+
+  void write() {
+    out_ += '{';
+    write_id("ServerId", contact_.context.server_id);
+    write_id("CollectionId", contact_.context.collection_id);
+    write_id("ClientId", contact_.context.client_id);
+    for (const Field& f : all_fields())
+      if (f.parent == FieldId::none && contact_.has(f.id)) write_field(f);
+    out_ += '}';
+  }
+
+ private:
+  void write_id(std::string_view key, std::string_view value) {
+    if (value.empty()) return;
+    write_key(key);
+    append_string(out_, value);
+  }
+
+  void write_field(const Field& f) {
+    write_key(f.json);
+    if (f.type == FieldType::list) return write_list(f);
+    if (f.type == FieldType::body) return write_object(f);
+    const std::string_view value = contact_.value(f.id);
+    if (f.type == FieldType::integer && is_canonical_integer(value)) {
+      out_ += value;
+    } else if (f.type == FieldType::boolean && (value == "0" || value == "1")) {
+      out_ += value == "1" ? "true" : "false";
+    } else {
+      append_string(out_, value);
+    }
+  }
+
+  void write_list(const Field& f) {
+    out_ += '[';
+    const auto& items = contact_.items(f.id);
+    for (std::size_t i = 0; i < items.size(); ++i) {
+      if (i > 0) out_ += ',';
+      append_string(out_, items[i]);
+    }
+    out_ += ']';
+  }
+
+  void write_object(const Field& parent) {
+    out_ += '{';
+    for (const Field& f : all_fields())
+      if (f.parent == parent.id && contact_.has(f.id)) write_field(f);
+    out_ += '}';
+  }
+
+  void write_key(std::string_view key) {
+    if (out_.back() != '{') out_ += ',';
+    append_string(out_, key);
+    out_ += ':';
+  }
+
+  const Contact& contact_;
+  std::string& out_;
+};
+
+bool is_plain(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return byte >= 0x20 && byte < 0x7F && c != '"' && c != '\\';
+}
+
+void append_escape(std::string& out, char c) {
+  constexpr std::string_view short_names = "\bb\tt\nn\ff\rr\"\"\\\\";
+  for (std::size_t i = 0; i < short_names.size(); i += 2)
+    if (short_names[i] == c) {
+      out += {'\\', short_names[i + 1]};
+      return;
+    }
+  char text[8];
+  std::snprintf(text, sizeof text, "\\u%04x", static_cast<unsigned char>(c));
+  out += text;
+}
+
+}  // namespace
+
+void append_string(std::string& out, std::string_view text) {
+  out += '"';
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t start = at;
+    while (at < text.size() && is_plain(text[at])) ++at;
+    out.append(text, start, at - start);
+    if (at == text.size()) break;
+    const std::size_t size = utf8_length(text, at);
+    if (size == 1) {
+      append_escape(out, text[at]);
+    } else {
+      out += size == 0 ? std::string_view("\xEF\xBF\xBD") : text.substr(at, size);
+    }
+    at += std::max<std::size_t>(size, 1);
+  }
+  out += '"';
+}
+
+void write_contact(const Contact& contact, std::string& out) {
+  Writer(contact, out).write();
+}
+
+}  // namespace eascard::json

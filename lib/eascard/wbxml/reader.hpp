@@ -1,0 +1,86 @@
+#pragma once
+// WBXML as ActiveSync uses it (WBXML 1.3, [MS-ASWBXML]) -> Document, on one pass over the bytes.
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "eascard/diagnostic.hpp"
+#include "eascard/document/document.hpp"
+
+namespace eascard::wbxml {
+
+/// Whether these bytes can begin a WBXML document of ActiveSync: version, public id, charset.
+enum class Start : std::uint8_t { no, yes, maybe };  ///< maybe: too few bytes to tell
+Start begins_document(std::string_view bytes);
+
+/// Reads one document that may arrive in pieces. The caller keeps the bytes, all of them from the
+/// document's first on, and may move them between calls.
+class Reader {
+ public:
+  explicit Reader(Limits limits = {}) : limits_(limits) {}
+
+  /// Reads on in `bytes`. True: document() is complete, size() bytes long, and its `bytes` are set.
+  /// False: more bytes are needed (never when `last`). Throws Error, or LimitError.
+  bool read(std::string_view bytes, bool last);
+  /// Gets ready for the document that starts at `offset` of the stream; keeps the memory.
+  void start(std::uint64_t offset);
+
+  const Document& document() const { return document_; }
+  std::size_t size() const { return at_; }
+  /// What was noticed in the current document.
+  const Diagnostics& diagnostics() const { return diagnostics_; }
+
+ private:
+  bool read_header();
+  bool read_public_id(std::size_t& at);
+  bool read_string_table(std::size_t& at);
+  bool read_token();
+  bool read_switch_page();
+  bool read_end();
+  bool read_tag(std::uint8_t byte);
+  bool read_literal(std::uint8_t byte);
+  bool read_inline_string();
+  bool read_table_string();
+  bool read_entity();
+  bool read_opaque();
+
+  bool read_integer(std::size_t& at, std::uint32_t& value);
+  bool need(std::size_t at, std::size_t count, Code code, const char* what);
+  void open_element(Node node, bool has_content);
+  void add_text(std::size_t at, std::size_t size, bool stored);
+  void add_opaque(std::size_t at, std::size_t size);
+  void join_text(Node& node, std::size_t at, std::size_t size, bool stored);
+  Node& value_node(NodeKind kind);
+  Node& add_value_node(NodeKind kind, std::size_t offset);
+  void give_value_a_node();
+  Node* previous_text();
+  void check_text(Node& node);
+  void check_size(std::uint64_t size) const;
+  void note_unknown(Tag tag);
+  std::string_view table_string(std::uint32_t index, std::size_t token_at);
+
+  [[noreturn]] void fail(Code code, std::size_t at, std::string text) const;
+  void notice(Code code, Severity severity, std::size_t at, std::string_view text,
+              std::uint32_t key = 0);
+  std::string open_name() const;
+  std::uint8_t byte(std::size_t at) const { return static_cast<std::uint8_t>(bytes_[at]); }
+
+  Limits limits_;
+  Document document_;
+  Diagnostics diagnostics_;
+  std::string_view bytes_;
+  bool last_ = false;
+  bool in_body_ = false;
+  bool complete_ = false;
+  bool after_text_ = false;   ///< the open element's last content is text
+  std::uint8_t page_ = 0;     ///< code page in force
+  std::size_t at_ = 0;        ///< of the next token
+  std::size_t searched_ = 0;  ///< no NUL of the inline string stands before this
+  std::size_t table_at_ = 0;  ///< string table
+  std::size_t table_size_ = 0;
+  std::uint64_t text_total_ = 0;     ///< bytes of text so far, as a table can multiply them
+  std::vector<std::uint32_t> open_;  ///< indexes of the open elements
+};
+
+}  // namespace eascard::wbxml

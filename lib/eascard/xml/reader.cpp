@@ -1,0 +1,372 @@
+#include "eascard/xml/reader.hpp"
+
+#include <charconv>
+#include <cstring>
+#include <pugixml.hpp>
+
+#include "eascard/document/text.hpp"
+#include "eascard/wbxml/tokens.hpp"
+#include "eascard/xml/writer.hpp"
+
+namespace eascard::xml {
+namespace {
+
+/// White space is kept: in a leaf it is data. The scan has refused what this lets pass.
+constexpr unsigned parse_options = pugi::parse_minimal | pugi::parse_cdata | pugi::parse_escapes |
+                                   pugi::parse_eol | pugi::parse_ws_pcdata;
+/// More declarations in scope than any producer writes; look-ups go through them one by one.
+constexpr std::size_t max_bindings = 1024;
+constexpr Tag email1_tag = tag_of("Contacts", "Email1Address");
+
+struct QName {
+  std::string_view prefix;
+  std::string_view local;
+};
+
+QName split_name(std::string_view name) {
+  const std::size_t colon = name.find(':');
+  if (colon == std::string_view::npos) return {{}, name};
+  return {name.substr(0, colon), name.substr(colon + 1)};
+}
+
+bool is_space(std::string_view text) {
+  return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+}
+
+bool is_text(const pugi::xml_node& node) {
+  return node.type() == pugi::node_pcdata || node.type() == pugi::node_cdata;
+}
+
+bool has_element_child(const pugi::xml_node& element) {
+  for (pugi::xml_node child : element)
+    if (child.type() == pugi::node_element) return true;
+  return false;
+}
+
+template <int Base>
+std::optional<std::uint8_t> read_byte(std::string_view text) {
+  std::uint8_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value, Base);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+std::string quoted(std::string_view text) {
+  return std::string(text.substr(0, 64));
+}
+
+}  // namespace
+
+void Reader::start(Place place) {
+  scanner_.reset();
+  document_.clear();
+  document_.form = Form::xml;
+  document_.offset = place.offset;
+  document_.line = place.line;
+  document_.column = place.column;
+  diagnostics_.clear();
+  bindings_.clear();
+  open_.clear();
+  email_item_ = no_item;
+}
+
+bool Reader::read(std::string_view bytes, bool last) {
+  document_.bytes = bytes;
+  try {
+    if (!scanner_.scan(bytes, last)) return false;
+  } catch (const LimitError& error) {
+    Diagnostic moved = error.diagnostic();
+    moved.place = document_.place_at(static_cast<std::size_t>(moved.place.offset));
+    throw LimitError(std::move(moved));
+  } catch (const Error& error) {
+    Diagnostic moved = error.diagnostic();
+    moved.place = document_.place_at(static_cast<std::size_t>(moved.place.offset));
+    throw Error(std::move(moved));
+  }
+  document_.bytes = bytes.substr(0, scanner_.size());
+  build(document_.bytes);
+  return true;
+}
+
+/// Walks pugixml's tree without recursion.
+void Reader::build(std::string_view text) {
+  pugi::xml_document tree;
+  const pugi::xml_parse_result result =
+      tree.load_buffer(text.data(), text.size(), parse_options, pugi::encoding_utf8);
+  if (!result) {
+    at_ = static_cast<std::size_t>(result.offset);
+    fail(Code::X01, result.description());
+  }
+  document_.storage.reserve(text.size() / 2);
+  const pugi::xml_node root = tree.document_element();
+  for (pugi::xml_node node = root;;) {
+    if (node.type() == pugi::node_element) {
+      enter(node);
+      if (has_element_child(node)) {
+        node = node.first_child();
+        continue;
+      }
+      leave();
+    } else if (is_text(node)) {
+      add_loose_text(node);
+    }
+    while (node != root && !node.next_sibling()) {
+      node = node.parent();
+      leave();
+    }
+    if (node == root) return;
+    node = node.next_sibling();
+  }
+}
+
+void Reader::enter(const pugi::xml_node& element) {
+  at_ = static_cast<std::size_t>(element.offset_debug()) - 1;
+  declare(element);
+  add_element(element);
+}
+
+void Reader::leave() {
+  const std::uint32_t index = open_.back();
+  document_.nodes[index].next = static_cast<std::uint32_t>(document_.nodes.size());
+  if (email_item_ == std::size_t{index} + 1) email_item_ = no_item;
+  while (!bindings_.empty() && bindings_.back().depth == open_.size()) bindings_.pop_back();
+  open_.pop_back();
+}
+
+// ---- namespaces ---------------------------------------------------------------------------------
+
+void Reader::declare(const pugi::xml_node& element) {
+  for (const pugi::xml_attribute& attribute : element.attributes()) {
+    const std::string_view name = attribute.name();
+    if (name == "xmlns") bind(attribute, {});
+    if (name.starts_with("xmlns:")) bind(attribute, name.substr(6));
+  }
+}
+
+void Reader::bind(const pugi::xml_attribute& attribute, std::string_view prefix) {
+  if (bindings_.size() >= max_bindings)
+    throw LimitError(Code::W21, document_.place_at(at_),
+                     "more than " + std::to_string(max_bindings) + " namespace declarations");
+  const std::string_view name = attribute.value();
+  int page = name == marker_namespace ? marker_page : find_namespace(name);
+  if (page == unknown_page && !name.empty() && !name.starts_with("http://www.w3.org/"))
+    notice(Code::N01, Severity::warning, "unknown namespace " + quoted(name));
+  if (page >= 0) {
+    const std::string_view bare = name.ends_with(':') ? name.substr(0, name.size() - 1) : name;
+    if (bare != page_name(static_cast<std::uint8_t>(page)))
+      notice(Code::N01, Severity::note,
+             "older namespace " + quoted(name) + ": " +
+                 namespace_name(static_cast<std::uint8_t>(page), Names::spec));
+  }
+  bindings_.push_back({prefix, page, open_.size() + 1});
+}
+
+int Reader::find_binding(std::string_view prefix) const {
+  for (auto binding = bindings_.rbegin(); binding != bindings_.rend(); ++binding)
+    if (binding->prefix == prefix) return binding->page;
+  // Never declared: the prefix itself may be a page's name, as in some test data.
+  if (prefix == "w") return marker_page;
+  return prefix.empty() ? unknown_page : find_namespace(prefix);
+}
+
+/// An element's tag by its namespace, or by its parent and name where it has no known one.
+Tag Reader::resolve(std::string_view prefix, std::string_view name) {
+  const int page = find_binding(prefix);
+  if (page == unknown_page) return guess(name);
+  if (const std::optional<Tag> tag = find_on_page(page, name)) return *tag;
+  fail(Code::N06, "unknown element " + quoted(name) + " in " +
+                      namespace_name(static_cast<std::uint8_t>(page), Names::spec));
+}
+
+std::optional<Tag> Reader::find_on_page(int page, std::string_view name) {
+  constexpr std::uint8_t contacts = tag_of("Contacts", "FileAs").page;
+  constexpr std::uint8_t contacts2 = tag_of("Contacts2", "NickName").page;
+  bool alias = false;
+  if (const Tag* tag = find_element(static_cast<std::uint8_t>(page), name, &alias)) {
+    if (alias) note_alias(*tag, name);
+    return *tag;
+  }
+  // SOGo writes NickName and IMAddress in the namespace of page 1.
+  if (page != contacts && page != contacts2) return std::nullopt;
+  const Tag* tag = find_element(page == contacts ? contacts2 : contacts, name, nullptr);
+  if (!tag) return std::nullopt;
+  notice(Code::N03, Severity::warning,
+         quoted(name) + " belongs to " + namespace_name(tag->page, Names::spec));
+  return *tag;
+}
+
+Tag Reader::guess(std::string_view name) {
+  if (!open_.empty()) {
+    const Node& parent = document_.nodes[open_.back()];
+    if (!(parent.flags & node_flag::unknown))
+      if (const Tag* tag = find_element(parent.tag.page, name, nullptr)) return *tag;
+  }
+  const std::vector<Tag> found = find_elements(name);
+  if (found.size() == 1) return found.front();
+  if (found.empty()) fail(Code::N06, "unknown element " + quoted(name));
+  std::string candidates;
+  for (const Tag tag : found)
+    candidates += (candidates.empty() ? "" : ", ") + namespace_name(tag.page, Names::spec);
+  fail(Code::N06, "element " + quoted(name) + " without a namespace could be in " + candidates);
+}
+
+void Reader::note_alias(Tag tag, std::string_view name) {
+  notice(Code::N05, Severity::note,
+         "older element name " + quoted(name) + ": " + std::string(find_token(tag)->name));
+}
+
+// ---- elements and values ------------------------------------------------------------------------
+
+void Reader::add_element(const pugi::xml_node& element) {
+  const QName name = split_name(element.name());
+  if (find_binding(name.prefix) == marker_page) return add_marker(element, name.local);
+  const Tag tag = resolve(name.prefix, name.local);
+  document_.pages |= 1u << tag.page;
+  if (tag == email1_tag) check_email(name.local);
+  open_node(NodeKind::element).tag = tag;
+  add_value(element);
+}
+
+/// EmailAddress, as [MS-ASCNTC] 4 has it, is Email1Address; beside one it is a second value for it.
+void Reader::check_email(std::string_view name) {
+  const std::size_t item = open_.empty() ? 0 : open_.back() + 1;
+  const bool alias = name != find_token(email1_tag)->name;
+  if (email_item_ == item && (alias || email_was_alias_))
+    fail(Code::N05, "EmailAddress beside Email1Address: both are the first e-mail address");
+  email_item_ = item;
+  email_was_alias_ = alias;
+}
+
+Node& Reader::open_node(NodeKind kind) {
+  Node node;
+  node.kind = kind;
+  node.offset = static_cast<std::uint32_t>(at_);
+  open_.push_back(static_cast<std::uint32_t>(document_.nodes.size()));
+  document_.nodes.push_back(node);
+  return document_.nodes.back();
+}
+
+void Reader::add_marker(const pugi::xml_node& element, std::string_view name) {
+  if (name == "token") return add_token(element);
+  if (name == "literal") return add_literal(element);
+  if ((name != "text" && name != "opaque") || open_.empty())
+    fail(Code::M009, "unknown marker " + quoted(element.name()));
+  if (has_element_child(element))
+    fail(Code::M009, "child elements in the marker " + quoted(element.name()));
+  open_node(name == "text" ? NodeKind::text : NodeKind::opaque);
+  document_.has_mixed = true;
+  add_value(element);
+}
+
+void Reader::add_token(const pugi::xml_node& element) {
+  const auto page = read_byte<10>(element.attribute("page").value());
+  const auto token = read_byte<16>(element.attribute("token").value());
+  if (!page || !token || *token < wbxml::first_tag || *token > wbxml::identity_bits)
+    fail(Code::M009, "a token marker needs page=\"0..255\" and token=\"05..3F\"");
+  Node& node = open_node(NodeKind::element);
+  node.tag = {*page, *token};
+  if (find_token(node.tag)) {
+    document_.pages |= 1u << *page;
+  } else {
+    node.flags |= node_flag::unknown;
+  }
+  add_value(element);
+}
+
+/// A LITERAL's own text is its name, so its value is a node.
+void Reader::add_literal(const pugi::xml_node& element) {
+  const std::string_view name = element.attribute("name").value();
+  if (name.empty()) fail(Code::M009, "a literal marker needs name=\"...\"");
+  document_.has_mixed = true;
+  store(open_node(NodeKind::literal), name);
+  if (has_element_child(element)) return;
+  collect_text(element);
+  if (value_.empty()) return;
+  open_node(NodeKind::text);
+  store(document_.nodes.back(), value_);
+  leave();
+}
+
+void Reader::add_value(const pugi::xml_node& element) {
+  const std::uint32_t index = open_.back();
+  const Encoding encoding = read_attributes(element);
+  if (has_element_child(element)) {
+    if (encoding != Encoding::plain) fail(Code::M009, "a marked value with child elements");
+    return;
+  }
+  collect_text(element);
+  Node& node = document_.nodes[index];
+  const bool is_opaque = encoding == Encoding::opaque || node.kind == NodeKind::opaque;
+  if (value_.empty() && !is_opaque) return;
+  if (node.kind == NodeKind::element)
+    node.flags |= is_opaque ? node_flag::has_opaque : node_flag::has_text;
+  if (encoding == Encoding::plain && !is_opaque) return store(node, value_);
+  std::string decoded;
+  if (!decode_base64(value_, decoded)) fail(Code::M009, "a marked value that is not base64");
+  store(node, decoded);
+}
+
+/// The text of a leaf: comments and CDATA boundaries are no part of it.
+void Reader::collect_text(const pugi::xml_node& element) {
+  value_.clear();
+  for (pugi::xml_node child : element)
+    if (is_text(child)) value_ += child.value();
+}
+
+void Reader::add_loose_text(const pugi::xml_node& text) {
+  if (is_space(text.value())) return;
+  notice(Code::W20, Severity::warning,
+         "text beside child elements: " + element_name(document_, document_.nodes[open_.back()]));
+  document_.has_mixed = true;
+  store(open_node(NodeKind::text), text.value());
+  leave();
+}
+
+void Reader::store(Node& node, std::string_view value) {
+  node.text_at = static_cast<std::uint32_t>(document_.storage.size());
+  node.text_size = static_cast<std::uint32_t>(value.size());
+  document_.storage += value;
+  node.flags |= node_flag::stored;
+  const bool is_bytes = node.flags & node_flag::has_opaque || node.kind == NodeKind::opaque;
+  if (!is_bytes) node.flags |= classify_text(value);
+  document_.any_flags |= node.flags;
+}
+
+Reader::Encoding Reader::read_attributes(const pugi::xml_node& element) {
+  Encoding encoding = Encoding::plain;
+  for (const pugi::xml_attribute& attribute : element.attributes()) {
+    const std::string_view whole = attribute.name();
+    const QName name = split_name(whole);
+    if (name.prefix == "xmlns" || whole == "xmlns") continue;
+    if (!name.prefix.empty() && find_binding(name.prefix) == marker_page) {
+      if ((name.local != "opaque" && name.local != "text") ||
+          std::strcmp(attribute.value(), "base64") != 0)
+        fail(Code::M009, "unknown marker attribute " + quoted(whole));
+      encoding = name.local == "opaque" ? Encoding::opaque : Encoding::text;
+    } else if (whole == "bytes") {
+      fail(Code::M007, "the value was removed when the message was logged (bytes=\"" +
+                           quoted(attribute.value()) + "\")");
+    } else if (find_binding(split_name(element.name()).prefix) != marker_page) {
+      notice(Code::X04, Severity::warning, "attribute dropped: " + quoted(whole));
+    }
+  }
+  return encoding;
+}
+
+// ---- messages -----------------------------------------------------------------------------------
+
+void Reader::fail(Code code, std::string text) const {
+  Diagnostic diagnostic{code, Severity::error, document_.place_at(at_), std::move(text)};
+  locate(document_, open_, diagnostic);
+  throw Error(std::move(diagnostic));
+}
+
+void Reader::notice(Code code, Severity severity, std::string_view text) {
+  const auto key = static_cast<std::uint32_t>(severity);
+  if (diagnostics_.repeat(code, key)) return;
+  Diagnostic diagnostic{code, severity, document_.place_at(at_), std::string(text)};
+  locate(document_, open_, diagnostic);
+  diagnostics_.add_first(std::move(diagnostic), key);
+}
+
+}  // namespace eascard::xml

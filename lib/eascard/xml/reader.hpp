@@ -1,0 +1,91 @@
+#pragma once
+// XML text -> Document. Takes every spelling of names and namespaces met in the field; the scan of
+// scan.hpp decides whether it is well-formed, pugixml parses.
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "eascard/diagnostic.hpp"
+#include "eascard/document/document.hpp"
+#include "eascard/xml/scan.hpp"
+
+namespace pugi {
+class xml_node;
+class xml_attribute;
+}  // namespace pugi
+
+namespace eascard::xml {
+
+/// Reads one document of a stream that may arrive in pieces. The caller keeps the bytes, all of
+/// them from the document's first on, and may move them between calls.
+class Reader {
+ public:
+  explicit Reader(Limits limits = {}) : scanner_(limits) {}
+
+  /// Reads on in `bytes`. True: document() is complete and size() bytes long. False: more bytes are
+  /// needed (never when `last`). Throws Error, or LimitError.
+  bool read(std::string_view bytes, bool last);
+  /// Gets ready for the document that starts at `place` of the stream; keeps the memory.
+  void start(Place place);
+  /// After an Error: whether there was nothing but white space, comments and processing
+  /// instructions, which is no fault behind another document.
+  bool only_misc() const { return scanner_.only_misc(); }
+
+  const Document& document() const { return document_; }
+  std::size_t size() const { return scanner_.size(); }
+  /// What was noticed in the current document.
+  const Diagnostics& diagnostics() const { return diagnostics_; }
+
+ private:
+  /// A namespace declaration in scope.
+  struct Binding {
+    std::string_view prefix;
+    int page = 0;           ///< code page, or one of the values below
+    std::size_t depth = 0;  ///< of the element that declares it
+  };
+  static constexpr int unknown_page = -1;
+  static constexpr int marker_page = -2;
+  static constexpr std::size_t no_item = ~std::size_t{0};
+
+  /// How the text of a leaf stands for its value: w:opaque, w:text, or as it is.
+  enum class Encoding : std::uint8_t { plain, text, opaque };
+
+  void build(std::string_view text);
+  void enter(const pugi::xml_node& element);
+  void leave();
+  void declare(const pugi::xml_node& element);
+  void bind(const pugi::xml_attribute& attribute, std::string_view prefix);
+  int find_binding(std::string_view prefix) const;
+  void add_element(const pugi::xml_node& element);
+  void check_email(std::string_view name);
+  Node& open_node(NodeKind kind);
+  void add_marker(const pugi::xml_node& element, std::string_view name);
+  void add_token(const pugi::xml_node& element);
+  void add_literal(const pugi::xml_node& element);
+  void add_value(const pugi::xml_node& element);
+  void collect_text(const pugi::xml_node& element);
+  void add_loose_text(const pugi::xml_node& text);
+  void store(Node& node, std::string_view value);
+  Encoding read_attributes(const pugi::xml_node& element);
+  Tag resolve(std::string_view prefix, std::string_view name);
+  std::optional<Tag> find_on_page(int page, std::string_view name);
+  Tag guess(std::string_view name);
+  void note_alias(Tag tag, std::string_view name);
+
+  [[noreturn]] void fail(Code code, std::string text) const;
+  void notice(Code code, Severity severity, std::string_view text);
+
+  Scanner scanner_;
+  Document document_;
+  Diagnostics diagnostics_;
+  std::vector<Binding> bindings_;
+  std::vector<std::uint32_t> open_;   ///< indexes of the open elements
+  std::string value_;                 ///< of the leaf at hand
+  std::size_t at_ = 0;                ///< of the markup at hand, for messages
+  std::size_t email_item_ = no_item;  ///< index + 1 of the element with an Email1Address
+  bool email_was_alias_ = false;      ///< that one was spelled EmailAddress
+};
+
+}  // namespace eascard::xml

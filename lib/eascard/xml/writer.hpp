@@ -1,0 +1,70 @@
+#pragma once
+// Document -> XML text, in one pass. The form is fixed: prefixes declared once on the root, no
+// DOCTYPE, CR as &#13;, and what XML cannot hold in a namespace of our own (marker_namespace).
+
+#include <functional>
+#include <string_view>
+#include <vector>
+
+#include "eascard/document/document.hpp"
+
+namespace eascard::xml {
+
+/// Carries OPAQUE values, unknown tokens, LITERALs and text that XML 1.0 cannot hold.
+inline constexpr std::string_view marker_namespace = "urn:x-eascard:wbxml:1";
+
+/// Whose element and namespace names are written.
+enum class Names : std::uint8_t {
+  spec,      ///< the specification's, namespaces with colon: Contacts:
+  libwbxml,  ///< those of libwbxml's tools
+  ms_xsd     ///< the specification's, namespaces without colon, as in Microsoft's schemas
+};
+
+struct WriteOptions {
+  Names names = Names::spec;
+  unsigned indent = 1;   ///< spaces a level
+  bool compact = false;  ///< one line a document
+};
+
+/// Takes the text piece by piece; what it throws ends the writing.
+using Sink = std::function<void(std::string_view)>;
+
+/// Keeps its buffer from one document to the next.
+class Writer {
+ public:
+  explicit Writer(WriteOptions options = {});
+  /// Writes the whole document, ending with a line feed.
+  void write(const Document& document, const Sink& sink);
+
+ private:
+  void write_declarations(const Document& document);
+  void write_node(const Document& document, std::uint32_t index);
+  void write_element(const Document& document, std::uint32_t index);
+  void write_leaf(const Document& document, const Node& node);
+  void write_value_node(const Document& document, const Node& node);
+  void open_tag(const Document& document, const Node& node);
+  void close_tag(const Node& node);
+  void close_elements(const Document& document, std::uint32_t index);
+  void start_line();
+  void end_line();
+  void put_name(const Node& node);
+  void put_value(const Document& document, const Node& node);
+  void put_text(std::string_view text, bool escape);
+  void put_base64(std::string_view bytes);
+  void put(std::string_view text);
+  void put_attribute(std::string_view name, std::string_view value);
+  void reserve(std::size_t size);
+  void flush();
+
+  WriteOptions options_;
+  std::vector<char> buffer_;
+  char* end_ = nullptr;  ///< of what the buffer holds
+  const Sink* sink_ = nullptr;
+  std::vector<std::uint32_t> open_;  ///< indexes of the open elements
+  std::uint8_t root_page_ = 0;
+};
+
+/// The namespace name of a code page as `names` spells it.
+std::string namespace_name(std::uint8_t page, Names names);
+
+}  // namespace eascard::xml

@@ -1,0 +1,110 @@
+#include "eascard/xml/reader.hpp"
+
+#include <gtest/gtest.h>
+
+#include "support.hpp"
+
+namespace eascard::test {
+namespace {
+
+using namespace std::string_literals;
+
+/// Sync/ApplicationData/FirstName "Don", by hand from the token table.
+const std::string don = from_hex("03016A00 45 5D 0001 5F 03 446F6E 00 01 01 01");
+
+TEST(XmlReader, TakesEverySpellingOfNamespaces) {
+  const char* const texts[] = {
+      R"(<Sync xmlns="AirSync:" xmlns:c="Contacts:"><ApplicationData><c:FirstName>Don</c:FirstName></ApplicationData></Sync>)",
+      R"(<Sync xmlns="AirSync"><ApplicationData><FirstName xmlns="Contacts">Don</FirstName></ApplicationData></Sync>)",
+      R"(<x:Sync xmlns:x="airsync:" xmlns:y="POOMCONTACTS:"><x:ApplicationData><y:FirstName>Don</y:FirstName></x:ApplicationData></x:Sync>)",
+      R"(<Sync xmlns="uri:AirSync"><ApplicationData><FirstName xmlns="uri:Contacts">Don</FirstName></ApplicationData></Sync>)",
+      R"(<Sync xmlns="http://synce.org/formats/airsync_wm5/airsync"><ApplicationData><FirstName xmlns="http://synce.org/formats/airsync_wm5/contacts">Don</FirstName></ApplicationData></Sync>)",
+      R"(<Sync><ApplicationData><contacts:FirstName>Don</contacts:FirstName></ApplicationData></Sync>)",
+      "<?xml version=\"1.0\"?><!DOCTYPE ActiveSync PUBLIC \"-//MICROSOFT//DTD ActiveSync//EN\" "
+      "\"http://www.microsoft.com/\"><Sync xmlns=\"AirSync:\">\r\n  <ApplicationData>\r\n"
+      "<FirstName xmlns=\"Contacts:\"><![CDATA[D]]>o<!-- x "
+      "-->n</FirstName></ApplicationData></Sync>",
+      "\xEF\xBB\xBF<Sync xmlns=\"AirSync:\"><ApplicationData><FirstName xmlns=\"Contacts:\">"
+      "&#x44;on</FirstName></ApplicationData></Sync>"};
+  for (const char* text : texts) EXPECT_EQ(encode(text), don) << text;
+}
+
+TEST(XmlReader, KeepsWhiteSpaceInALeafAndDropsItBetweenElements) {
+  EXPECT_EQ(encode("<Sync xmlns='AirSync:'>\n <SyncKey>  </SyncKey>\n</Sync>"),
+            from_hex("03016A00 45 4B 03 2020 00 01 01"));
+}
+
+TEST(XmlReader, KeepsACarriageReturnThatIsWrittenAsAReference) {
+  EXPECT_EQ(encode("<Sync xmlns='AirSync:'><SyncKey>a&#13;\nb\r\nc</SyncKey></Sync>"),
+            from_hex("03016A00 45 4B 03 61 0D 0A 62 0A 63 00 01 01"));
+}
+
+struct Bad {
+  const char* text;
+  Code code;
+  std::uint64_t line;
+  std::uint64_t column;
+};
+
+TEST(XmlReader, RefusesWithLineAndColumn) {
+  const Bad cases[] = {
+      {"<Sync xmlns='AirSync:'>\n <Foo/>\n</Sync>", Code::N06, 2, 2},
+      {"<Sync xmlns='AirSync:'><ServerId/>\n<Body/></Sync>", Code::N06, 2, 1},
+      {"<Sync xmlns='AirSync:'>\n<SyncKey bytes='12'/></Sync>", Code::M007, 2, 1},
+      {"<Sync xmlns='AirSync:' xmlns:w='urn:x-eascard:wbxml:1'>\n\n<SyncKey "
+       "w:opaque='base64'>###</SyncKey></Sync>",
+       Code::M009, 3, 1},
+      {"<Sync xmlns='AirSync:' xmlns:w='urn:x-eascard:wbxml:1'><w:token page='1' "
+       "token='04'/></Sync>",
+       Code::M009, 1, 56},
+      {"<ApplicationData xmlns='AirSync:' "
+       "xmlns:c='Contacts:'><c:Email1Address>a</c:Email1Address>\n"
+       "<c:EmailAddress>b</c:EmailAddress></ApplicationData>",
+       Code::N05, 2, 1},
+      {"<Sync xmlns='AirSync:'>\n  <SyncKey>&foo;</SyncKey></Sync>", Code::X01, 2, 12}};
+  for (const Bad& bad : cases) {
+    xml::Reader reader;
+    reader.start({0, 1, 1});
+    try {
+      reader.read(bad.text, true);
+      ADD_FAILURE() << bad.text;
+    } catch (const Error& error) {
+      EXPECT_EQ(error.diagnostic().code, bad.code) << error.what() << bad.text;
+      EXPECT_EQ(error.diagnostic().place.line, bad.line) << error.what() << bad.text;
+      EXPECT_EQ(error.diagnostic().place.column, bad.column) << error.what() << bad.text;
+    }
+  }
+}
+
+TEST(XmlReader, NamesTheCandidatesForANameWithoutNamespace) {
+  xml::Reader reader;
+  reader.start({0, 1, 1});
+  try {
+    reader.read("<ApplicationData><FirstName/></ApplicationData>", true);
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(std::string(error.what()),
+              "element FirstName without a namespace could be in Contacts:, GAL:");
+  }
+}
+
+TEST(XmlReader, RefusesNulInAMarkedValue) {
+  EXPECT_THROW(encode("<Sync xmlns='AirSync:' xmlns:w='urn:x-eascard:wbxml:1'>"
+                      "<SyncKey w:text='base64'>AAAA</SyncKey></Sync>"),
+               Error);
+}
+
+TEST(XmlReader, MovesSogosElementsToTheirOwnPage) {
+  EXPECT_EQ(encode("<ApplicationData xmlns='AirSync:'><NickName xmlns='Contacts:'>B</NickName>"
+                   "</ApplicationData>"),
+            from_hex("03016A00 5D 000C 4D 03 42 00 01 01"));
+}
+
+TEST(XmlReader, BoundsNamespaceDeclarations) {
+  std::string text = "<Sync xmlns='AirSync:'";
+  for (int i = 0; i < 2000; ++i) text += " xmlns:p" + std::to_string(i) + "='Contacts:'";
+  EXPECT_THROW(encode(text + "/>"), LimitError);
+}
+
+}  // namespace
+}  // namespace eascard::test

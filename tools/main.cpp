@@ -1,0 +1,133 @@
+// eascard: ActiveSync contacts between WBXML, XML, JSON and vCard.
+
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <array>
+#include <cstdio>
+
+#include "command.hpp"
+#include "options_cli.hpp"
+
+namespace eascard::tool {
+namespace {
+
+constexpr std::array commands = {&decode_command, &encode_command, &to_vcard_command};
+
+/// What CLI11 is given, and the file names behind "--", which it would take for options.
+struct Arguments {
+  std::vector<std::string> options;
+  std::vector<std::string> files;
+};
+
+Arguments split_arguments(int argc, char** argv) {
+  Arguments arguments;
+  int i = 1;
+  for (; i < argc && std::string_view(argv[i]) != "--"; ++i) {
+    const std::string_view argument = argv[i];
+    // CLI11 would take the next argument for the value.
+    if (argument.starts_with("--") && argument.ends_with('='))
+      throw UsageError(std::string(argument.substr(0, argument.size() - 1)) + " needs a value");
+    arguments.options.emplace_back(argument);
+  }
+  for (++i; i < argc; ++i) arguments.files.emplace_back(argv[i]);
+  return arguments;
+}
+
+/// "help COMMAND" is "COMMAND --help".
+void rewrite_help(std::vector<std::string>& options) {
+  if (options.empty() || options[0] != "help") return;
+  options.erase(options.begin());
+  options.resize(std::min<std::size_t>(options.size(), 1));
+  options.emplace_back("--help");
+}
+
+void add_commands(CLI::App& app, Options& options) {
+  app.require_subcommand(1);
+  app.set_version_flag("--version", "eascard " EASCARD_VERSION " (MS-ASCNTC v3.0)");
+  app.option_defaults()->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+  for (const Command* command : commands) {
+    CLI::App* sub = app.add_subcommand(command->name, command->summary);
+    sub->option_defaults()->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+    sub->allow_extras();  // CLI11 splits positionals in brackets: names are taken from the extras
+    command->add_options(*sub, options);
+    add_common_options(*sub, options);
+  }
+}
+
+void take_files(const CLI::App& app, std::vector<std::string> after, Options& options) {
+  for (std::string& extra : app.remaining()) {
+    if (extra.size() > 1 && extra[0] == '-') throw UsageError("unknown option " + extra);
+    options.files.push_back(std::move(extra));
+  }
+  for (std::string& file : after) options.files.push_back(std::move(file));
+  if (!options.files.empty() && !options.files0_from.empty())
+    throw UsageError("--files0-from does not go with file names");
+}
+
+const Command& find_command(const CLI::App& app) {
+  const std::string& name = app.get_subcommands().front()->get_name();
+  return **std::find_if(commands.begin(), commands.end(),
+                        [&name](const Command* command) { return name == command->name; });
+}
+
+/// Nothing is kept of an output that no document reached.
+Status finish(Session& session) {
+  const Status status = session.messages.status();
+  const bool failed = status != Status::done && status != Status::warning;
+  if (!failed || !session.output.empty()) session.output.commit();
+  return session.messages.status();
+}
+
+Status run_command(const Command& command, const Options& options) {
+  Messages messages(options);
+  try {
+    Output output(options.output, options.no_clobber);
+    Session session{options, messages, output};
+    command.run(session);
+    return finish(session);
+  } catch (const IoError& error) {
+    if (*error.what() == '\0') return Status::io;  // EPIPE: whoever read has gone, quietly
+    messages.report(error);
+    return messages.status();
+  }
+}
+
+Status run(int argc, char** argv) {
+  CLI::App app("ActiveSync contacts between WBXML, XML and vCard.", "eascard");
+  Options options;
+  add_commands(app, options);
+  Arguments arguments = split_arguments(argc, argv);
+  rewrite_help(arguments.options);
+  std::reverse(arguments.options.begin(), arguments.options.end());
+  try {
+    app.parse(arguments.options);
+  } catch (const CLI::ParseError& error) {
+    if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success)) {
+      app.exit(error);
+      return Status::done;
+    }
+    throw UsageError(error.what());
+  }
+  take_files(*app.get_subcommands().front(), std::move(arguments.files), options);
+  const Command& command = find_command(app);
+  if (options.files.empty() && options.files0_from.empty() && isatty(STDIN_FILENO))
+    throw UsageError("no FILE given, and standard input is a terminal");
+  return run_command(command, options);
+}
+
+}  // namespace
+}  // namespace eascard::tool
+
+int main(int argc, char** argv) {
+  using namespace eascard::tool;
+  try {
+    return static_cast<int>(run(argc, argv));
+  } catch (const UsageError& error) {
+    std::fprintf(stderr, "eascard: %s\nTry 'eascard --help'.\n", printable(error.what()).c_str());
+    return static_cast<int>(Status::usage);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "eascard: internal error: %s\n", printable(error.what()).c_str());
+    return static_cast<int>(Status::internal);
+  }
+}

@@ -1,0 +1,175 @@
+#include "messages.hpp"
+
+#include <array>
+#include <cstdio>
+
+#include "eascard/document/text.hpp"
+#include "eascard/json/writer.hpp"
+
+namespace eascard::tool {
+namespace {
+
+std::string_view severity_name(Severity severity) {
+  constexpr std::array<std::string_view, 3> names = {"note", "warning", "error"};
+  return names[static_cast<std::size_t>(severity)];
+}
+
+/// "FILE@0x2F31" or "FILE:12:3".
+std::string location(std::string_view file, const Place& place) {
+  std::string text = printable(file);
+  char number[64] = "";
+  if (place.line > 0) {
+    std::snprintf(number, sizeof number, ":%llu:%llu", static_cast<unsigned long long>(place.line),
+                  static_cast<unsigned long long>(place.column));
+  } else if (place.offset != Place::no_offset) {
+    std::snprintf(number, sizeof number, "@0x%llX", static_cast<unsigned long long>(place.offset));
+  }
+  return text + number;
+}
+
+/// " (Add[57], ServerId 2:57, FileAs Funk, Don)"; outside of an item the element path.
+std::string context(const Diagnostic& diagnostic) {
+  std::string text = diagnostic.item.empty() ? diagnostic.path : diagnostic.item;
+  const auto add = [&text](std::string_view name, std::string_view value) {
+    if (value.empty()) return;
+    if (!text.empty()) text += ", ";
+    text += std::string(name) + ' ' + printable(value);
+  };
+  add("ServerId", diagnostic.server_id);
+  add("FileAs", diagnostic.file_as);
+  return text.empty() ? text : " (" + text + ')';
+}
+
+std::string text_line(std::string_view file, const Diagnostic& diagnostic) {
+  std::string line = "eascard: " + location(file, diagnostic.place) + ": ";
+  line += severity_name(diagnostic.severity);
+  line += '[' + std::string(code_name(diagnostic.code)) + "]: " + printable(diagnostic.text);
+  if (diagnostic.count > 1) line += " (" + std::to_string(diagnostic.count) + " times)";
+  return line + context(diagnostic) + '\n';
+}
+
+std::string json_line(std::string_view file, const Diagnostic& diagnostic) {
+  std::string line = "{";
+  const auto add_key = [&line](std::string_view key) {
+    if (line.size() > 1) line += ',';
+    json::append_string(line, key);
+    line += ':';
+  };
+  const auto add_text = [&](std::string_view key, std::string_view value) {
+    if (value.empty()) return;
+    add_key(key);
+    json::append_string(line, value);
+  };
+  const auto add_number = [&](std::string_view key, std::uint64_t value) {
+    add_key(key);
+    line += std::to_string(value);
+  };
+  add_text("file", file);
+  if (diagnostic.place.offset != Place::no_offset) add_number("offset", diagnostic.place.offset);
+  if (diagnostic.place.line > 0) {
+    add_number("line", diagnostic.place.line);
+    add_number("column", diagnostic.place.column);
+  }
+  add_text("severity", severity_name(diagnostic.severity));
+  add_text("code", code_name(diagnostic.code));
+  add_text("text", diagnostic.text);
+  if (diagnostic.count > 1) add_number("count", diagnostic.count);
+  add_text("path", diagnostic.path);
+  add_text("serverId", diagnostic.server_id);
+  add_text("fileAs", diagnostic.file_as);
+  return line + "}\n";
+}
+
+/// Rank of a status in "the worst of a batch wins".
+int badness(Status status) {
+  switch (status) {
+    case Status::internal:
+      return 6;
+    case Status::io:
+      return 5;
+    case Status::limit:
+      return 4;
+    case Status::usage:
+      return 3;
+    case Status::error:
+      return 2;
+    case Status::warning:
+      return 1;
+    case Status::done:
+      return 0;
+  }
+  return 0;
+}
+
+}  // namespace
+
+std::string printable(std::string_view text) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {
+    const auto byte = static_cast<unsigned char>(text[at]);
+    const std::size_t size = utf8_length(text, at);
+    const bool is_c1 = size == 2 && byte == 0xC2 && static_cast<unsigned char>(text[at + 1]) < 0xA0;
+    if (byte >= 0x20 && byte != 0x7F && size > 0 && !is_c1) {
+      out += text.substr(at, size);
+      at += size;
+      continue;
+    }
+    char escape[8];
+    std::snprintf(escape, sizeof escape, "\\x%02X", byte);
+    out += byte == '\n' ? "\\n" : byte == '\t' ? "\\t" : byte == '\r' ? "\\r" : escape;
+    ++at;
+  }
+  return out;
+}
+
+void Messages::raise(Status status) {
+  if (badness(status) > badness(status_)) status_ = status;
+}
+
+void Messages::report(std::string_view file, const Diagnostic& diagnostic) {
+  Diagnostic said = diagnostic;
+  const bool is_unknown_token = said.code == Code::W08 || said.code == Code::W10;
+  if (options_.strict && (said.severity == Severity::warning || is_unknown_token))
+    said.severity = Severity::error;
+  switch (said.severity) {
+    case Severity::error:
+      raise(Status::error);
+      return print(file, said);
+    case Severity::warning:
+      if (!options_.warnings_ok) raise(Status::warning);
+      return options_.quiet ? void() : print(file, said);
+    case Severity::note:
+      break;
+  }
+  const auto [note, added] = notes_.try_emplace({said.code, said.text}, said);
+  if (!added) note->second.count += said.count;
+}
+
+void Messages::report(std::string_view file, const Diagnostics& diagnostics) {
+  for (const Diagnostic& diagnostic : diagnostics.list()) report(file, diagnostic);
+}
+
+void Messages::report(const IoError& error) {
+  raise(Status::io);
+  Diagnostic diagnostic{Code::M003, Severity::error, {}, error.what()};
+  print(error.file(), diagnostic);
+}
+
+void Messages::report_limit(std::string_view file, const Diagnostic& diagnostic) {
+  raise(Status::limit);
+  print(file, diagnostic);
+}
+
+void Messages::end_file(std::string_view file) {
+  if (!options_.quiet)
+    for (const auto& [key, note] : notes_) print(file, note);
+  notes_.clear();
+}
+
+void Messages::print(std::string_view file, const Diagnostic& diagnostic) {
+  const std::string line = options_.messages == MessageFormat::json ? json_line(file, diagnostic)
+                                                                    : text_line(file, diagnostic);
+  std::fwrite(line.data(), 1, line.size(), stderr);
+}
+
+}  // namespace eascard::tool

@@ -1,0 +1,70 @@
+#include "options_cli.hpp"
+
+namespace eascard::tool {
+namespace {
+
+constexpr std::uint64_t largest_document = 0xFFFF0000;  // a Document's offsets have 32 bits
+
+/// "+HH:MM" or "-HH:MM" as minutes; false where it is none.
+bool read_offset(const std::string& text, int& minutes) {
+  if (text.size() != 6 || (text[0] != '+' && text[0] != '-') || text[3] != ':') return false;
+  for (const std::size_t at : {1u, 2u, 4u, 5u})
+    if (text[at] < '0' || text[at] > '9') return false;
+  minutes = ((text[1] - '0') * 10 + text[2] - '0') * 60 + (text[4] - '0') * 10 + text[5] - '0';
+  if (text[0] == '-') minutes = -minutes;
+  return minutes >= -14 * 60 && minutes <= 14 * 60;
+}
+
+void set_date_rule(const std::string& text, vcard::DateRule& rule) {
+  using Kind = vcard::DateRule::Kind;
+  rule.kind = text == "nearest" ? Kind::nearest : text == "written" ? Kind::written : Kind::offset;
+  if (rule.kind == Kind::offset && !read_offset(text, rule.minutes))
+    throw CLI::ValidationError("--date-rule", "\"" + text + "\" is not nearest, written or +HH:MM");
+}
+
+}  // namespace
+
+void add_common_options(CLI::App& app, Options& options) {
+  const std::map<std::string, InputFormat> formats = {
+      {"auto", InputFormat::automatic}, {"wbxml", InputFormat::wbxml}, {"xml", InputFormat::xml}};
+  const std::map<std::string, MessageFormat> messages = {{"text", MessageFormat::text},
+                                                         {"json", MessageFormat::json}};
+  app.add_option("-o,--output", options.output, "Write to FILE; - is standard output (default)")
+      ->type_name("FILE");
+  app.add_flag("-n,--no-clobber", options.no_clobber, "Do not replace FILE (exit status 4)");
+  add_choice(app, "-F,--input-format", options.input_format, formats,
+             "What the input is; auto (default) looks at the bytes");
+  app.add_option("--files0-from", options.files0_from,
+                 "Read input names from FILE, each ended by a NUL byte; - is standard input")
+      ->type_name("FILE");
+  app.add_flag("--strict", options.strict, "Warnings and unknown tokens are errors");
+  app.add_flag("--warnings-ok", options.warnings_ok, "Warnings do not change the exit status");
+  app.add_flag("-q,--quiet", options.quiet, "No notes and warnings");
+  app.add_flag("-v,--verbose", options.verbose, "Say more");
+  add_choice(app, "--messages", options.messages, messages,
+             "Form of the messages on standard error: text (default) or json");
+  app.add_option("--max-depth", options.limits.max_depth,
+                 "Deepest nesting of elements (default 256, at most 10000)")
+      ->check(CLI::Range(1, 10000));
+  app.add_option("--max-size", options.limits.max_size,
+                 "Largest document in bytes (default 1 GiB, less than 4 GiB)")
+      ->check(CLI::Range(std::uint64_t{1}, largest_document));
+}
+
+void add_names_option(CLI::App& app, Options& options) {
+  const std::map<std::string, xml::Names> names = {{"spec", xml::Names::spec},
+                                                   {"libwbxml", xml::Names::libwbxml},
+                                                   {"ms-xsd", xml::Names::ms_xsd}};
+  add_choice(app, "--names", options.xml.names, names,
+             "Whose names XML output has: spec (default), libwbxml or ms-xsd");
+}
+
+void add_date_rule_option(CLI::App& app, Options& options) {
+  app.add_option_function<std::string>(
+         "--date-rule",
+         [&options](const std::string& text) { set_date_rule(text, options.card.date_rule); },
+         "The day of a birthday: nearest (default) UTC midnight, written, or at +HH:MM")
+      ->type_name("nearest|written|+HH:MM");
+}
+
+}  // namespace eascard::tool

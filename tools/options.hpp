@@ -1,0 +1,38 @@
+#pragma once
+// What the command line says, as plain data. The texts of the options stand in options.cpp.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "eascard/diagnostic.hpp"
+#include "eascard/vcard/mapping.hpp"
+#include "eascard/xml/writer.hpp"
+
+namespace eascard::tool {
+
+enum class InputFormat : std::uint8_t { automatic, wbxml, xml };
+enum class MessageFormat : std::uint8_t { text, json };
+enum class EncodeTo : std::uint8_t { wbxml, xml };
+
+struct Options {
+  // All commands
+  std::vector<std::string> files;  ///< "-" is standard input
+  std::string files0_from;
+  std::string output = "-";
+  bool no_clobber = false;
+  InputFormat input_format = InputFormat::automatic;
+  MessageFormat messages = MessageFormat::text;
+  bool quiet = false;
+  bool verbose = false;
+  bool strict = false;
+  bool warnings_ok = false;
+  Limits limits;
+  // Single commands
+  xml::WriteOptions xml;
+  EncodeTo encode_to = EncodeTo::wbxml;
+  bool force = false;
+  vcard::CardOptions card;
+};
+
+}  // namespace eascard::tool
