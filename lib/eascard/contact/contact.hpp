@@ -20,6 +20,7 @@ struct ContactContext {
   std::string_view client_id;
   std::string_view collection_id;
   std::string_view operation;  ///< "Add", "Change" ...
+  std::string_view uid;        ///< of a card that is not ours
 };
 
 /// A contact. Values are views into the document it was lifted from, which must outlive it, or into
@@ -46,10 +47,15 @@ class Contact {
   }
   void add_item(FieldId list, std::string_view value) { items_[list_index(list)].push_back(value); }
 
-  /// Nodes of the document that are no value of a field: unknown elements, earlier values of a
-  /// repeated one. Indexes into Document::nodes, subtree and all.
-  const std::vector<std::uint32_t>& extras() const { return extras_; }
-  void add_extra(std::uint32_t node) { extras_.push_back(node); }
+  /// What is no value of a field: unknown elements, earlier values of a repeated one. A forest,
+  /// each tree with its subtree, texts in its storage.
+  const Document& extras() const { return extras_; }
+  Document& extras() { return extras_; }
+  /// Copies nodes[index] of a document and its subtree.
+  void add_extra(const Document& document, std::uint32_t index);
+
+  /// Whether both have the same elements, values and extras.
+  bool equals(const Contact& other) const;
 
   /// Keeps a text for as long as the contact's values.
   std::string_view own(std::string text) { return owned_.emplace_back(std::move(text)); }
@@ -66,7 +72,7 @@ class Contact {
   std::array<std::string_view, field_count> values_{};
   std::bitset<field_count> present_;
   std::array<std::vector<std::string_view>, 2> items_;
-  std::vector<std::uint32_t> extras_;
+  Document extras_;
   std::deque<std::string> owned_;  // a deque, so that views into its strings stay good
 };
 

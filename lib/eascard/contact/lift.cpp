@@ -25,17 +25,17 @@ class Lifter {
     if (node.tag == gal_picture && node.kind == NodeKind::element) return read_gal_picture(index);
     const FieldId id =
         node.kind == NodeKind::element ? field_of(node.tag.page, node.tag.token) : FieldId::none;
-    if (id == FieldId::none || field(id).parent != container) return contact_.add_extra(index);
+    if (id == FieldId::none || field(id).parent != container) return add_extra(index);
     const bool has_children = node.next > index + 1;
     switch (field(id).type) {
       case FieldType::item:
-        return has_children ? contact_.add_extra(index)
+        return has_children ? add_extra(index)
                             : contact_.add_item(container, document_.value(node));
       case FieldType::list:
       case FieldType::body:
         return read_container(index, id);
       default:
-        return has_children ? contact_.add_extra(index) : read_value(index, id);
+        return has_children ? add_extra(index) : read_value(index, id);
     }
   }
 
@@ -46,7 +46,7 @@ class Lifter {
     seen_at_[index_of(id)] = index;
   }
 
-  /// A second container of the same kind is kept whole beside the first.
+  /// A second container of the same kind is kept whole beside the first, which is read already.
   void read_container(std::uint32_t index, FieldId id) {
     if (contact_.has(id)) {
       seen_at_[index_of(id)] = index;
@@ -58,16 +58,18 @@ class Lifter {
 
   /// The earlier value of a repeated element goes to the extras.
   void repeated(std::uint32_t index, FieldId id) {
-    contact_.add_extra(seen_at_[index_of(id)]);
+    add_extra(seen_at_[index_of(id)]);
     diagnostics_.add({Code::C04, Severity::warning, document_.place(document_.nodes[index]),
                       "element repeated: " + std::string(field(id).name)});
   }
+
+  void add_extra(std::uint32_t index) { contact_.add_extra(document_, index); }
 
   /// gal:Picture holds Status and, where there is a photo, Data: OPAQUE bytes
   /// ([MS-ASCMD] 2.2.3.47).
   void read_gal_picture(std::uint32_t index) {
     const Node* data = find_child(document_, index, gal_data);
-    if (!data) return contact_.add_extra(index);
+    if (!data) return add_extra(index);
     const std::string_view bytes = document_.value(*data);
     if (!(data->flags & node_flag::has_opaque)) return contact_.set(FieldId::Picture, bytes);
     std::string text;
@@ -81,11 +83,88 @@ class Lifter {
   std::array<std::uint32_t, field_count> seen_at_{};
 };
 
+class Lowerer {
+ public:
+  Lowerer(const Contact& contact, Document& document) : contact_(contact), document_(document) {}
+
+  void write() {
+    for (const Field& f : all_fields())
+      if (f.parent == FieldId::none && contact_.has(f.id)) write_field(f);
+    write_extras();
+  }
+
+ private:
+  void write_field(const Field& f) {
+    const std::size_t index = add(f.id, contact_.value(f.id));
+    if (f.type == FieldType::list) write_items(f);
+    if (f.type == FieldType::body)
+      for (const Field& child : all_fields())
+        if (child.parent == f.id && contact_.has(child.id)) add(child.id, contact_.value(child.id));
+    close(index);
+  }
+
+  void write_items(const Field& list) {
+    for (const Field& f : all_fields()) {
+      if (f.parent != list.id) continue;
+      for (const std::string_view item : contact_.items(list.id)) add(f.id, item);
+    }
+  }
+
+  void write_extras() {
+    const Document& extras = contact_.extras();
+    const auto base = static_cast<std::uint32_t>(document_.nodes.size());
+    for (Node node : extras.nodes) {
+      const std::string_view text = extras.text(node);
+      node.next += base;
+      store(node, text);
+      if (node.kind != NodeKind::element) document_.has_mixed = true;
+      note_page(node);
+      document_.nodes.push_back(node);
+    }
+  }
+
+  std::size_t add(FieldId id, std::string_view value) {
+    Node node;
+    node.tag = tag_of_field(id);
+    node.next = static_cast<std::uint32_t>(document_.nodes.size() + 1);
+    if (!value.empty()) {
+      node.flags = static_cast<std::uint8_t>(node_flag::has_text | classify_text(value));
+      store(node, value);
+    }
+    note_page(node);
+    document_.nodes.push_back(node);
+    return document_.nodes.size() - 1;
+  }
+
+  void close(std::size_t index) {
+    document_.nodes[index].next = static_cast<std::uint32_t>(document_.nodes.size());
+  }
+
+  void store(Node& node, std::string_view text) {
+    node.text_at = static_cast<std::uint32_t>(document_.storage.size());
+    node.text_size = static_cast<std::uint32_t>(text.size());
+    node.flags |= node_flag::stored;
+    document_.storage += text;
+  }
+
+  void note_page(const Node& node) {
+    if (find_token(node.tag)) document_.pages |= 1u << node.tag.page;
+    document_.any_flags |= node.flags;
+  }
+
+  const Contact& contact_;
+  Document& document_;
+};
+
 }  // namespace
+
+void lower(const Contact& contact, Document& document) {
+  Lowerer(contact, document).write();
+}
 
 void lift(const Document& document, const Item& item, Contact& contact, Diagnostics& diagnostics) {
   contact.clear();
-  contact.context = {item.server_id, item.client_id, item.collection_id, item.operation};
+  contact.context = {item.server_id, item.client_id, item.collection_id, item.operation, {}};
   Lifter(document, contact, diagnostics).read_children(item.data, FieldId::none);
 }
 

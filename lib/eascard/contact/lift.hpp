@@ -12,4 +12,8 @@ namespace eascard {
 /// element; the caller adds where the item stands.
 void lift(const Document& document, const Item& item, Contact& contact, Diagnostics& diagnostics);
 
+/// Appends the contact's elements to a document, in canonical order, as children of the element
+/// that is being built: the caller sets that one's `next`. Values go to the document's storage.
+void lower(const Contact& contact, Document& document);
+
 }  // namespace eascard

@@ -130,6 +130,15 @@ int find_namespace(std::string_view name) {
   return found == pages.end() ? -1 : found->second;
 }
 
+Tag tag_of_field(FieldId id) {
+  static constexpr std::array<Tag, field_count> tags = {{
+#define CONTACT_FIELD(id, page, token, ...) {table::page, token},
+#include "eascard/schema/contact_fields.def"
+#undef CONTACT_FIELD
+  }};
+  return tags[index_of(id)];
+}
+
 FieldId field_of(std::uint8_t page, std::uint8_t token) {
   return page < page_count && token < tokens_per_page ? field_table[page][token] : FieldId::none;
 }

@@ -130,4 +130,8 @@ constexpr const std::array<Field, field_count>& all_fields() {
 /// results (page 16) give the field of the same meaning.
 FieldId field_of(std::uint8_t page, std::uint8_t token);
 
+struct Tag;
+/// The element that carries a field in a contact.
+Tag tag_of_field(FieldId id);
+
 }  // namespace eascard

@@ -1,7 +1,14 @@
 #pragma once
-// Contact -> the properties of a card, by the rows of contact_fields.def. What a row cannot say is
-// a small function here: FN, dates, photo, e-mail addresses, instant messaging.
+// Contact <-> the properties of a card, both ways by the rows of contact_fields.def. What a row
+// cannot say is a small named function: FN, dates, photo, notes, e-mail addresses, instant
+// messaging.
+//
+// "Project, prove, shadow": project() writes each value onto the property that address books
+// understand, then reads its own properties back with unproject(); only what would not come back
+// exactly gets a shadow, X-EAS-RAW-<FIELD> and its like. A shadow counts while its projection is
+// still in the card, so that an edit in an address book wins over it.
 
+#include <cstdint>
 #include <deque>
 #include <string>
 #include <string_view>
@@ -23,8 +30,9 @@ struct DateRule {
 
 struct CardOptions {
   CardVersion version = CardVersion::v3_0;
-  DateRule date_rule;
-  std::string uid_salt;
+  DateRule date_rule{};
+  std::string uid_salt{};
+  bool portable = false;  ///< write no shadows; what they would hold is a loss
 };
 
 /// What a property's value is made of, and so how it is escaped.
@@ -35,31 +43,95 @@ enum class ValueKind : std::uint8_t {
   uri
 };
 
-/// One property of a card, not yet escaped.
+/// Types of a property, from TYPE parameters and Apple labels in all their spellings.
+namespace type_bit {
+inline constexpr std::uint32_t work = 1u << 0;
+inline constexpr std::uint32_t home = 1u << 1;
+inline constexpr std::uint32_t fax = 1u << 2;
+inline constexpr std::uint32_t cell = 1u << 3;
+inline constexpr std::uint32_t pager = 1u << 4;
+inline constexpr std::uint32_t car = 1u << 5;
+inline constexpr std::uint32_t radio = 1u << 6;
+inline constexpr std::uint32_t assistant = 1u << 7;
+inline constexpr std::uint32_t main = 1u << 8;
+inline constexpr std::uint32_t mms = 1u << 9;
+inline constexpr std::uint32_t text = 1u << 10;
+inline constexpr std::uint32_t pref = 1u << 11;
+inline constexpr std::uint32_t spouse = 1u << 12;
+inline constexpr std::uint32_t child = 1u << 13;
+inline constexpr std::uint32_t manager = 1u << 14;
+inline constexpr std::uint32_t anniversary = 1u << 15;
+inline constexpr std::uint32_t second = 1u << 16;  ///< Apple's EX-BusinessPhone2 and its like
+inline constexpr std::uint32_t other = 1u << 31;   ///< any type without a meaning here
+}  // namespace type_bit
+
+/// The bit of a TYPE value or of an Apple label without _$!< >!$_, in any case; `other` if unknown.
+std::uint32_t type_of(std::string_view word);
+
+/// One property of a card; its parts are unescaped.
 struct CardProperty {
-  std::string_view name;
-  std::string_view params;      ///< "TYPE=work", without the leading semicolon
-  std::string_view label;       ///< Apple label, groups the property in 3.0
-  std::uint8_t preference = 0;  ///< 1 is first; 0 where there is only one of its kind
+  std::string_view name;        ///< upper case
+  std::string_view params;      ///< when writing: "TYPE=work", without the leading semicolon
+  std::string_view label;       ///< when writing: Apple label, groups the property
+  std::uint32_t types = 0;      ///< type_bit
+  std::uint8_t preference = 0;  ///< 1 is first; 0 where none is told
   ValueKind kind = ValueKind::text;
-  std::uint32_t first_part = 0;  ///< in Projection::parts
+  std::uint32_t first_part = 0;  ///< in Properties::parts
   std::uint32_t part_count = 1;
+  Place place{};  ///< when reading
 };
 
-/// The card of one contact. The parts are views into the contact or into owned.
-struct Projection {
-  std::vector<CardProperty> properties;
+/// A card's properties, BEGIN, VERSION and END left out. The parts are views into the contact or
+/// the card's text, or into owned.
+struct Properties {
+  std::vector<CardProperty> list;
   std::vector<std::string_view> parts;
   std::deque<std::string> owned;
 
-  void clear();
+  std::string_view part(const CardProperty& property, std::uint32_t index) const {
+    return index < property.part_count ? parts[property.first_part + index] : std::string_view();
+  }
   std::string_view own(std::string text) { return owned.emplace_back(std::move(text)); }
+  void add(CardProperty property, std::string_view value) {
+    property.first_part = static_cast<std::uint32_t>(parts.size());
+    list.push_back(property);
+    parts.push_back(value);
+  }
+  void add_part(std::string_view value) {
+    parts.push_back(value);
+    ++list.back().part_count;
+  }
+  void clear() {
+    list.clear();
+    parts.clear();
+    owned.clear();
+  }
 };
 
-/// Makes the card's properties, BEGIN, VERSION and END left out. What the card does not hold is
-/// said in `losses`: M008, I01, each without a place, which the caller knows.
-void project(const Contact& contact, const CardOptions& options, Projection& card,
-             std::vector<Diagnostic>& losses);
+/// Makes the card's properties, shadows included. `losses` get what the card does not hold in a
+/// form that others read, M008 and I01, without a place, which the caller knows.
+class Projector {
+ public:
+  explicit Projector(CardOptions options) : options_(std::move(options)) {}
+  const Properties& project(const Contact& contact);
+  const std::vector<Diagnostic>& losses() const { return losses_; }
+  const CardOptions& options() const { return options_; }
+
+ private:
+  CardOptions options_;
+  Properties card_;
+  Contact proof_;
+  std::vector<std::uint32_t> unused_;
+  std::vector<Diagnostic> losses_;
+};
+
+/// Reads a contact from a card's properties; the contact is cleared first. Its values are views
+/// into the properties or its own. `unused` gets the indexes of properties that found no element.
+/// Stale shadows are warnings (M011) with the property's place.
+void unproject(const Properties& card, const CardOptions& options, Contact& contact,
+               std::vector<std::uint32_t>& unused, Diagnostics* diagnostics);
+
+// ---- values, the same for both ways -------------------------------------------------------------
 
 /// The formatted name: Title First Middle Last Suffix (Last before First where both are CJK), else
 /// FileAs, CompanyName, NickName, e-mail, phone, "(no name)".
@@ -76,5 +148,19 @@ struct Day {
 };
 /// The day that a dateTime stands for; month 0 where it is none. Apple's 1604 is "no year".
 Day day_of(std::string_view date_time, DateRule rule);
+/// A card's date, basic or extended, as a dateTime; "" where it is none.
+std::string date_time_of(std::string_view date);
+
+/// An instant messaging address as a URI, and back: im: with percent-encoding where it is none.
+std::string im_uri(std::string_view text);
+std::string im_text(std::string_view uri);
+bool is_uri(std::string_view text);
+
+/// Text as a card can hold it: CR LF and CR become LF, other control characters go, what is not
+/// UTF-8 becomes U+FFFD. The text itself where nothing is to do.
+std::string_view card_text(std::string_view text, Properties& card);
+
+/// The plain text of the contact's notes, "" where there is none to show.
+std::string note_text(const Contact& contact);
 
 }  // namespace eascard::vcard

@@ -4,7 +4,6 @@
 
 #include <cerrno>
 #include <charconv>
-#include <cstring>
 #include <utility>
 
 namespace eascard::vcard {
@@ -15,14 +14,6 @@ constexpr std::string_view end_marker = "END:VCARD";
 
 bool is_blank(char c) {
   return c == ' ' || c == '\t';
-}
-
-bool is_utf8(std::string_view text) {
-  for (std::uint64_t word = 0; text.size() >= sizeof word; text.remove_prefix(sizeof word)) {
-    std::memcpy(&word, text.data(), sizeof word);
-    if ((word & 0x8080808080808080U) != 0) break;
-  }
-  return find_bad_utf8(text) == text.size();
 }
 
 /// Text that is not UTF-8: windows-1252, unless it has more UTF-8 sequences than other bytes: then
@@ -107,7 +98,7 @@ bool is_glued_end(std::string_view line) {
 /// The '=' at the end of a QUOTED-PRINTABLE line. A head is short: the bound keeps lines that only
 /// look so from costing the square of their length.
 bool has_soft_break(std::string_view line) {
-  constexpr std::size_t max_head = 512;
+  constexpr std::size_t max_head = 256;
   if (!line.ends_with('=')) return false;
   const std::size_t colon = line.substr(0, max_head).find(':');
   return colon != line.npos && icontains(line.substr(0, colon), "QUOTED-PRINTABLE");
@@ -129,12 +120,14 @@ std::size_t find_colon(std::string_view line) {
 /// vCard 2.1 allows any word, RFC 6350 3.3 only letters, digits and '-': the former is met, and
 /// blanks in X- names. BEGIN and END are no properties.
 bool is_name(std::string_view text) {
-  const char blank = istarts_with(text, "X-") ? ' ' : '\0';
-  const auto is_bad = [blank](char c) {
-    return (c >= 0 && c <= ' ' && c != blank) || std::strchr("[]=:.,;\"\\\x7F", c) != nullptr;
+  static constexpr auto plain = plain_ascii(" \t[]=:.,;\"\\");
+  const bool has_blanks = istarts_with(text, "X-");
+  const auto is_good = [&](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte >= 0x80 || plain[byte] || (c == ' ' && has_blanks);
   };
   return !text.empty() && !iequals(text, "BEGIN") && !iequals(text, "END") &&
-         std::none_of(text.begin(), text.end(), is_bad);
+         std::all_of(text.begin(), text.end(), is_good);
 }
 
 }  // namespace
@@ -299,9 +292,12 @@ std::string_view CardParser::decode_parameter(std::string_view value) {
 
 std::string_view CardParser::decode_value(std::string_view value, const Property& property) {
   if (property.parameters.empty()) return to_utf8(value);
-  char* const begin = const_cast<char*>(value.data());  // NOLINT: in store_
-  if (is_base64(property))
-    return to_utf8({begin, std::remove_if(begin, begin + value.size(), is_blank)});
+  if (is_base64(property)) {
+    char* const begin = const_cast<char*>(value.data());  // NOLINT: in store_
+    const bool has_blanks = value.find(' ') != value.npos || value.find('\t') != value.npos;
+    if (has_blanks) value = {begin, std::remove_if(begin, begin + value.size(), is_blank)};
+    return to_utf8(value);
+  }
   if (has_encoding(property, "QUOTED-PRINTABLE")) value = decode_quoted_printable(value);
   const Parameter* charset = find_parameter(property, "CHARSET");
   return charset == nullptr ? to_utf8(value) : decode_charset(value, charset->values.front());
@@ -473,7 +469,7 @@ void Reader::note_line(std::string_view text, std::size_t begin) {
   if (colon == text.npos || !iequals(name.substr(name.rfind('.') + 1), "AGENT")) return;
   const std::string_view value = trim(text.substr(colon + 1));
   if (depth_ == 0) agent_line_ = begin;
-  agent_value_ = begin + colon + 1;
+  agent_value_ = begin + static_cast<std::size_t>(value.data() - text.data());
   if (value.empty()) agent_ = Agent::empty;
   if (is_marker(value, "BEGIN")) agent_ = Agent::inlined;
 }

@@ -272,6 +272,11 @@ void for_each_type(const Property& property, Use use) {
   }
 }
 
+inline void list_types(const Property& property, std::vector<std::string_view>& types) {
+  types.clear();
+  for_each_type(property, [&](std::string_view type) { types.push_back(type); });
+}
+
 inline bool has_type(const Property& property, std::string_view type) {
   bool found = false;
   for_each_type(property, [&](std::string_view other) { found = found || iequals(other, type); });
@@ -294,6 +299,15 @@ inline std::string unescape_text(std::string_view value) {
   return out.append(value);
 }
 
+/// Looks at eight ASCII bytes at a time: most text is nothing else.
+inline bool is_utf8(std::string_view text) {
+  for (std::uint64_t word = 0; text.size() >= sizeof word; text.remove_prefix(sizeof word)) {
+    std::memcpy(&word, text.data(), sizeof word);
+    if ((word & 0x8080808080808080U) != 0) break;
+  }
+  return find_bad_utf8(text) == text.size();
+}
+
 constexpr std::string_view replacement_character = "\xEF\xBF\xBD";  // U+FFFD
 
 /// What append_text() and append_uri() could not keep.
@@ -310,12 +324,12 @@ struct TextChanges {
   }
 };
 
-/// The ASCII that goes out as it is, where `escaped` gets a backslash.
-constexpr std::array<bool, 128> plain_ascii(std::string_view escaped) {
+/// Printable ASCII and TAB, without what is in `special`.
+constexpr std::array<bool, 128> plain_ascii(std::string_view special) {
   std::array<bool, 128> plain{};
-  for (std::size_t c = ' '; c < 0x7F; ++c)
-    plain[c] = escaped.find(static_cast<char>(c)) == escaped.npos;
+  for (std::size_t c = ' '; c < 0x7F; ++c) plain[c] = true;
   plain['\t'] = true;
+  for (const char c : special) plain[static_cast<unsigned char>(c)] = false;
   return plain;
 }
 

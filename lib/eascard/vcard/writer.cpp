@@ -5,24 +5,24 @@
 namespace eascard::vcard {
 
 void Writer::write(const Contact& contact, std::string& out) {
-  project(contact, options_, card_, losses_);
+  const Properties& card = projector_.project(contact);
   groups_ = 0;
-  out += options_.version == CardVersion::v4_0 ? "BEGIN:VCARD\r\nVERSION:4.0\r\n"
-                                               : "BEGIN:VCARD\r\nVERSION:3.0\r\n";
-  for (const CardProperty& property : card_.properties) write_property(property, out);
+  out += is_v4() ? "BEGIN:VCARD\r\nVERSION:4.0\r\n" : "BEGIN:VCARD\r\nVERSION:3.0\r\n";
+  for (const CardProperty& property : card.list) write_property(card, property, out);
   out += "END:VCARD\r\n";
 }
 
-void Writer::write_property(const CardProperty& property, std::string& out) {
+void Writer::write_property(const Properties& card, const CardProperty& property,
+                            std::string& out) {
   LineWriter line(out);
   if (property.label.empty()) {
     line.begin(property.name, parameters(property));
-    write_value(property, out);
+    write_value(card, property, out);
     return line.end();
   }
   const std::string group = "item" + std::to_string(++groups_);
   line.begin(property.name, parameters(property), group);
-  write_value(property, out);
+  write_value(card, property, out);
   line.end();
   line.begin("X-ABLabel", {}, group);
   line.append("_$!<");
@@ -31,11 +31,11 @@ void Writer::write_property(const CardProperty& property, std::string& out) {
   line.end();
 }
 
-void Writer::write_value(const CardProperty& property, std::string& out) {
+void Writer::write_value(const Properties& card, const CardProperty& property, std::string& out) {
   const bool structured = property.kind == ValueKind::structured;
-  const bool escape_semicolon = structured || options_.version == CardVersion::v3_0;
+  const bool escape_semicolon = structured || !is_v4();
   for (std::uint32_t i = 0; i < property.part_count; ++i) {
-    const std::string_view part = card_.parts[property.first_part + i];
+    const std::string_view part = card.part(property, i);
     if (i > 0) out += structured ? ';' : ',';
     if (property.kind == ValueKind::uri) {
       append_uri(out, part);
@@ -50,7 +50,7 @@ std::string_view Writer::parameters(const CardProperty& property) {
   parameters_.clear();
   if (!property.params.empty()) (parameters_ += ';') += property.params;
   if (property.preference == 0) return parameters_;
-  if (options_.version == CardVersion::v4_0) {
+  if (is_v4()) {
     parameters_ += ";PREF=" + std::to_string(property.preference);
   } else if (property.preference == 1 && property.params.starts_with("TYPE=")) {
     parameters_ += ",PREF";

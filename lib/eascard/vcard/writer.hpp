@@ -11,21 +11,20 @@ namespace eascard::vcard {
 /// Writes cards one after another; keeps its memory between them.
 class Writer {
  public:
-  explicit Writer(CardOptions options) : options_(std::move(options)) {}
+  explicit Writer(CardOptions options) : projector_(std::move(options)) {}
 
   /// Appends the card: CR LF line ends, lines folded at 75 octets, UTF-8.
   void write(const Contact& contact, std::string& out);
   /// What the last card does not hold; places and items are the caller's to fill in.
-  const std::vector<Diagnostic>& losses() const { return losses_; }
+  const std::vector<Diagnostic>& losses() const { return projector_.losses(); }
 
  private:
-  void write_property(const CardProperty& property, std::string& out);
-  void write_value(const CardProperty& property, std::string& out);
+  bool is_v4() const { return projector_.options().version == CardVersion::v4_0; }
+  void write_property(const Properties& card, const CardProperty& property, std::string& out);
+  void write_value(const Properties& card, const CardProperty& property, std::string& out);
   std::string_view parameters(const CardProperty& property);
 
-  CardOptions options_;
-  Projection card_;
-  std::vector<Diagnostic> losses_;
+  Projector projector_;
   std::string parameters_;
   unsigned groups_ = 0;  ///< itemN used in the card so far
 };

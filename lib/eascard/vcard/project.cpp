@@ -1,0 +1,418 @@
+// Contact -> properties: project, prove, shadow.
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+
+#include "eascard/document/text.hpp"
+#include "eascard/json/tree.hpp"
+#include "eascard/vcard/mapping.hpp"
+#include "eascard/vcard/shadow.hpp"
+#include "eascard/vcard/types.hpp"
+#include "eascard/vcard/uid.hpp"
+
+namespace eascard::vcard {
+namespace {
+
+/// Fields that a card shows, in the order of its lines.
+constexpr auto card_fields = [] {
+  constexpr std::size_t count = [] {
+    std::size_t n = 0;
+    for (const Field& f : all_fields()) n += f.form != CardForm::none;
+    return n;
+  }();
+  std::array<FieldId, count> ids{};
+  std::size_t n = 0;
+  for (const Field& f : all_fields())
+    if (f.form != CardForm::none) ids[n++] = f.id;
+  std::sort(ids.begin(), ids.end(),
+            [](FieldId a, FieldId b) { return field(a).rank < field(b).rank; });
+  return ids;
+}();
+
+struct ImageType {
+  std::string_view magic;
+  std::string_view media;    ///< of a data: URI
+  std::string_view params3;  ///< of PHOTO in 3.0
+};
+constexpr std::array image_types = {ImageType{"\xFF\xD8\xFF", "image/jpeg", "ENCODING=b;TYPE=JPEG"},
+                                    ImageType{"\x89PNG", "image/png", "ENCODING=b;TYPE=PNG"},
+                                    ImageType{"GIF8", "image/gif", "ENCODING=b;TYPE=GIF"},
+                                    ImageType{"BM", "image/bmp", "ENCODING=b;TYPE=BMP"},
+                                    ImageType{"", "application/octet-stream", "ENCODING=b"}};
+
+const ImageType& image_type(std::string_view image) {
+  return *std::find_if(image_types.begin(), image_types.end(),
+                       [image](const ImageType& type) { return image.starts_with(type.magic); });
+}
+
+std::string date_text(const Day& day, CardVersion version) {
+  char text[40];
+  if (version == CardVersion::v3_0) {
+    std::snprintf(text, sizeof text, "%04d-%02u-%02u", day.year == 0 ? 1604 : day.year, day.month,
+                  day.day);
+  } else if (day.year == 0) {
+    std::snprintf(text, sizeof text, "--%02u%02u", day.month, day.day);
+  } else {
+    std::snprintf(text, sizeof text, "%04d%02u%02u", day.year, day.month, day.day);
+  }
+  return text;
+}
+
+/// Whether a value of the Body can stand in X-EAS-BODY as it is.
+bool is_token(std::string_view value) {
+  return std::all_of(value.begin(), value.end(),
+                     [](char c) {
+                       return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
+                              (c >= 'a' && c <= 'z') || c == '-' || c == '.';
+                     }) &&
+         value != "absent";
+}
+
+/// The properties that others read.
+class Showing {
+ public:
+  Showing(const Contact& contact, const CardOptions& options, Properties& card,
+          std::vector<Diagnostic>& losses)
+      : contact_(contact), options_(options), card_(card), losses_(losses) {}
+
+  void project() {
+    add("FN", {}, ValueKind::text, card_text(card_.own(formatted_name(contact_)), card_));
+    for (std::size_t i = 0; i < card_fields.size();) i += project_line(i);
+    add_identity();
+    set_preferences("EMAIL");
+    set_preferences("IMPP");
+  }
+
+ private:
+  bool is_v4() const { return options_.version == CardVersion::v4_0; }
+  const CardSlot& slot(const Field& f) const { return is_v4() ? f.v4 : f.v3; }
+
+  /// Projects the fields from card_fields[at] that make one line; returns how many they are.
+  std::size_t project_line(std::size_t at) {
+    const Field& first = field(card_fields[at]);
+    if (first.form != CardForm::component) {
+      project_field(first);
+      return 1;
+    }
+    std::size_t count = 1;
+    while (at + count < card_fields.size() && same_line(first, field(card_fields[at + count])))
+      ++count;
+    project_structured(at, count);
+    return count;
+  }
+
+  static bool same_line(const Field& a, const Field& b) {
+    return b.form == CardForm::component && a.v4.property == b.v4.property &&
+           a.v4.params == b.v4.params;
+  }
+
+  void project_structured(std::size_t at, std::size_t count) {
+    const Field& line = field(card_fields[at]);
+    std::array<std::string_view, 7> parts{};
+    std::size_t used = 0;
+    for (std::size_t i = at; i < at + count; ++i) {
+      const Field& f = field(card_fields[i]);
+      parts[f.component - 1u] = card_text(contact_.value(f.id), card_);
+      if (!parts[f.component - 1u].empty()) used = std::max<std::size_t>(used, f.component);
+    }
+    // RFC 2426 3.1.2 asks for an N in every card.
+    const bool is_name = line.v4.property == "N";
+    if (used == 0 && (!is_name || is_v4())) return;
+    const std::size_t fixed = is_name ? 5 : line.v4.property == "ADR" ? 7 : used;
+    add(line, ValueKind::structured, parts[0]);
+    for (std::size_t i = 1; i < fixed; ++i) card_.add_part(parts[i]);
+  }
+
+  void project_field(const Field& f) {
+    if (f.type == FieldType::item) return project_items(f);
+    if (f.form == CardForm::note) return project_note(f);
+    const std::string_view value = contact_.value(f.id);
+    if (value.empty()) return;
+    switch (f.form) {
+      case CardForm::email:
+        return add(f, ValueKind::text, mail_address(card_text(value, card_)));
+      case CardForm::im:
+        return add(f, ValueKind::uri, card_.own(im_uri(value)));
+      case CardForm::uri:
+        return add(f, ValueKind::uri, card_text(value, card_));
+      case CardForm::date:
+        return project_date(f, value);
+      case CardForm::photo:
+        return project_photo(f, value);
+      case CardForm::file_as: {
+        const std::string_view text = card_text(value, card_);
+        return text == card_.parts[0] ? void() : add(f, ValueKind::text, text);
+      }
+      default:
+        return add(f, ValueKind::text, card_text(value, card_));
+    }
+  }
+
+  void project_items(const Field& f) {
+    const bool one_line = f.form == CardForm::list;
+    bool first = true;
+    for (const std::string_view item : contact_.items(f.parent)) {
+      const std::string_view text = card_text(item, card_);
+      if (text.empty()) continue;
+      if (first || !one_line) {
+        add(f, one_line ? ValueKind::list : ValueKind::text, text);
+      } else {
+        card_.add_part(text);
+      }
+      first = false;
+    }
+  }
+
+  void project_date(const Field& f, std::string_view value) {
+    const Day day = day_of(value, options_.date_rule);
+    if (day.month == 0) return;
+    const bool mark = day.year == 0 && !is_v4();
+    add(f, ValueKind::text, card_.own(date_text(day, options_.version)));
+    if (mark)
+      card_.list.back().params = f.v3.property == "BDAY" ? "VALUE=date;X-APPLE-OMIT-YEAR=1604"
+                                                         : "X-APPLE-OMIT-YEAR=1604;VALUE=date";
+  }
+
+  void project_photo(const Field& f, std::string_view value) {
+    std::string image;
+    if (!decode_base64(value, image)) {
+      losses_.push_back({Code::I01, Severity::warning, {}, "Picture is not base64: no PHOTO"});
+      return;
+    }
+    const ImageType& type = image_type(image);
+    std::string text;
+    if (is_v4()) text = "data:" + std::string(type.media) + ";base64,";
+    for (const char c : value)
+      if (c != ' ' && c != '\t' && c != '\r' && c != '\n') text += c;
+    add(f, ValueKind::uri, card_.own(std::move(text)));
+    card_.list.back().params = is_v4() ? "VALUE=uri" : type.params3;
+  }
+
+  void project_note(const Field& f) {
+    std::string note = note_text(contact_);
+    if (note.empty()) return;
+    const std::string_view text = card_text(card_.own(std::move(note)), card_);
+    if (!text.empty()) add(f, ValueKind::text, text);
+  }
+
+  void add_identity() {
+    const ContactContext& context = contact_.context;
+    add("UID", {}, ValueKind::uri,
+        context.uid.empty() ? card_.own(make_uid(contact_, options_.uid_salt)) : context.uid);
+    if (!context.server_id.empty())
+      add("X-EAS-SERVERID", {}, ValueKind::text, card_text(context.server_id, card_));
+    if (!context.collection_id.empty())
+      add("X-EAS-COLLECTIONID", {}, ValueKind::text, card_text(context.collection_id, card_));
+  }
+
+  /// Numbers the properties of a name. In 4.0 only where there are several, in 3.0 the first is
+  /// always marked, as phones expect it.
+  void set_preferences(std::string_view name) {
+    const auto has_name = [name](const CardProperty& p) { return p.name == name; };
+    const auto count = std::count_if(card_.list.begin(), card_.list.end(), has_name);
+    if (is_v4() && count < 2) return;
+    std::uint8_t preference = 0;
+    for (CardProperty& property : card_.list)
+      if (has_name(property)) property.preference = ++preference;
+  }
+
+  void add(std::string_view name, std::string_view params, ValueKind kind, std::string_view value) {
+    CardProperty property;
+    property.name = name;
+    property.params = params;
+    property.kind = kind;
+    card_.add(property, value);
+  }
+
+  void add(const Field& f, ValueKind kind, std::string_view value) {
+    if (value.empty() && kind != ValueKind::structured) return;
+    add(slot(f).property, slot(f).params, kind, value);
+    card_.list.back().label = slot(f).label;
+    card_.list.back().types = slot_types(f.id, is_v4());
+  }
+
+  const Contact& contact_;
+  const CardOptions& options_;
+  Properties& card_;
+  std::vector<Diagnostic>& losses_;
+};
+
+/// The shadows of what the proof, read back from the card, has differently.
+class Shadowing {
+ public:
+  Shadowing(const Contact& contact, const CardOptions& options, Properties& card,
+            std::vector<Diagnostic>& losses)
+      : contact_(contact), options_(options), card_(card), losses_(losses) {}
+
+  /// One look at the proof; false where nothing more was to be done.
+  bool add_missing(const Contact& proof, bool first_look) {
+    bool found = false;
+    for (const Field& f : all_fields()) {
+      // A shadow of another field may yet take the value from this one.
+      const bool too_early = first_look && !contact_.has(f.id) && f.form != CardForm::file_as;
+      if (!is_note(f.id) && !too_early) found |= compare(f, proof);
+    }
+    return found;
+  }
+
+  /// The notes, the extras and the lists of names, once all is known.
+  void finish() {
+    shadow_notes();
+    if (!contact_.extras().nodes.empty()) {
+      std::string forest;
+      json::write_forest(contact_.extras(), forest);
+      std::string text = "json64:";
+      append_base64(text, forest);
+      add(extra_name, std::move(text), "unknown or repeated elements");
+    }
+    add_list(empty_name, empty_);
+    add_list(absent_name, absent_);
+    add_list(crlf_name, crlf_);
+  }
+
+ private:
+  static bool is_note(FieldId id) {
+    return id == FieldId::Body || field(id).parent == FieldId::Body ||
+           id == FieldId::ContactsBody || id == FieldId::NativeBodyType;
+  }
+
+  bool compare(const Field& f, const Contact& proof) {
+    if (f.type == FieldType::item || done_[index_of(f.id)]) return false;
+    if (f.type == FieldType::list) return compare_list(f, proof);
+    if (contact_.has(f.id) == proof.has(f.id) && contact_.value(f.id) == proof.value(f.id))
+      return false;
+    done_[index_of(f.id)] = true;
+    const std::string_view value = contact_.value(f.id);
+    if (!contact_.has(f.id)) {
+      absent_.push_back(f.id);
+    } else if (value.empty()) {
+      empty_.push_back(f.id);
+    } else if (proof.has(f.id) && with_crlf(proof.value(f.id)) == value) {
+      crlf_.push_back(f.id);
+    } else {
+      add(raw_name(f.id), write_raw(value), f.name);
+    }
+    return true;
+  }
+
+  bool compare_list(const Field& f, const Contact& proof) {
+    const auto& items = contact_.items(f.id);
+    if (contact_.has(f.id) == proof.has(f.id) && items == proof.items(f.id)) return false;
+    done_[index_of(f.id)] = true;
+    if (items.empty()) {
+      empty_.push_back(f.id);
+    } else {
+      add(raw_name(f.id), write_raw_list(items), f.name);
+    }
+    return true;
+  }
+
+  /// Everything of the notes but what NOTE itself says; see unproject.cpp, which reads it.
+  void shadow_notes() {
+    const bool has_body = contact_.has(FieldId::Body);
+    const bool has_data = contact_.has(FieldId::BodyData);
+    const std::string_view data = contact_.value(FieldId::BodyData);
+    const std::string_view note = shown_note();
+    const bool is_plain = has_body && data == note && !note.empty();
+    const bool is_crlf = has_body && !is_plain && !note.empty() && data == with_crlf(note);
+    bool raw = false;
+    if (!data.empty() && !is_plain && !is_crlf)
+      raw = add(raw_name(FieldId::BodyData), write_raw(data), "Body/Data");
+    if (contact_.has(FieldId::ContactsBody))
+      raw |= add(raw_name(FieldId::ContactsBody), write_raw(contact_.value(FieldId::ContactsBody)),
+                 field(FieldId::ContactsBody).name);
+    if (is_crlf) crlf_.push_back(FieldId::BodyData);
+    bool has_raw_fact = false;
+    std::string facts = body_facts(has_body, has_data, has_raw_fact);
+    const bool no_facts = facts.empty() && !has_raw_fact;
+    const bool is_default = (is_plain || is_crlf) && no_facts;
+    const bool is_nothing = !has_body && !raw && no_facts;
+    if ((is_default && !raw) || is_nothing) return;
+    if (!has_body) append_fact(facts, "Body", "absent");
+    if (raw) append_fact(facts, "Note", crc32_text(note));
+    if (facts.empty()) append_fact(facts, "Type", "1");
+    add(body_name, std::move(facts), "facts of the Body");
+  }
+
+  std::string body_facts(bool has_body, bool has_data, bool& has_raw_fact) {
+    std::string facts;
+    for (const FieldId id : {FieldId::BodyType, FieldId::BodyEstimatedDataSize,
+                             FieldId::BodyTruncatedFlag, FieldId::NativeBodyType}) {
+      const std::string_view value = contact_.value(id);
+      if (id == FieldId::BodyType && has_body && !contact_.has(id)) {
+        append_fact(facts, field(id).name, "absent");
+      } else if (!contact_.has(id) || (id == FieldId::BodyType && value == "1")) {
+        continue;
+      } else if (is_token(value)) {
+        append_fact(facts, field(id).name, value);
+      } else {
+        has_raw_fact |= add(raw_name(id), write_raw(value), field(id).name);
+      }
+    }
+    if (has_body && !has_data) append_fact(facts, "Data", "absent");
+    return facts;
+  }
+
+  static void append_fact(std::string& facts, std::string_view name, std::string_view value) {
+    if (!facts.empty()) facts += ',';
+    facts += name;
+    facts += '=';
+    facts += value;
+  }
+
+  std::string_view shown_note() const {
+    for (const CardProperty& property : card_.list)
+      if (property.name == "NOTE") return card_.part(property, 0);
+    return {};
+  }
+
+  void add_list(std::string_view name, const std::vector<FieldId>& ids) {
+    if (ids.empty()) return;
+    std::string text;
+    for (const FieldId id : ids) (text += text.empty() ? "" : ",") += list_name(id);
+    add(name, std::move(text), name == empty_name ? "empty elements" : "line ends");
+  }
+
+  /// Adds a shadow, or says what is lost without it. An undecodable Picture was told already.
+  bool add(std::string_view name, std::string value, std::string_view what) {
+    if (options_.portable) {
+      losses_.push_back(
+          {Code::M008, Severity::warning, {}, "not in the card: " + std::string(what)});
+      return false;
+    }
+    CardProperty property;
+    property.name = name;
+    if (name == empty_name || name == absent_name || name == crlf_name || name == body_name)
+      property.kind = ValueKind::uri;  // its commas stay
+    card_.add(property, card_.own(std::move(value)));
+    return true;
+  }
+
+  const Contact& contact_;
+  const CardOptions& options_;
+  Properties& card_;
+  std::vector<Diagnostic>& losses_;
+  std::array<bool, field_count> done_{};
+  std::vector<FieldId> empty_;
+  std::vector<FieldId> absent_;
+  std::vector<FieldId> crlf_;
+};
+
+}  // namespace
+
+const Properties& Projector::project(const Contact& contact) {
+  card_.clear();
+  losses_.clear();
+  Showing(contact, options_, card_, losses_).project();
+  Shadowing shadows(contact, options_, card_, losses_);
+  // A shadow may take a value from the field that had it without the shadow: look again.
+  for (int look = 0; look < 4; ++look) {
+    unproject(card_, options_, proof_, unused_, nullptr);
+    if (!shadows.add_missing(proof_, look == 0) || options_.portable) break;
+  }
+  shadows.finish();
+  return card_;
+}
+
+}  // namespace eascard::vcard

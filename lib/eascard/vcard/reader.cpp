@@ -1,0 +1,208 @@
+#include "eascard/vcard/reader.hpp"
+
+#include <algorithm>
+#include <array>
+#include <nlohmann/json.hpp>
+
+#include "eascard/document/text.hpp"
+#include "eascard/vcard/uid.hpp"
+
+namespace eascard::vcard {
+namespace {
+
+/// Properties of other programs that mean one of ours.
+struct Alias {
+  std::string_view name;
+  std::string_view meaning;
+  std::uint32_t types = 0;
+};
+constexpr std::array aliases = {
+    Alias{"ROLE", "TITLE"},
+    Alias{"X-FILE-AS", "X-EVOLUTION-FILE-AS"},
+    Alias{"X-ANNIVERSARY", "ANNIVERSARY"},
+    Alias{"X-MS-ANNIVERSARY", "ANNIVERSARY"},
+    Alias{"X-EVOLUTION-ANNIVERSARY", "ANNIVERSARY"},
+    Alias{"X-KADDRESSBOOK-X-ANNIVERSARY", "ANNIVERSARY"},
+    Alias{"X-SPOUSE", "RELATED", type_bit::spouse},
+    Alias{"X-MS-SPOUSE", "RELATED", type_bit::spouse},
+    Alias{"X-EVOLUTION-SPOUSE", "RELATED", type_bit::spouse},
+    Alias{"X-KADDRESSBOOK-X-SPOUSESNAME", "RELATED", type_bit::spouse},
+    Alias{"X-EAS-SPOUSE", "RELATED", type_bit::spouse},
+    Alias{"X-ASSISTANT", "RELATED", type_bit::assistant},
+    Alias{"X-MS-ASSISTANT", "RELATED", type_bit::assistant},
+    Alias{"X-EVOLUTION-ASSISTANT", "RELATED", type_bit::assistant},
+    Alias{"X-KADDRESSBOOK-X-ASSISTANTSNAME", "RELATED", type_bit::assistant},
+    Alias{"X-EAS-ASSISTANTNAME", "RELATED", type_bit::assistant},
+    Alias{"X-MANAGER", "RELATED", type_bit::manager},
+    Alias{"X-MS-MANAGER", "RELATED", type_bit::manager},
+    Alias{"X-EVOLUTION-MANAGER", "RELATED", type_bit::manager},
+    Alias{"X-KADDRESSBOOK-X-MANAGERSNAME", "RELATED", type_bit::manager},
+    Alias{"X-EAS-MANAGERNAME", "RELATED", type_bit::manager},
+    Alias{"X-CHILDREN", "RELATED", type_bit::child},
+    Alias{"X-MS-CHILD", "RELATED", type_bit::child},
+    Alias{"X-MS-TEL", "TEL"},
+    Alias{"X-EAS-MMS", "TEL", type_bit::mms},
+    Alias{"X-EAS-YOMIFIRSTNAME", "X-PHONETIC-FIRST-NAME"},
+    Alias{"X-EAS-YOMILASTNAME", "X-PHONETIC-LAST-NAME"},
+    Alias{"X-EAS-YOMICOMPANYNAME", "X-PHONETIC-ORG"},
+    Alias{"X-MS-IMADDRESS", "IMPP"},
+    Alias{"X-KADDRESSBOOK-X-IMADDRESS", "IMPP"},
+    Alias{"X-AIM", "IMPP"},
+    Alias{"X-JABBER", "IMPP"},
+    Alias{"X-SKYPE", "IMPP"},
+    Alias{"X-SKYPE-USERNAME", "IMPP"},
+    Alias{"X-MSN", "IMPP"},
+    Alias{"X-YAHOO", "IMPP"},
+    Alias{"X-ICQ", "IMPP"},
+    Alias{"X-GTALK", "IMPP"},
+    Alias{"X-GOOGLE-TALK", "IMPP"},
+    Alias{"X-QQ", "IMPP"}};
+
+/// Thunderbird's custom fields, which EAS-4-TbSync uses beside its X-EAS-SERVERID.
+constexpr std::array custom_fields = {
+    Alias{"X-CUSTOM1", "X-EAS-OFFICELOCATION"}, Alias{"X-CUSTOM2", "X-EAS-CUSTOMERID"},
+    Alias{"X-CUSTOM3", "X-EAS-GOVERNMENTID"}, Alias{"X-CUSTOM4", "X-EAS-ACCOUNTNAME"}};
+
+/// Said of a card by nobody who reads it: no loss.
+constexpr std::array noise = {std::string_view("VERSION"),
+                              std::string_view("PRODID"),
+                              std::string_view("REV"),
+                              std::string_view("X-ABLABEL"),
+                              std::string_view("X-ABADR"),
+                              std::string_view("X-ABUID"),
+                              std::string_view("X-ABSHOWAS"),
+                              std::string_view("X-MS-OL-DESIGN"),
+                              std::string_view("X-MS-OL-DEFAULT-POSTAL-ADDRESS"),
+                              std::string_view("LABEL"),
+                              std::string_view("KIND"),
+                              std::string_view("SORT-STRING"),
+                              std::string_view("MAILER")};
+
+std::string upper(std::string_view text) {
+  std::string out(text);
+  for (char& c : out)
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+  return out;
+}
+
+/// "_$!<Spouse>!$_" -> "Spouse".
+std::string_view bare_label(std::string_view label) {
+  if (label.starts_with("_$!<") && label.ends_with(">!$_") && label.size() >= 8)
+    return label.substr(4, label.size() - 8);
+  return label;
+}
+
+std::uint8_t preference_of(const Property& property) {
+  const Parameter* pref = find_parameter(property, "PREF");
+  if (!pref || pref->values.empty()) return has_type(property, "pref") ? 1 : 0;
+  unsigned number = 0;
+  for (const char c : pref->values[0].substr(0, 3)) number = number * 10 + unsigned(c - '0');
+  return number >= 1 && number <= 100 ? static_cast<std::uint8_t>(number) : 0;
+}
+
+/// TYPE=a,b and TYPE=a;TYPE=b and TYPE="a,b", and bare types, which have no name.
+std::uint32_t types_of(const Property& property) {
+  std::uint32_t types = 0;
+  for (const Parameter& parameter : property.parameters) {
+    if (!parameter.name.empty() && !iequals(parameter.name, "TYPE")) continue;
+    for (std::string_view value : parameter.values)
+      while (!value.empty()) {
+        const std::size_t comma = std::min(value.find(','), value.size());
+        types |= type_of(value.substr(0, comma));
+        value.remove_prefix(std::min(comma + 1, value.size()));
+      }
+  }
+  return types;
+}
+
+bool is_structured(std::string_view name) {
+  return name == "N" || name == "ORG" || name == "ADR";
+}
+
+}  // namespace
+
+bool ContactReader::read(std::string_view bytes, bool last) {
+  diagnostics_.clear();
+  const bool found = cards_.read(bytes, last);
+  for (const Diagnostic& diagnostic : cards_.diagnostics().list()) diagnostics_.add(diagnostic);
+  if (!found) return false;
+  make_properties();
+  unproject(properties_, options_, contact_, unused_, &diagnostics_);
+  // A UID that we would make ourselves is none of the card's own.
+  if (!contact_.context.uid.empty()) {
+    const std::string_view uid = std::exchange(contact_.context.uid, {});
+    if (make_uid(contact_, options_.uid_salt) != uid) contact_.context.uid = uid;
+  }
+  report_unused();
+  return true;
+}
+
+void ContactReader::make_properties() {
+  properties_.clear();
+  const auto& list = cards_.card().properties;
+  has_server_id_ = std::any_of(list.begin(), list.end(), [](const Property& property) {
+    return iequals(property.name, "X-EAS-SERVERID");
+  });
+  for (const Property& property : list) add_property(property);
+}
+
+std::string_view ContactReader::text_of(std::string_view raw) {
+  if (raw.find('\\') == std::string_view::npos) return raw;
+  return properties_.own(unescape_text(raw));
+}
+
+void ContactReader::add_property(const Property& property) {
+  CardProperty made;
+  made.name = properties_.own(upper(property.name));
+  made.place = property.place;
+  made.preference = preference_of(property);
+  made.types = types_of(property);
+  if (!property.group.empty())
+    for (const Property& other : cards_.card().properties)
+      if (iequals(other.group, property.group) && iequals(other.name, "X-ABLabel"))
+        made.types |= type_of(bare_label(unescape_text(other.value)));
+  add_value(property, made);
+}
+
+void ContactReader::add_value(const Property& property, CardProperty made) {
+  const bool is_list = made.name == "CATEGORIES" || made.name == "NICKNAME";
+  if (!is_list && !is_structured(made.name)) return add_alias(property, made);
+  split_components(property.value, is_list ? ',' : ';', parts_);
+  for (std::size_t i = 0; i < parts_.size(); ++i)
+    i == 0 ? properties_.add(made, text_of(parts_[0])) : properties_.add_part(text_of(parts_[i]));
+}
+
+void ContactReader::add_alias(const Property& property, CardProperty made) {
+  for (const Alias& alias : aliases)
+    if (made.name == alias.name) {
+      made.name = alias.meaning;
+      made.types |= alias.types;
+    }
+  if (made.name == "X-EAS-CHILDREN") return add_children(property, made);
+  if (has_server_id_)
+    for (const Alias& custom : custom_fields)
+      if (made.name == custom.name) made.name = custom.meaning;
+  properties_.add(made, text_of(property.value));
+}
+
+/// EAS-4-TbSync writes a JSON array and does not escape it.
+void ContactReader::add_children(const Property& property, CardProperty made) {
+  made.name = "RELATED";
+  made.types |= type_bit::child;
+  const nlohmann::json list = nlohmann::json::parse(property.value, nullptr, false);
+  if (!list.is_array()) return properties_.add(made, text_of(property.value));
+  for (const nlohmann::json& child : list)
+    if (child.is_string()) properties_.add(made, properties_.own(child.get<std::string>()));
+}
+
+/// What has no slot is told, not dropped silently.
+void ContactReader::report_unused() {
+  for (const std::uint32_t index : unused_) {
+    const CardProperty& property = properties_.list[index];
+    if (std::find(noise.begin(), noise.end(), property.name) != noise.end()) continue;
+    diagnostics_.add({Code::M012, Severity::warning, property.place,
+                      "no element for " + std::string(property.name)});
+  }
+}
+
+}  // namespace eascard::vcard

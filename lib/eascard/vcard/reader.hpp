@@ -1,0 +1,52 @@
+#pragma once
+// vCard text -> contacts: 2.1, 3.0 and 4.0 as address books write them.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "eascard/contact/contact.hpp"
+#include "eascard/vcard/mapping.hpp"
+#include "eascard/vcard/syntax.hpp"
+
+namespace eascard::vcard {
+
+/// Reads the contacts of a stream of cards that may arrive in pieces; see syntax::Reader, which
+/// finds the cards.
+class ContactReader {
+ public:
+  explicit ContactReader(CardOptions options, Limits limits = {})
+      : options_(std::move(options)), cards_(limits) {}
+
+  /// Reads on in `bytes`, which start where consumed() of the last call ended. True: contact() is
+  /// the next one. False: more bytes are needed, or with `last` there is no further card.
+  bool read(std::string_view bytes, bool last);
+  std::size_t consumed() const { return cards_.consumed(); }
+
+  /// Good until the bytes are dropped or read() is called again.
+  const Contact& contact() const { return contact_; }
+  /// Where the card begins.
+  Place place() const { return cards_.card().place; }
+  /// About the card, and what of it found no element.
+  const Diagnostics& diagnostics() const { return diagnostics_; }
+
+ private:
+  void make_properties();
+  void add_property(const Property& property);
+  void add_value(const Property& property, CardProperty made);
+  void add_alias(const Property& property, CardProperty made);
+  void add_children(const Property& property, CardProperty made);
+  void report_unused();
+  std::string_view text_of(std::string_view raw);
+
+  CardOptions options_;
+  Reader cards_;
+  Properties properties_;
+  Contact contact_;
+  Diagnostics diagnostics_;
+  std::vector<std::uint32_t> unused_;
+  std::vector<std::string_view> parts_;
+  bool has_server_id_ = false;  ///< the card has X-EAS-SERVERID
+};
+
+}  // namespace eascard::vcard

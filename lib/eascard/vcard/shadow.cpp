@@ -1,0 +1,133 @@
+#include "eascard/vcard/shadow.hpp"
+
+#include <zlib.h>
+
+#include <array>
+#include <cstdio>
+#include <nlohmann/json.hpp>
+
+#include "eascard/document/text.hpp"
+#include "eascard/json/writer.hpp"
+
+namespace eascard::vcard {
+namespace {
+
+constexpr std::string_view base64_mark = "base64:";
+constexpr std::string_view json64_mark = "json64:";
+
+constexpr std::array<std::string_view, field_count> id_names = {
+#define CONTACT_FIELD(id, ...) #id,
+#include "eascard/schema/contact_fields.def"
+#undef CONTACT_FIELD
+};
+
+const std::array<std::string, field_count>& raw_names() {
+  static const auto names = [] {
+    std::array<std::string, field_count> all;
+    for (const Field& f : all_fields()) {
+      std::string& name = all[index_of(f.id)];
+      name = raw_prefix;
+      for (const char c : list_name(f.id))
+        name += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    }
+    return all;
+  }();
+  return names;
+}
+
+bool needs_base64(std::string_view value) {
+  if (value.starts_with(base64_mark) || value.starts_with(json64_mark)) return true;
+  for (const char c : value)
+    if ((static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t') || c == 0x7F) return true;
+  return find_bad_utf8(value) != value.size();
+}
+
+}  // namespace
+
+std::string_view raw_name(FieldId id) {
+  return raw_names()[index_of(id)];
+}
+
+FieldId raw_field(std::string_view name) {
+  for (const Field& f : all_fields())
+    if (raw_name(f.id).substr(raw_prefix.size()) == name) return f.id;
+  return FieldId::none;
+}
+
+std::string_view list_name(FieldId id) {
+  // The container has no value of its own, so that its name is free for what it holds.
+  if (id == FieldId::BodyData) return id_names[index_of(FieldId::Body)];
+  return id == FieldId::Body ? std::string_view("BodyContainer") : id_names[index_of(id)];
+}
+
+FieldId listed_field(std::string_view name) {
+  for (const Field& f : all_fields())
+    if (list_name(f.id) == name) return f.id;
+  return FieldId::none;
+}
+
+std::string write_raw(std::string_view value) {
+  if (!needs_base64(value)) return std::string(value);
+  std::string text(base64_mark);
+  append_base64(text, value);
+  return text;
+}
+
+bool read_raw(std::string_view text, std::string& value) {
+  if (text.starts_with(base64_mark)) return decode_base64(text.substr(base64_mark.size()), value);
+  value = text;
+  return true;
+}
+
+std::string write_raw_list(const std::vector<std::string_view>& items) {
+  std::string list = "[";
+  for (const std::string_view item : items) {
+    if (list.size() > 1) list += ',';
+    if (find_bad_utf8(item) == item.size()) {
+      json::append_string(list, item);
+    } else {
+      list += "{\"base64\":\"";
+      append_base64(list, item);
+      list += "\"}";
+    }
+  }
+  std::string text(json64_mark);
+  append_base64(text, list + ']');
+  return text;
+}
+
+bool read_raw_list(std::string_view text, std::vector<std::string>& items) {
+  std::string list;
+  if (!text.starts_with(json64_mark) || !decode_base64(text.substr(json64_mark.size()), list))
+    return false;
+  const nlohmann::json array = nlohmann::json::parse(list, nullptr, false);
+  if (!array.is_array()) return false;
+  for (const nlohmann::json& item : array) {
+    std::string& value = items.emplace_back();
+    if (item.is_string()) {
+      value = item.get<std::string>();
+    } else if (!item.is_object() || !item.contains("base64") || !item["base64"].is_string() ||
+               !decode_base64(item["base64"].get<std::string>(), value)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+std::string crc32_text(std::string_view text) {
+  const uLong crc = crc32_z(0, reinterpret_cast<const Bytef*>(text.data()), text.size());
+  char digits[16];
+  std::snprintf(digits, sizeof digits, "%08lx", crc);
+  return digits;
+}
+
+std::string with_crlf(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (c == '\n') out += '\r';
+    out += c;
+  }
+  return out;
+}
+
+}  // namespace eascard::vcard

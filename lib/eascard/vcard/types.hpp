@@ -1,0 +1,13 @@
+#pragma once
+// Types that the rows of contact_fields.def ask for, as bits.
+
+#include <cstdint>
+
+#include "eascard/schema/contact_fields.hpp"
+
+namespace eascard::vcard {
+
+/// The types in the row's parameters and label for this version.
+std::uint32_t slot_types(FieldId id, bool v4);
+
+}  // namespace eascard::vcard

@@ -1,0 +1,227 @@
+// Single values between contact and card: dates, instant messaging, mailboxes, names.
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cstdio>
+
+#include "eascard/document/text.hpp"
+#include "eascard/vcard/mapping.hpp"
+
+namespace eascard::vcard {
+namespace {
+
+bool is_blank(std::string_view text) {
+  return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+}
+
+bool is_cjk(std::string_view text) {
+  if (text.empty() || utf8_length(text, 0) == 0) return false;
+  const std::uint32_t code = code_point(text, 0);
+  return (code >= 0x2E80 && code <= 0xA4CF) || (code >= 0xAC00 && code <= 0xD7A3) ||
+         (code >= 0xF900 && code <= 0xFAFF) || (code >= 0x20000 && code <= 0x3FFFF);
+}
+
+std::string joined_name(const Contact& contact) {
+  std::array order = {FieldId::Title, FieldId::FirstName, FieldId::MiddleName, FieldId::LastName,
+                      FieldId::Suffix};
+  if (is_cjk(contact.value(FieldId::FirstName)) && is_cjk(contact.value(FieldId::LastName)))
+    order = {FieldId::Title, FieldId::LastName, FieldId::FirstName, FieldId::MiddleName,
+             FieldId::Suffix};
+  std::string name;
+  for (const FieldId id : order) {
+    const std::string_view part = contact.value(id);
+    if (is_blank(part)) continue;
+    if (!name.empty()) name += ' ';
+    name += part;
+  }
+  return name;
+}
+
+/// Reads exactly `count` digits.
+bool read_number(std::string_view text, std::size_t at, std::size_t count, int& value) {
+  if (text.size() < at + count) return false;
+  value = 0;
+  for (const char c : text.substr(at, count)) {
+    if (c < '0' || c > '9') return false;
+    value = value * 10 + (c - '0');
+  }
+  return true;
+}
+
+bool is_day(int year, int month, int day) {
+  return std::chrono::year_month_day{std::chrono::year(year),
+                                     std::chrono::month(static_cast<unsigned>(month)),
+                                     std::chrono::day(static_cast<unsigned>(day))}
+      .ok();
+}
+
+struct Moment {
+  std::chrono::sys_days date;
+  int minutes = 0;  ///< of the day
+};
+
+bool read_moment(std::string_view text, Moment& moment) {
+  int year = 0, month = 0, day = 0, hour = 0, minute = 0;
+  if (!read_number(text, 0, 4, year) || !read_number(text, 5, 2, month) ||
+      !read_number(text, 8, 2, day) || text[4] != '-' || text[7] != '-')
+    return false;
+  if (text.size() > 10 && (text[10] != 'T' || !read_number(text, 11, 2, hour) ||
+                           !read_number(text, 14, 2, minute) || text[13] != ':'))
+    return false;
+  if (year == 0 || hour > 24 || minute > 59 || !is_day(year, month, day)) return false;
+  moment.date = std::chrono::sys_days(
+      std::chrono::year_month_day{std::chrono::year(year), std::chrono::month(unsigned(month)),
+                                  std::chrono::day(unsigned(day))});
+  moment.minutes = hour * 60 + minute;
+  return true;
+}
+
+bool is_alnum(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
+int hex_value(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/// C0 but TAB and LF, DEL, and everything from 0x80 on, which is looked at as UTF-8.
+constexpr auto is_suspect = [] {
+  std::array<bool, 256> suspect{};
+  for (std::size_t c = 0; c < 256; ++c) suspect[c] = c < 0x20 || c >= 0x7F;
+  suspect['\t'] = suspect['\n'] = false;
+  return suspect;
+}();
+
+}  // namespace
+
+std::string formatted_name(const Contact& contact) {
+  std::string name = joined_name(contact);
+  if (!name.empty()) return name;
+  for (const FieldId id : {FieldId::FileAs, FieldId::CompanyName, FieldId::NickName,
+                           FieldId::Email1Address, FieldId::Email2Address, FieldId::Email3Address})
+    if (!is_blank(contact.value(id))) return std::string(mail_address(contact.value(id)));
+  for (const Field& f : all_fields())
+    if (f.v4.property == "TEL" && !is_blank(contact.value(f.id)))
+      return std::string(contact.value(f.id));
+  return "(no name)";
+}
+
+std::string_view mail_address(std::string_view value) {
+  const std::size_t open = value.rfind('<');
+  const std::size_t close = value.rfind('>');
+  if (open == std::string_view::npos || close == std::string_view::npos || close < open + 2)
+    return value;
+  return value.substr(open + 1, close - open - 1);
+}
+
+Day day_of(std::string_view date_time, DateRule rule) {
+  Moment moment;
+  if (!read_moment(date_time, moment)) return {};
+  int minutes = moment.minutes;
+  if (rule.kind == DateRule::Kind::nearest) minutes += 12 * 60;
+  if (rule.kind == DateRule::Kind::offset) minutes += rule.minutes;
+  constexpr int day_minutes = 24 * 60;
+  const int days = (minutes + 2 * day_minutes) / day_minutes - 2;
+  const std::chrono::year_month_day date(moment.date + std::chrono::days(days));
+  const int year = static_cast<int>(date.year());
+  if (year == 4501 || year < 1 || year > 9999) return {};  // 4501 is Outlook's "no date"
+  return {year == 1604 ? 0 : year, static_cast<unsigned>(date.month()),
+          static_cast<unsigned>(date.day())};
+}
+
+std::string date_time_of(std::string_view date) {
+  const bool has_year = !date.starts_with("--");
+  std::string digits;
+  for (const char c : date.substr(0, date.find_first_of("Tt ")))
+    if (c != '-') digits += c;
+  if (!has_year) digits.insert(0, "1604");
+  int year = 0, month = 0, day = 0;
+  if (digits.size() != 8 || !read_number(digits, 0, 4, year) || !read_number(digits, 4, 2, month) ||
+      !read_number(digits, 6, 2, day) || year == 0 || !is_day(year, month, day))
+    return {};
+  char text[40];
+  std::snprintf(text, sizeof text, "%04d-%02d-%02dT00:00:00.000Z", year, month, day);
+  return text;
+}
+
+/// scheme ":" and nothing that a URI cannot hold (RFC 3986 3); im: is the one that we add.
+bool is_uri(std::string_view text) {
+  const std::size_t colon = text.find(':');
+  if (colon == std::string_view::npos || colon == 0 || colon + 1 == text.size()) return false;
+  const std::string_view scheme = text.substr(0, colon);
+  if (scheme == "im" || !is_alnum(scheme[0]) || (scheme[0] >= '0' && scheme[0] <= '9'))
+    return false;
+  const auto in_scheme = [](char c) { return is_alnum(c) || c == '+' || c == '-' || c == '.'; };
+  const auto in_uri = [](char c) {
+    return is_alnum(c) ||
+           std::string_view("-._~:/?#[]@!$&'()*+,;=%").find(c) != std::string_view::npos;
+  };
+  return std::all_of(scheme.begin(), scheme.end(), in_scheme) &&
+         std::all_of(text.begin(), text.end(), in_uri);
+}
+
+std::string im_uri(std::string_view text) {
+  if (is_uri(text)) return std::string(text);
+  constexpr char digits[] = "0123456789ABCDEF";
+  std::string uri = "im:";
+  for (const char c : text) {
+    if (is_alnum(c) || std::string_view("-._~@:/+").find(c) != std::string_view::npos) {
+      uri += c;
+    } else {
+      const auto byte = static_cast<unsigned char>(c);
+      uri += {'%', digits[byte >> 4], digits[byte & 15]};
+    }
+  }
+  return uri;
+}
+
+std::string im_text(std::string_view uri) {
+  if (!uri.starts_with("im:")) return std::string(uri);
+  std::string text;
+  for (std::size_t i = 3; i < uri.size(); ++i) {
+    const bool escaped = uri[i] == '%' && i + 2 < uri.size() && hex_value(uri[i + 1]) >= 0 &&
+                         hex_value(uri[i + 2]) >= 0;
+    if (escaped) {
+      text += static_cast<char>(hex_value(uri[i + 1]) * 16 + hex_value(uri[i + 2]));
+      i += 2;
+    } else {
+      text += uri[i];
+    }
+  }
+  return text;
+}
+
+std::string_view card_text(std::string_view text, Properties& card) {
+  const auto suspect = [](char c) { return is_suspect[static_cast<unsigned char>(c)]; };
+  if (std::none_of(text.begin(), text.end(), suspect)) return text;
+  std::string out;
+  bool changed = false;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t size = utf8_length(text, at);
+    const bool kept = !suspect(text[at]) || size > 1;
+    if (kept) {
+      out += text.substr(at, size);
+    } else if (size == 0) {
+      out += "\xEF\xBF\xBD";
+    } else if (text[at] == '\r') {
+      if (at + 1 == text.size() || text[at + 1] != '\n') out += '\n';
+    }
+    changed |= !kept;
+    at += std::max<std::size_t>(size, 1);
+  }
+  return changed ? card.own(std::move(out)) : text;
+}
+
+std::string note_text(const Contact& contact) {
+  const std::string_view data = contact.value(FieldId::BodyData);
+  if (contact.has(FieldId::BodyData)) {
+    const std::string_view type = contact.value(FieldId::BodyType);
+    return type.empty() || type == "1" ? std::string(data) : std::string();
+  }
+  return std::string(contact.value(FieldId::ContactsBody));
+}
+
+}  // namespace eascard::vcard
