@@ -3,14 +3,20 @@
 namespace eascard::tool {
 namespace {
 
-/// Reads one document and uses it; false at the end of the input.
-bool use_next(Session& session, DocumentSource& source, const std::string& file,
-              const DocumentUser& use) {
+void use_record(const Record& record, const std::string& file, const RecordUser& use) {
+  if (record.document) return use.document(*record.document, file);
+  if (!use.contact) throw Error(Code::M002, record.place, "vCard, which has no messages");
+  use.contact(*record.contact, record.place, file);
+}
+
+/// Reads one record and uses it; false at the end of the input.
+bool use_next(Session& session, RecordSource& source, const std::string& file,
+              const RecordUser& use) {
   try {
-    const Document* document = source.next();
+    const Record record = source.next();
     session.messages.report(file, source.diagnostics());
-    if (!document) return false;
-    use(*document, file);
+    if (!record) return false;
+    use_record(record, file, use);
   } catch (const LimitError& error) {
     session.messages.report(file, source.diagnostics());
     session.messages.report_limit(file, error.diagnostic());
@@ -21,16 +27,16 @@ bool use_next(Session& session, DocumentSource& source, const std::string& file,
   return true;
 }
 
-void use_file(Session& session, const std::string& file, const DocumentUser& use) {
+void use_file(Session& session, const std::string& file, const RecordUser& use) {
   ByteSource bytes(file, [&session] { session.output.flush(); });
-  DocumentSource source(bytes, session.options.input_format, session.options.limits);
+  RecordSource source(bytes, session.options);
   while (use_next(session, source, file, use)) {
   }
 }
 
 }  // namespace
 
-void for_each_document(Session& session, const DocumentUser& use) {
+void for_each_record(Session& session, const RecordUser& use) {
   for (const std::string& file : input_names(session.options)) {
     try {
       use_file(session, file, use);

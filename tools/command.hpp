@@ -35,11 +35,15 @@ extern const Command decode_command;
 extern const Command encode_command;
 extern const Command to_vcard_command;
 
-/// A document and the name of its file.
-using DocumentUser = std::function<void(const Document& document, const std::string& file)>;
+/// What is done with the records of the inputs; `file` is the name of the input.
+struct RecordUser {
+  std::function<void(const Document& document, const std::string& file)> document;
+  /// Not set where a command does not take forms that have no messages.
+  std::function<void(const Contact& contact, Place place, const std::string& file)> contact;
+};
 
-/// Gives every document of every input to `use`, in order. What is wrong with a file or document is
+/// Gives every record of every input to `use`, in order. What is wrong with a file or record is
 /// reported, and the rest goes on; only failing output ends the run.
-void for_each_document(Session& session, const DocumentUser& use);
+void for_each_record(Session& session, const RecordUser& use);
 
 }  // namespace eascard::tool

@@ -17,11 +17,12 @@ void add_options(CLI::App& app, Options& options) {
 void run(Session& session) {
   xml::Writer writer(session.options.xml);
   const xml::Sink sink = [&session](std::string_view text) { session.output.write(text); };
-  for_each_document(session, [&](const Document& document, const std::string&) {
+  const auto use = [&](const Document& document, const std::string&) {
     if (document.form == Form::xml)
       throw Error(Code::M002, document.place_at(0), "XML, not WBXML; see eascard encode");
     writer.write(document, sink);
-  });
+  };
+  for_each_record(session, {use, nullptr});
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
-// eascard encode: XML to WBXML.
+// eascard encode: XML or vCard to WBXML or XML.
 
 #include "command.hpp"
+#include "eascard/contact/envelope.hpp"
 #include "eascard/wbxml/writer.hpp"
 #include "eascard/xml/writer.hpp"
 #include "options_cli.hpp"
@@ -8,39 +9,102 @@
 namespace eascard::tool {
 namespace {
 
+constexpr std::uint64_t many_contacts = 512;  // the largest WindowSize, [MS-ASCMD] 2.2.3.199
+
 void add_options(CLI::App& app, Options& options) {
   const std::map<std::string, EncodeTo> forms = {{"wbxml", EncodeTo::wbxml},
                                                  {"xml", EncodeTo::xml}};
+  const std::map<std::string, EnvelopeKind> kinds = {
+      {"application-data", EnvelopeKind::application_data},
+      {"sync-add", EnvelopeKind::sync_add},
+      {"sync-change", EnvelopeKind::sync_change},
+      {"sync-response", EnvelopeKind::sync_response}};
   add_choice(app, "--to", options.encode_to, forms, "Output form: wbxml (default) or xml");
+  add_choice(app, "--as", options.envelope.kind, kinds,
+             "The message around contacts of a vCard; application-data (default) is none");
+  app.add_option("--sync-key", options.envelope.sync_key,
+                 "SyncKey of the Sync message (default 1)");
+  app.add_option("--collection-id", options.envelope.collection_id,
+                 "CollectionId of the Sync message (default 2)");
+  add_protocol_option(app, options);
   add_names_option(app, options);
   app.add_flag("--force", options.force, "Write WBXML to a terminal");
 }
 
-void write_wbxml(Session& session) {
-  std::string bytes;
-  for_each_document(session, [&](const Document& document, const std::string&) {
-    bytes.clear();
-    wbxml::write(document, bytes);
-    session.output.write(bytes);
-  });
-}
+/// Writes documents in the form asked for.
+class DocumentOutput {
+ public:
+  explicit DocumentOutput(Session& session) : session_(session), writer_(session.options.xml) {}
 
-void write_xml(Session& session) {
-  xml::Writer writer(session.options.xml);
-  const xml::Sink sink = [&session](std::string_view text) { session.output.write(text); };
-  for_each_document(
-      session, [&](const Document& document, const std::string&) { writer.write(document, sink); });
-}
+  void write(const Document& document) {
+    if (session_.options.encode_to == EncodeTo::xml)
+      return writer_.write(document,
+                           [this](std::string_view text) { session_.output.write(text); });
+    bytes_.clear();
+    wbxml::write(document, bytes_);
+    session_.output.write(bytes_);
+  }
+
+ private:
+  Session& session_;
+  xml::Writer writer_;
+  std::string bytes_;
+};
+
+/// Puts contacts into messages: one each, or one for all.
+class ContactOutput {
+ public:
+  ContactOutput(Session& session, DocumentOutput& output) : session_(session), output_(output) {}
+
+  void add(const Contact& contact, Place place, const std::string& file) {
+    if (!envelope_) envelope_.emplace(session_.options.envelope, document_);
+    envelope_->add(contact, warnings_);
+    for (Diagnostic& warning : warnings_) {
+      warning.place = place;
+      warning.file_as = contact.value(FieldId::FileAs);
+      session_.messages.report(file, warning);
+    }
+    if (session_.options.envelope.kind == EnvelopeKind::application_data) finish();
+  }
+
+  void finish() {
+    if (!envelope_) return;
+    envelope_->finish();
+    output_.write(document_);
+    if (envelope_->count() > many_contacts)
+      session_.messages.report("-", {Code::M014,
+                                     Severity::note,
+                                     {},
+                                     std::to_string(envelope_->count()) +
+                                         " contacts in one request: servers take up to 512"});
+    envelope_.reset();
+  }
+
+ private:
+  Session& session_;
+  DocumentOutput& output_;
+  Document document_;
+  std::optional<Envelope> envelope_;
+  std::vector<Diagnostic> warnings_;
+};
 
 void run(Session& session) {
-  if (session.options.encode_to == EncodeTo::xml) return write_xml(session);
-  if (session.output.is_terminal() && !session.options.force)
+  const bool binary = session.options.encode_to == EncodeTo::wbxml;
+  if (binary && session.output.is_terminal() && !session.options.force)
     throw UsageError("WBXML is not written to a terminal; use -o FILE or --force");
-  write_wbxml(session);
+  DocumentOutput output(session);
+  ContactOutput contacts(session, output);
+  for_each_record(session,
+                  {[&](const Document& document, const std::string&) { output.write(document); },
+                   [&](const Contact& contact, Place place, const std::string& file) {
+                     contacts.add(contact, place, file);
+                   }});
+  contacts.finish();
+  session.messages.end_file("-");
 }
 
 }  // namespace
 
-const Command encode_command = {"encode", "XML to WBXML", add_options, run};
+const Command encode_command = {"encode", "XML or vCard to WBXML or XML", add_options, run};
 
 }  // namespace eascard::tool

@@ -27,7 +27,9 @@ bool can_tell(std::string_view bytes) {
   if (bytes.empty()) return false;
   const auto version = static_cast<unsigned char>(bytes[0]);
   if (version >= 1 && version <= 3) return true;
-  return bytes.size() >= 4 && bytes.find_first_not_of(" \t\r\n") != std::string_view::npos;
+  // The longest beginning that is looked for, BEGIN:VCARD, may stand behind white space.
+  const std::size_t first = bytes.find_first_not_of(" \t\r\n");
+  return first != std::string_view::npos && bytes.size() - first >= 16;
 }
 
 /// '<' behind white space and a byte order mark; UTF-16 is left to the scan, which names it.
@@ -36,6 +38,14 @@ bool is_markup(std::string_view bytes) {
   if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
   const std::size_t first = bytes.find_first_not_of(" \t\r\n");
   return first != std::string_view::npos && bytes[first] == '<';
+}
+
+/// BEGIN:VCARD in any case, behind white space and a byte order mark.
+bool is_card(std::string_view bytes) {
+  constexpr std::string_view begin = "BEGIN:VCARD";
+  if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
+  bytes.remove_prefix(std::min(bytes.find_first_not_of(" \t\r\n"), bytes.size()));
+  return vcard::iequals(bytes.substr(0, begin.size()), begin);
 }
 
 void end_inflater(z_stream* stream) {
@@ -148,23 +158,34 @@ std::size_t ByteSource::inflate_some(char* to, std::size_t size) {
   return size - inflater_->avail_out;
 }
 
-// ---- DocumentSource -----------------------------------------------------------------------------
+// ---- RecordSource -----------------------------------------------------------------------------
 
-DocumentSource::DocumentSource(ByteSource& bytes, InputFormat format, Limits limits)
-    : bytes_(bytes), format_(format), wbxml_(limits), xml_(limits) {}
+RecordSource::RecordSource(ByteSource& bytes, const Options& options)
+    : bytes_(bytes),
+      format_(options.input_format),
+      wbxml_(options.limits),
+      xml_(options.limits),
+      vcard_(options.card, options.limits) {}
 
-const Document* DocumentSource::next() {
+Record RecordSource::next() {
   diagnostics_.clear();
-  if (ended_) return nullptr;
+  if (ended_) return {};
   if (!started_) {
     started_ = true;
     sniff();
   }
-  return format_ == InputFormat::xml ? next_xml() : next_wbxml();
+  switch (format_) {
+    case InputFormat::xml:
+      return next_xml();
+    case InputFormat::vcard:
+      return next_vcard();
+    default:
+      return next_wbxml();
+  }
 }
 
 /// Looks at the first bytes, and waits for no more of them than it takes.
-void DocumentSource::sniff() {
+void RecordSource::sniff() {
   while (!can_tell(bytes_.bytes()) && bytes_.fill()) {
   }
   const std::string_view bytes = bytes_.bytes();
@@ -179,6 +200,8 @@ void DocumentSource::sniff() {
     format_ = InputFormat::wbxml;
   } else if (kind.empty() && is_markup(bytes)) {
     format_ = InputFormat::xml;
+  } else if (is_card(bytes)) {
+    format_ = InputFormat::vcard;
   } else {
     skip_all();
     throw Error(
@@ -187,8 +210,8 @@ void DocumentSource::sniff() {
   }
 }
 
-const Document* DocumentSource::next_wbxml() {
-  if (!find_wbxml()) return nullptr;
+Record RecordSource::next_wbxml() {
+  if (!find_wbxml()) return {};
   wbxml_.start(bytes_.offset());
   used_ = 0;
   try {
@@ -203,11 +226,11 @@ const Document* DocumentSource::next_wbxml() {
   diagnostics_ = wbxml_.diagnostics();
   used_ = wbxml_.size();
   ++documents_;
-  return &wbxml_.document();
+  return {&wbxml_.document(), nullptr, wbxml_.document().place_at(0)};
 }
 
 /// Whether another document follows; what is none is W05 and skipped.
-bool DocumentSource::find_wbxml() {
+bool RecordSource::find_wbxml() {
   bytes_.consume(std::exchange(used_, 0));
   if (documents_ == 0) return true;
   for (;;) {
@@ -226,14 +249,27 @@ bool DocumentSource::find_wbxml() {
   }
 }
 
-const Document* DocumentSource::next_xml() {
-  if (!find_xml()) return nullptr;
+Record RecordSource::next_vcard() {
+  bytes_.consume(std::exchange(used_, 0));
+  for (bool last = false;;) {
+    const bool found = vcard_.read(bytes_.bytes(), last);
+    used_ = vcard_.consumed();
+    diagnostics_ = vcard_.diagnostics();
+    if (found) return {nullptr, &vcard_.contact(), vcard_.place()};
+    if (last) return {};
+    bytes_.consume(std::exchange(used_, 0));
+    last = !bytes_.fill();
+  }
+}
+
+Record RecordSource::next_xml() {
+  if (!find_xml()) return {};
   xml_.start(place_);
   try {
     bool last = false;
     while (!xml_.read(bytes_.bytes(), last)) last = !bytes_.fill();
   } catch (const Error&) {
-    if (documents_ > 0 && xml_.only_misc()) return nullptr;
+    if (documents_ > 0 && xml_.only_misc()) return {};
     diagnostics_ = xml_.diagnostics();
     ++documents_;
     skip_damaged_xml();
@@ -242,10 +278,10 @@ const Document* DocumentSource::next_xml() {
   diagnostics_ = xml_.diagnostics();
   used_ = xml_.size();
   ++documents_;
-  return &xml_.document();
+  return {&xml_.document(), nullptr, place_};
 }
 
-bool DocumentSource::find_xml() {
+bool RecordSource::find_xml() {
   consume_text(std::exchange(used_, 0));
   if (documents_ == 0) return true;
   for (;;) {
@@ -260,7 +296,7 @@ bool DocumentSource::find_xml() {
   }
 }
 
-void DocumentSource::consume_text(std::size_t count) {
+void RecordSource::consume_text(std::size_t count) {
   if (count == 0) return;
   const Place end = xml::place_at(bytes_.bytes().substr(0, count), count);
   place_.column = end.line == 1 ? place_.column + end.column - 1 : end.column;
@@ -270,7 +306,7 @@ void DocumentSource::consume_text(std::size_t count) {
 }
 
 /// Goes on at the next XML declaration: one bad document does not take the others with it.
-void DocumentSource::skip_damaged_xml() {
+void RecordSource::skip_damaged_xml() {
   constexpr std::string_view declaration = "<?xml ";
   consume_text(std::min<std::size_t>(1, bytes_.bytes().size()));
   for (;;) {
@@ -283,7 +319,7 @@ void DocumentSource::skip_damaged_xml() {
   consume_text(bytes_.bytes().size());
 }
 
-void DocumentSource::skip_all() {
+void RecordSource::skip_all() {
   ended_ = true;
   do {
     bytes_.consume(bytes_.bytes().size());
@@ -302,7 +338,7 @@ std::string_view guess_kind(std::string_view bytes) {
                                         Magic{"GIF8", "a GIF image"},
                                         Magic{"%PDF", "a PDF document"},
                                         Magic{"PK\x03\x04", "a ZIP archive"},
-                                        Magic{"BEGIN:VCARD", "vCard"},
+
                                         Magic{"{", "JSON"},
                                         Magic{"[", "JSON"},
                                         Magic{"HTTP/", "a raw HTTP message"},

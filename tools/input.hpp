@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "eascard/document/document.hpp"
+#include "eascard/vcard/reader.hpp"
 #include "eascard/wbxml/reader.hpp"
 #include "eascard/xml/reader.hpp"
 #include "options.hpp"
@@ -58,23 +59,31 @@ class ByteSource {
   bool in_member_ = false;  ///< inside a gzip member
 };
 
-/// The documents of one input, one after another, in flat memory.
-class DocumentSource {
- public:
-  DocumentSource(ByteSource& bytes, InputFormat format, Limits limits);
+/// What an input gives: a message as a document, or a contact of a form that has no messages.
+struct Record {
+  const Document* document = nullptr;
+  const Contact* contact = nullptr;
+  Place place;  ///< where it begins
 
-  /// The next document, good until the next call; nullptr at the end. Throws Error; calling again
-  /// goes on with what can still be read.
-  const Document* next();
-  /// About the document last read, or tried.
+  explicit operator bool() const { return document || contact; }
+};
+
+/// The records of one input, one after another, in flat memory.
+class RecordSource {
+ public:
+  RecordSource(ByteSource& bytes, const Options& options);
+
+  /// The next record, good until the next call; false at the end. Throws Error; calling again goes
+  /// on with what can still be read.
+  Record next();
+  /// About the record last read, or tried.
   const Diagnostics& diagnostics() const { return diagnostics_; }
-  /// Which form the input turned out to be, once next() was called.
-  InputFormat format() const { return format_; }
 
  private:
   void sniff();
-  const Document* next_wbxml();
-  const Document* next_xml();
+  Record next_wbxml();
+  Record next_xml();
+  Record next_vcard();
   bool find_wbxml();
   bool find_xml();
   void skip_damaged_xml();
@@ -85,6 +94,7 @@ class DocumentSource {
   InputFormat format_;
   wbxml::Reader wbxml_;
   xml::Reader xml_;
+  vcard::ContactReader vcard_;
   Diagnostics diagnostics_;
   bool started_ = false;
   bool ended_ = false;           ///< nothing more is to be had from this input

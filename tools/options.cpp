@@ -25,8 +25,10 @@ void set_date_rule(const std::string& text, vcard::DateRule& rule) {
 }  // namespace
 
 void add_common_options(CLI::App& app, Options& options) {
-  const std::map<std::string, InputFormat> formats = {
-      {"auto", InputFormat::automatic}, {"wbxml", InputFormat::wbxml}, {"xml", InputFormat::xml}};
+  const std::map<std::string, InputFormat> formats = {{"auto", InputFormat::automatic},
+                                                      {"wbxml", InputFormat::wbxml},
+                                                      {"xml", InputFormat::xml},
+                                                      {"vcard", InputFormat::vcard}};
   const std::map<std::string, MessageFormat> messages = {{"text", MessageFormat::text},
                                                          {"json", MessageFormat::json}};
   app.add_option("-o,--output", options.output, "Write to FILE; - is standard output (default)")
@@ -57,6 +59,15 @@ void add_names_option(CLI::App& app, Options& options) {
                                                    {"ms-xsd", xml::Names::ms_xsd}};
   add_choice(app, "--names", options.xml.names, names,
              "Whose names XML output has: spec (default), libwbxml or ms-xsd");
+}
+
+void add_protocol_option(CLI::App& app, Options& options) {
+  const std::map<std::string, Version> versions = {
+      {"2.5", Version::v2_5},   {"12.0", Version::v12_0}, {"12.1", Version::v12_1},
+      {"14.0", Version::v14_0}, {"14.1", Version::v14_1}, {"16.0", Version::v16_0},
+      {"16.1", Version::v16_1}};
+  add_choice(app, "--protocol", options.envelope.protocol, versions,
+             "Protocol version, which decides what a request may hold (default 14.1)");
 }
 
 void add_date_rule_option(CLI::App& app, Options& options) {

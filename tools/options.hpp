@@ -5,13 +5,14 @@
 #include <string>
 #include <vector>
 
+#include "eascard/contact/envelope.hpp"
 #include "eascard/diagnostic.hpp"
 #include "eascard/vcard/mapping.hpp"
 #include "eascard/xml/writer.hpp"
 
 namespace eascard::tool {
 
-enum class InputFormat : std::uint8_t { automatic, wbxml, xml };
+enum class InputFormat : std::uint8_t { automatic, wbxml, xml, vcard };
 enum class MessageFormat : std::uint8_t { text, json };
 enum class EncodeTo : std::uint8_t { wbxml, xml };
 
@@ -31,8 +32,10 @@ struct Options {
   // Single commands
   xml::WriteOptions xml;
   EncodeTo encode_to = EncodeTo::wbxml;
+  EnvelopeOptions envelope;
   bool force = false;
   vcard::CardOptions card;
+  std::string split;  ///< folder for one card a file, "" for one stream
 };
 
 }  // namespace eascard::tool

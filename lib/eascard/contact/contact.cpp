@@ -2,19 +2,12 @@
 
 #include <algorithm>
 
+#include "eascard/document/builder.hpp"
+
 namespace eascard {
 
 void Contact::add_extra(const Document& document, std::uint32_t index) {
-  const auto base = static_cast<std::uint32_t>(extras_.nodes.size());
-  for (std::uint32_t i = index; i < document.nodes[index].next; ++i) {
-    Node node = document.nodes[i];
-    const std::string_view text = document.text(node);
-    node.text_at = static_cast<std::uint32_t>(extras_.storage.size());
-    node.flags |= node_flag::stored;
-    node.next = node.next - index + base;
-    extras_.storage += text;
-    extras_.nodes.push_back(node);
-  }
+  DocumentBuilder(extras_).copy(document, index);
 }
 
 bool Contact::equals(const Contact& other) const {

@@ -41,7 +41,8 @@ class Contact {
     values_[index_of(id)] = {};
   }
 
-  /// The values of a list, Categories or Children, in order; the list itself is has(list).
+  /// The values of a list, Categories or Children, in order; the list itself is has(list). None for
+  /// any other field.
   const std::vector<std::string_view>& items(FieldId list) const {
     return items_[list_index(list)];
   }
@@ -71,7 +72,7 @@ class Contact {
 
   std::array<std::string_view, field_count> values_{};
   std::bitset<field_count> present_;
-  std::array<std::vector<std::string_view>, 2> items_;
+  std::array<std::vector<std::string_view>, 3> items_;  ///< Children, Categories, none
   Document extras_;
   std::deque<std::string> owned_;  // a deque, so that views into its strings stay good
 };

@@ -1,5 +1,6 @@
 #include "eascard/contact/lift.hpp"
 
+#include "eascard/document/builder.hpp"
 #include "eascard/document/text.hpp"
 
 namespace eascard {
@@ -83,83 +84,26 @@ class Lifter {
   std::array<std::uint32_t, field_count> seen_at_{};
 };
 
-class Lowerer {
- public:
-  Lowerer(const Contact& contact, Document& document) : contact_(contact), document_(document) {}
-
-  void write() {
-    for (const Field& f : all_fields())
-      if (f.parent == FieldId::none && contact_.has(f.id)) write_field(f);
-    write_extras();
+void lower_field(const Contact& contact, const Field& f, DocumentBuilder& out) {
+  const bool is_container = f.type == FieldType::list || f.type == FieldType::body;
+  if (!is_container) return out.add(tag_of_field(f.id), contact.value(f.id));
+  out.open(tag_of_field(f.id));
+  for (const Field& child : all_fields()) {
+    if (child.parent != f.id) continue;
+    if (child.type == FieldType::item)
+      for (const std::string_view item : contact.items(f.id)) out.add(tag_of_field(child.id), item);
+    if (contact.has(child.id)) out.add(tag_of_field(child.id), contact.value(child.id));
   }
-
- private:
-  void write_field(const Field& f) {
-    const std::size_t index = add(f.id, contact_.value(f.id));
-    if (f.type == FieldType::list) write_items(f);
-    if (f.type == FieldType::body)
-      for (const Field& child : all_fields())
-        if (child.parent == f.id && contact_.has(child.id)) add(child.id, contact_.value(child.id));
-    close(index);
-  }
-
-  void write_items(const Field& list) {
-    for (const Field& f : all_fields()) {
-      if (f.parent != list.id) continue;
-      for (const std::string_view item : contact_.items(list.id)) add(f.id, item);
-    }
-  }
-
-  void write_extras() {
-    const Document& extras = contact_.extras();
-    const auto base = static_cast<std::uint32_t>(document_.nodes.size());
-    for (Node node : extras.nodes) {
-      const std::string_view text = extras.text(node);
-      node.next += base;
-      store(node, text);
-      if (node.kind != NodeKind::element) document_.has_mixed = true;
-      note_page(node);
-      document_.nodes.push_back(node);
-    }
-  }
-
-  std::size_t add(FieldId id, std::string_view value) {
-    Node node;
-    node.tag = tag_of_field(id);
-    node.next = static_cast<std::uint32_t>(document_.nodes.size() + 1);
-    if (!value.empty()) {
-      node.flags = static_cast<std::uint8_t>(node_flag::has_text | classify_text(value));
-      store(node, value);
-    }
-    note_page(node);
-    document_.nodes.push_back(node);
-    return document_.nodes.size() - 1;
-  }
-
-  void close(std::size_t index) {
-    document_.nodes[index].next = static_cast<std::uint32_t>(document_.nodes.size());
-  }
-
-  void store(Node& node, std::string_view text) {
-    node.text_at = static_cast<std::uint32_t>(document_.storage.size());
-    node.text_size = static_cast<std::uint32_t>(text.size());
-    node.flags |= node_flag::stored;
-    document_.storage += text;
-  }
-
-  void note_page(const Node& node) {
-    if (find_token(node.tag)) document_.pages |= 1u << node.tag.page;
-    document_.any_flags |= node.flags;
-  }
-
-  const Contact& contact_;
-  Document& document_;
-};
+  out.close();
+}
 
 }  // namespace
 
-void lower(const Contact& contact, Document& document) {
-  Lowerer(contact, document).write();
+void lower(const Contact& contact, DocumentBuilder& out) {
+  for (const Field& f : all_fields())
+    if (f.parent == FieldId::none && contact.has(f.id)) lower_field(contact, f, out);
+  const Document& extras = contact.extras();
+  for (std::uint32_t i = 0; i < extras.nodes.size(); i = extras.nodes[i].next) out.copy(extras, i);
 }
 
 void lift(const Document& document, const Item& item, Contact& contact, Diagnostics& diagnostics) {

@@ -3,6 +3,7 @@
 
 #include "eascard/contact/contact.hpp"
 #include "eascard/diagnostic.hpp"
+#include "eascard/document/builder.hpp"
 #include "eascard/document/message.hpp"
 
 namespace eascard {
@@ -12,8 +13,7 @@ namespace eascard {
 /// element; the caller adds where the item stands.
 void lift(const Document& document, const Item& item, Contact& contact, Diagnostics& diagnostics);
 
-/// Appends the contact's elements to a document, in canonical order, as children of the element
-/// that is being built: the caller sets that one's `next`. Values go to the document's storage.
-void lower(const Contact& contact, Document& document);
+/// Appends the contact's elements in canonical order, then its extras, to the element that is open.
+void lower(const Contact& contact, DocumentBuilder& out);
 
 }  // namespace eascard

@@ -35,8 +35,8 @@ inline constexpr TokenRow token_rows[] = {
 #include "eascard/schema/code_pages.def"
 #undef CODE_PAGE
 #undef TOKEN
-#define CONTACT_FIELD(id, page, token, name, parent, type, ghosting, since, until, libwbxml, \
-                      aliases, ...)                                                          \
+#define CONTACT_FIELD(id, page, token, name, parent, type, ghosting, sent_by, since, until, \
+                      libwbxml, aliases, ...)                                               \
   {{page, token}, {name, libwbxml, aliases, Version::since, Version::until, WireValue::text}},
 #include "eascard/schema/contact_fields.def"
 #undef CONTACT_FIELD

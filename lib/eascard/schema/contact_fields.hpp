@@ -28,6 +28,9 @@ enum class FieldType : std::uint8_t { text, date_time, integer, boolean, base64,
 
 enum class Ghosting : std::uint8_t { ghostable, kept, not_ghostable };
 
+/// Which side sends an element: an upload leaves `response` out.
+enum class SentBy : std::uint8_t { both, response };
+
 /// How a value is written in a card; see contact_fields.def.
 enum class CardForm : std::uint8_t {
   none,
@@ -56,6 +59,7 @@ struct Field {
   FieldId parent = FieldId::none;
   FieldType type = FieldType::text;
   Ghosting ghosting = Ghosting::not_ghostable;
+  SentBy sent_by = SentBy::both;
   Version since = Version::v2_5;
   Version until = Version::v16_1;
   std::string_view gal;   ///< element of page GAL with the same meaning, "" where there is none
@@ -77,18 +81,19 @@ namespace table {
 #define NO_CARD \
   0, CardForm::none, 0, {}, {}
 inline constexpr std::array<Field, field_count> fields = {{
-#define CONTACT_FIELD(id, page, token, name, parent, type, ghosting, since, until, libwbxml, \
-                      aliases, gal, json, source, ...)                                       \
-  {FieldId::id,                                                                              \
-   name,                                                                                     \
-   FieldId::parent,                                                                          \
-   FieldType::type,                                                                          \
-   Ghosting::ghosting,                                                                       \
-   Version::since,                                                                           \
-   Version::until,                                                                           \
-   gal,                                                                                      \
-   json,                                                                                     \
-   source,                                                                                   \
+#define CONTACT_FIELD(id, page, token, name, parent, type, ghosting, sent_by, since, until, \
+                      libwbxml, aliases, gal, json, source, ...)                            \
+  {FieldId::id,                                                                             \
+   name,                                                                                    \
+   FieldId::parent,                                                                         \
+   FieldType::type,                                                                         \
+   Ghosting::ghosting,                                                                      \
+   SentBy::sent_by,                                                                         \
+   Version::since,                                                                          \
+   Version::until,                                                                          \
+   gal,                                                                                     \
+   json,                                                                                    \
+   source,                                                                                  \
    __VA_ARGS__},
 #include "eascard/schema/contact_fields.def"
 #undef CONTACT_FIELD

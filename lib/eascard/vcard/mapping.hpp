@@ -115,6 +115,8 @@ class Projector {
   explicit Projector(CardOptions options) : options_(std::move(options)) {}
   const Properties& project(const Contact& contact);
   const std::vector<Diagnostic>& losses() const { return losses_; }
+  /// The UID of the card last projected.
+  std::string_view uid() const;
   const CardOptions& options() const { return options_; }
 
  private:

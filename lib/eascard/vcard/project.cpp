@@ -415,4 +415,10 @@ const Properties& Projector::project(const Contact& contact) {
   return card_;
 }
 
+std::string_view Projector::uid() const {
+  for (const CardProperty& property : card_.list)
+    if (property.name == "UID") return card_.part(property, 0);
+  return {};
+}
+
 }  // namespace eascard::vcard

@@ -6,6 +6,9 @@
 #include <cstdio>
 
 #include "eascard/document/text.hpp"
+#include "eascard/notes/html.hpp"
+#include "eascard/notes/lzfu.hpp"
+#include "eascard/notes/rtf.hpp"
 #include "eascard/vcard/mapping.hpp"
 
 namespace eascard::vcard {
@@ -85,6 +88,14 @@ int hex_value(char c) {
   if (c >= '0' && c <= '9') return c - '0';
   if (c >= 'A' && c <= 'F') return c - 'A' + 10;
   return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/// The text of base64 of compressed RTF ([MS-OXRTFCP]), or of RTF; "" where it is neither.
+std::string rtf_note(std::string_view data) {
+  std::string bytes;
+  if (!decode_base64(data, bytes)) bytes = data;
+  if (notes::is_compressed_rtf(bytes)) bytes = notes::decompress_rtf(bytes).rtf;
+  return notes::rtf_to_text(bytes).value_or("");
 }
 
 /// C0 but TAB and LF, DEL, and everything from 0x80 on, which is looked at as UTF-8.
@@ -216,12 +227,12 @@ std::string_view card_text(std::string_view text, Properties& card) {
 }
 
 std::string note_text(const Contact& contact) {
+  if (!contact.has(FieldId::BodyData)) return std::string(contact.value(FieldId::ContactsBody));
   const std::string_view data = contact.value(FieldId::BodyData);
-  if (contact.has(FieldId::BodyData)) {
-    const std::string_view type = contact.value(FieldId::BodyType);
-    return type.empty() || type == "1" ? std::string(data) : std::string();
-  }
-  return std::string(contact.value(FieldId::ContactsBody));
+  const std::string_view type = contact.value(FieldId::BodyType);
+  if (type == "2") return notes::html_to_text(data);
+  if (type == "3") return rtf_note(data);
+  return type.empty() || type == "1" ? std::string(data) : std::string();
 }
 
 }  // namespace eascard::vcard

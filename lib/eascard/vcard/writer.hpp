@@ -17,6 +17,8 @@ class Writer {
   void write(const Contact& contact, std::string& out);
   /// What the last card does not hold; places and items are the caller's to fill in.
   const std::vector<Diagnostic>& losses() const { return projector_.losses(); }
+  /// The UID of the last card.
+  std::string_view uid() const { return projector_.uid(); }
 
  private:
   bool is_v4() const { return projector_.options().version == CardVersion::v4_0; }

@@ -1,0 +1,54 @@
+#pragma once
+// The message around contacts: what `encode --as` makes of JSON and vCard. [MS-ASCMD] 2.2.1.21.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "eascard/contact/contact.hpp"
+#include "eascard/diagnostic.hpp"
+#include "eascard/document/builder.hpp"
+
+namespace eascard {
+
+enum class EnvelopeKind : std::uint8_t {
+  application_data,  ///< one document a contact: ApplicationData alone
+  sync_add,          ///< one Sync request that adds all contacts
+  sync_change,       ///< one Sync request that changes the contacts with a ServerId
+  sync_response      ///< one Sync response with the contacts' own ServerIds
+};
+
+struct EnvelopeOptions {
+  EnvelopeKind kind = EnvelopeKind::application_data;
+  Version protocol = Version::v14_1;
+  std::string sync_key = "1";
+  std::string collection_id = "2";
+};
+
+/// Builds the message; the document is complete after finish().
+class Envelope {
+ public:
+  Envelope(EnvelopeOptions options, Document& document);
+
+  /// Adds a contact. An upload leaves out what a server refuses or ignores (vCard mapping: Alias,
+  /// WeightedRank, NativeBodyType, sizes, notes that are not whole, empty elements); what it would
+  /// refuse by its size is a warning, without a place. False where the contact cannot be sent.
+  bool add(const Contact& contact, std::vector<Diagnostic>& warnings);
+  void finish();
+  std::uint64_t count() const { return count_; }
+
+ private:
+  void open();
+  void add_ids(const Contact& contact);
+  bool is_upload() const;
+  void filter(const Contact& contact);
+
+  EnvelopeOptions options_;
+  Document& document_;
+  DocumentBuilder builder_;
+  Contact filtered_;
+  std::uint64_t count_ = 0;
+  std::uint64_t next_client_id_ = 1;
+};
+
+}  // namespace eascard

@@ -1,0 +1,36 @@
+#pragma once
+// Builds a Document element by element, all texts in its storage.
+
+#include <string_view>
+#include <vector>
+
+#include "eascard/document/document.hpp"
+
+namespace eascard {
+
+class DocumentBuilder {
+ public:
+  /// Appends to `document`, which the caller has cleared or goes on with.
+  explicit DocumentBuilder(Document& document) : document_(document) {}
+
+  void open(Tag tag) {
+    open_.push_back(static_cast<std::uint32_t>(document_.nodes.size()));
+    add(tag, {});
+  }
+  void close() {
+    document_.nodes[open_.back()].next = static_cast<std::uint32_t>(document_.nodes.size());
+    open_.pop_back();
+  }
+  /// An element with a string, or an empty one.
+  void add(Tag tag, std::string_view value);
+  /// Copies nodes[index] of another document and its subtree.
+  void copy(const Document& from, std::uint32_t index);
+
+ private:
+  void store(Node& node, std::string_view text);
+
+  Document& document_;
+  std::vector<std::uint32_t> open_;
+};
+
+}  // namespace eascard

@@ -1,0 +1,29 @@
+#pragma once
+// A note in HTML (AirSyncBase Body Type 2, [MS-ASAIRS] 2.2.2) as plain text.
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace eascard::notes {
+
+/// Limits of both note readers.
+struct TextLimits {
+  std::size_t max_depth = 256;  ///< HTML: lists that indent; RTF: groups, deeper ones are left out
+  std::size_t max_text = 16u << 20;  ///< bytes of text; what comes after is cut off
+};
+
+/// Plain text of an HTML note: UTF-8 (what is not becomes U+FFFD), LF line ends, no trailing
+/// newline. Any input has a text; time and memory grow with its size only.
+///
+/// Blocks, headings and table rows have lines of their own, <br> ends one, and there is at most one
+/// blank line in a row. Lists read "- item" and "1. item", an inner one indented by 2; links "text
+/// <url>" where the url says more than the text; cells are separated by a tab; an image is its alt
+/// text. White space is collapsed outside of <pre>, U+00A0 is a space. Scripts, styles and titles
+/// are left out.
+///
+/// The text is frozen: cards hold a CRC of it (X-EAS-BODY), and a change here makes each of them
+/// look edited.
+std::string html_to_text(std::string_view html, TextLimits limits = {});
+
+}  // namespace eascard::notes
