@@ -5,7 +5,7 @@ namespace {
 
 void use_record(const Record& record, const std::string& file, const RecordUser& use) {
   if (record.document) return use.document(*record.document, file);
-  if (!use.contact) throw Error(Code::M002, record.place, "vCard, which has no messages");
+  if (!use.contact) throw Error(Code::M002, record.place, "contacts, which are no message");
   use.contact(*record.contact, record.place, file);
 }
 

@@ -33,6 +33,7 @@ struct Command {
 
 extern const Command decode_command;
 extern const Command encode_command;
+extern const Command to_json_command;
 extern const Command to_vcard_command;
 
 /// What is done with the records of the inputs; `file` is the name of the input.

@@ -48,6 +48,13 @@ bool is_card(std::string_view bytes) {
   return vcard::iequals(bytes.substr(0, begin.size()), begin);
 }
 
+/// A brace or bracket, behind white space and a byte order mark.
+bool is_json(std::string_view bytes) {
+  if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
+  const std::size_t first = bytes.find_first_not_of(" \t\r\n");
+  return first != std::string_view::npos && (bytes[first] == '{' || bytes[first] == '[');
+}
+
 void end_inflater(z_stream* stream) {
   inflateEnd(stream);
   delete stream;
@@ -165,6 +172,7 @@ RecordSource::RecordSource(ByteSource& bytes, const Options& options)
       format_(options.input_format),
       wbxml_(options.limits),
       xml_(options.limits),
+      json_(options.limits),
       vcard_(options.card, options.limits) {}
 
 Record RecordSource::next() {
@@ -177,6 +185,8 @@ Record RecordSource::next() {
   switch (format_) {
     case InputFormat::xml:
       return next_xml();
+    case InputFormat::json:
+      return next_json();
     case InputFormat::vcard:
       return next_vcard();
     default:
@@ -202,6 +212,8 @@ void RecordSource::sniff() {
     format_ = InputFormat::xml;
   } else if (is_card(bytes)) {
     format_ = InputFormat::vcard;
+  } else if (is_json(bytes)) {
+    format_ = InputFormat::json;
   } else {
     skip_all();
     throw Error(
@@ -247,6 +259,21 @@ bool RecordSource::find_wbxml() {
     }
     if (!bytes_.fill()) return !bytes.empty();
   }
+}
+
+Record RecordSource::next_json() {
+  consume_text(std::exchange(used_, 0));
+  try {
+    for (bool last = false; !json_.read(bytes_.bytes(), place_, last); last = !bytes_.fill())
+      if (last) return {};
+  } catch (...) {
+    used_ = json_.consumed();
+    if (used_ == 0) skip_all();
+    throw;
+  }
+  used_ = json_.consumed();
+  if (json_.shape() == json::Shape::tree) return {&json_.document(), nullptr, json_.place()};
+  return {nullptr, &json_.contact(), json_.place()};
 }
 
 Record RecordSource::next_vcard() {
@@ -339,8 +366,6 @@ std::string_view guess_kind(std::string_view bytes) {
                                         Magic{"%PDF", "a PDF document"},
                                         Magic{"PK\x03\x04", "a ZIP archive"},
 
-                                        Magic{"{", "JSON"},
-                                        Magic{"[", "JSON"},
                                         Magic{"HTTP/", "a raw HTTP message"},
                                         Magic{"POST ", "a raw HTTP message"},
                                         Magic{"\xD4\xC3\xB2\xA1", "a pcap file"},

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "eascard/document/document.hpp"
+#include "eascard/json/reader.hpp"
 #include "eascard/vcard/reader.hpp"
 #include "eascard/wbxml/reader.hpp"
 #include "eascard/xml/reader.hpp"
@@ -83,6 +84,7 @@ class RecordSource {
   void sniff();
   Record next_wbxml();
   Record next_xml();
+  Record next_json();
   Record next_vcard();
   bool find_wbxml();
   bool find_xml();
@@ -94,13 +96,14 @@ class RecordSource {
   InputFormat format_;
   wbxml::Reader wbxml_;
   xml::Reader xml_;
+  json::Reader json_;
   vcard::ContactReader vcard_;
   Diagnostics diagnostics_;
   bool started_ = false;
   bool ended_ = false;           ///< nothing more is to be had from this input
   std::size_t used_ = 0;         ///< size of the document last returned, not yet consumed
   std::uint64_t documents_ = 0;  ///< returned so far
-  Place place_{0, 1, 1};         ///< XML: of bytes_.bytes()[0]
+  Place place_{0, 1, 1};         ///< XML, JSON: of bytes_.bytes()[0]
 };
 
 /// What bytes that are no ActiveSync data look like: "a JPEG image", "an HTML page"; "" for

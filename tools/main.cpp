@@ -12,7 +12,8 @@
 namespace eascard::tool {
 namespace {
 
-constexpr std::array commands = {&decode_command, &encode_command, &to_vcard_command};
+constexpr std::array commands = {&decode_command, &encode_command, &to_json_command,
+                                 &to_vcard_command};
 
 /// What CLI11 is given, and the file names behind "--", which it would take for options.
 struct Arguments {
@@ -94,7 +95,7 @@ Status run_command(const Command& command, const Options& options) {
 }
 
 Status run(int argc, char** argv) {
-  CLI::App app("ActiveSync contacts between WBXML, XML and vCard.", "eascard");
+  CLI::App app("ActiveSync contacts between WBXML, XML, JSON and vCard.", "eascard");
   Options options;
   add_commands(app, options);
   Arguments arguments = split_arguments(argc, argv);

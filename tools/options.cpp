@@ -28,6 +28,7 @@ void add_common_options(CLI::App& app, Options& options) {
   const std::map<std::string, InputFormat> formats = {{"auto", InputFormat::automatic},
                                                       {"wbxml", InputFormat::wbxml},
                                                       {"xml", InputFormat::xml},
+                                                      {"json", InputFormat::json},
                                                       {"vcard", InputFormat::vcard}};
   const std::map<std::string, MessageFormat> messages = {{"text", MessageFormat::text},
                                                          {"json", MessageFormat::json}};

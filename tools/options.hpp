@@ -12,7 +12,7 @@
 
 namespace eascard::tool {
 
-enum class InputFormat : std::uint8_t { automatic, wbxml, xml, vcard };
+enum class InputFormat : std::uint8_t { automatic, wbxml, xml, json, vcard };
 enum class MessageFormat : std::uint8_t { text, json };
 enum class EncodeTo : std::uint8_t { wbxml, xml };
 
@@ -35,6 +35,11 @@ struct Options {
   EnvelopeOptions envelope;
   bool force = false;
   vcard::CardOptions card;
+  bool pretty = false;
+  bool array = false;
+  bool tree = false;
+  bool context = false;
+  bool null_ended = false;
   std::string split;  ///< folder for one card a file, "" for one stream
 };
 

@@ -86,7 +86,7 @@ void Envelope::add_ids(const Contact& contact) {
     const std::string next = std::to_string(next_client_id_++);
     builder_.add(tag_of("AirSync", "ClientId"),
                  contact.context.client_id.empty() ? next : contact.context.client_id);
-  } else {
+  } else if (!contact.context.server_id.empty()) {
     builder_.add(tag_of("AirSync", "ServerId"), contact.context.server_id);
   }
 }

@@ -42,7 +42,7 @@ struct Node {
 };
 
 /// Which form a Document was read from; decides how its places are told.
-enum class Form : std::uint8_t { wbxml, xml };
+enum class Form : std::uint8_t { wbxml, xml, json };
 
 /// Does not own `bytes`: the input must stay in place as long as the Document is used. Reused for
 /// the next document by clear(), which keeps the memory.

@@ -1,6 +1,8 @@
 #include "eascard/json/tree.hpp"
 
-#include <nlohmann/json.hpp>
+#include <algorithm>
+#include <array>
+#include <charconv>
 
 #include "eascard/document/text.hpp"
 #include "eascard/json/writer.hpp"
@@ -55,100 +57,159 @@ void write_node(const Document& document, std::uint32_t index, std::string& out)
   out += node.next > index + 1 ? ",\"children\":[" : "}";
 }
 
-/// Turns parsed JSON into nodes. Depth is bounded by what wrote it, and by the parser's caller.
-class ForestReader {
- public:
-  explicit ForestReader(Document& forest) : forest_(forest) {}
+/// A decimal number in [low, high], -1 for anything else.
+int read_number(std::string_view text, int low, int high) {
+  int number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  const bool good = error == std::errc() && end == text.data() + text.size();
+  return good && number >= low && number <= high ? number : -1;
+}
 
-  bool read(const nlohmann::json& array, unsigned depth) {
-    constexpr unsigned max_depth = 1000;
-    if (!array.is_array() || depth > max_depth) return false;
-    for (const nlohmann::json& item : array)
-      if (!read_node(item, depth)) return false;
-    return true;
+void write_nodes(const Document& document, std::string& out) {
+  std::vector<std::uint32_t> ends;
+  const auto count = static_cast<std::uint32_t>(document.nodes.size());
+  for (std::uint32_t i = 0; i <= count; ++i) {
+    for (; !ends.empty() && ends.back() == i; ends.pop_back()) out += "]}";
+    if (i == count) break;
+    write_node(document, i, out);
+    if (document.nodes[i].next > i + 1) ends.push_back(document.nodes[i].next);
   }
-
- private:
-  bool read_node(const nlohmann::json& item, unsigned depth) {
-    if (!item.is_object()) return false;
-    const std::size_t index = forest_.nodes.size();
-    Node node;
-    if (!read_name(item, node) || !read_value(item, node)) return false;
-    forest_.nodes.push_back(node);
-    if (item.contains("children") && !read(item["children"], depth + 1)) return false;
-    forest_.nodes[index].next = static_cast<std::uint32_t>(forest_.nodes.size());
-    return true;
-  }
-
-  bool read_name(const nlohmann::json& item, Node& node) {
-    if (item.contains("literal") && item["literal"].is_string()) {
-      node.kind = NodeKind::literal;
-      store(node, item["literal"].get<std::string>());
-    } else if (item.contains("page") && item.contains("token")) {
-      const int page = item.value("page", -1);
-      const int token = item.value("token", -1);
-      if (page < 0 || page > 255 || token < 5 || token > 63) return false;
-      node.tag = {static_cast<std::uint8_t>(page), static_cast<std::uint8_t>(token)};
-      if (!find_token(node.tag)) node.flags |= node_flag::unknown;
-    } else if (item.contains("name") && item.contains("ns")) {
-      const int page = find_namespace(item.value("ns", ""));
-      const Tag* tag =
-          page < 0 ? nullptr
-                   : find_element(static_cast<std::uint8_t>(page), item.value("name", ""), nullptr);
-      if (!tag) return false;
-      node.tag = *tag;
-    } else {
-      node.kind = item.contains("opaque") ? NodeKind::opaque : NodeKind::text;
-    }
-    return true;
-  }
-
-  bool read_value(const nlohmann::json& item, Node& node) {
-    for (const char* key : {"text", "text64", "opaque"}) {
-      if (!item.contains(key) || !item[key].is_string()) continue;
-      std::string value = item[key].get<std::string>();
-      std::string decoded;
-      const bool is_opaque = std::string_view(key) == "opaque";
-      if (std::string_view(key) != "text") {
-        if (!decode_base64(value, decoded)) return false;
-        value.swap(decoded);
-      }
-      if (node.kind == NodeKind::element)
-        node.flags |= is_opaque ? node_flag::has_opaque : node_flag::has_text;
-      if (!is_opaque) node.flags |= classify_text(value);
-      store(node, value);
-    }
-    return true;
-  }
-
-  void store(Node& node, std::string_view text) {
-    node.text_at = static_cast<std::uint32_t>(forest_.storage.size());
-    node.text_size = static_cast<std::uint32_t>(text.size());
-    node.flags |= node_flag::stored;
-    forest_.storage += text;
-  }
-
-  Document& forest_;
-};
+}
 
 }  // namespace
 
 void write_forest(const Document& forest, std::string& out) {
-  std::vector<std::uint32_t> ends;
   out += '[';
-  const auto count = static_cast<std::uint32_t>(forest.nodes.size());
-  for (std::uint32_t i = 0; i <= count; ++i) {
-    for (; !ends.empty() && ends.back() == i; ends.pop_back()) out += "]}";
-    if (i == count) break;
-    write_node(forest, i, out);
-    if (forest.nodes[i].next > i + 1) ends.push_back(forest.nodes[i].next);
-  }
+  write_nodes(forest, out);
   out += ']';
 }
 
+void write_tree(const Document& document, std::string& out) {
+  const std::size_t start = out.size();
+  out += '[';
+  write_nodes(document, out);
+  out.erase(start, 1);
+}
+
+void TreeReader::read_node(std::uint32_t index, const TreeError& fail) {
+  struct Open {
+    std::uint32_t node;
+    std::uint32_t next_child;
+    std::uint32_t end;
+  };
+  std::vector<Open> open;
+  const auto enter = [&](std::uint32_t at) {
+    const auto node = static_cast<std::uint32_t>(document_.nodes.size());
+    add_node(at, fail);
+    const std::uint32_t children = values_.member(at, "children");
+    if (children != 0 && values_.list[children].type != ValueType::array)
+      fail(children, "children are an array");
+    open.push_back({node, children + 1, children == 0 ? 0 : values_.list[children].next});
+  };
+  enter(index);
+  while (!open.empty()) {
+    Open& top = open.back();
+    if (top.next_child < top.end) {
+      const std::uint32_t child = top.next_child;
+      top.next_child = values_.list[child].next;
+      enter(child);
+    } else {
+      document_.nodes[top.node].next = static_cast<std::uint32_t>(document_.nodes.size());
+      open.pop_back();
+    }
+  }
+}
+
+void TreeReader::add_node(std::uint32_t index, const TreeError& fail) {
+  if (values_.list[index].type != ValueType::object) fail(index, "a node is an object");
+  static constexpr std::array<std::string_view, 9> keys = {
+      "ns", "name", "page", "token", "literal", "text", "text64", "opaque", "children"};
+  for (std::uint32_t i = index + 1; i < values_.list[index].next; i = values_.list[i].next)
+    if (std::find(keys.begin(), keys.end(), values_.key(values_.list[i])) == keys.end())
+      fail(i, "unknown key " + std::string(values_.key(values_.list[i])));
+  Node node;
+  node.offset = values_.list[index].offset;
+  read_name(index, node, fail);
+  read_value(index, node, fail);
+  const bool is_element = node.kind == NodeKind::element;
+  if (!is_element) document_.has_mixed = true;
+  if (is_element && find_token(node.tag)) document_.pages |= 1u << node.tag.page;
+  document_.any_flags |= node.flags;
+  document_.nodes.push_back(node);
+}
+
+std::string_view TreeReader::text(std::uint32_t object, std::string_view key) const {
+  const std::uint32_t index = values_.member(object, key);
+  if (index == 0) return {};
+  const Value& value = values_.list[index];
+  const bool has_text = value.type == ValueType::string || value.type == ValueType::number;
+  return has_text ? values_.text(value) : std::string_view();
+}
+
+void TreeReader::read_name(std::uint32_t index, Node& node, const TreeError& fail) {
+  if (values_.member(index, "literal")) {
+    node.kind = NodeKind::literal;
+    store(node, text(index, "literal"));
+  } else if (values_.member(index, "page")) {
+    const int page = read_number(text(index, "page"), 0, 255);
+    const int token = read_number(text(index, "token"), 5, 63);
+    if (page < 0 || token < 0) fail(index, "page is 0 to 255 and token 5 to 63");
+    node.tag = {static_cast<std::uint8_t>(page), static_cast<std::uint8_t>(token)};
+    if (!find_token(node.tag)) node.flags |= node_flag::unknown;
+  } else if (values_.member(index, "name")) {
+    const std::string_view name = text(index, "name");
+    const int page = find_namespace(text(index, "ns"));
+    const Tag* tag =
+        page < 0 ? nullptr : find_element(static_cast<std::uint8_t>(page), name, nullptr);
+    if (!tag)
+      return fail(index,
+                  "unknown element " + std::string(name) + " in " + std::string(text(index, "ns")));
+    node.tag = *tag;
+  } else {
+    node.kind = values_.member(index, "opaque") ? NodeKind::opaque : NodeKind::text;
+  }
+}
+
+void TreeReader::read_value(std::uint32_t index, Node& node, const TreeError& fail) {
+  for (const std::string_view key : {"text", "text64", "opaque"}) {
+    const std::uint32_t at = values_.member(index, key);
+    if (at == 0) continue;
+    if (values_.list[at].type != ValueType::string) fail(at, "a string belongs here");
+    if (node.kind == NodeKind::literal) fail(at, "a literal has its value as a child");
+    if (values_.member(index, "children")) fail(at, "a value beside children is a child itself");
+    std::string decoded(values_.text(values_.list[at]));
+    if (key != "text" && !decode_base64(values_.text(values_.list[at]), decoded))
+      fail(at, "not base64");
+    const bool is_opaque = key == "opaque";
+    if (!is_opaque && decoded.find('\0') != std::string::npos)
+      fail(at, "U+0000, which no ActiveSync string can hold");
+    if (node.kind == NodeKind::element)
+      node.flags |= is_opaque ? node_flag::has_opaque : node_flag::has_text;
+    if (!is_opaque) node.flags |= classify_text(decoded);
+    store(node, decoded);
+  }
+}
+
+void TreeReader::store(Node& node, std::string_view text) {
+  node.text_at = static_cast<std::uint32_t>(document_.storage.size());
+  node.text_size = static_cast<std::uint32_t>(text.size());
+  node.flags |= node_flag::stored;
+  document_.storage += text;
+}
+
 bool read_forest(std::string_view text, Document& forest) {
-  const nlohmann::json array = nlohmann::json::parse(text, nullptr, false);
-  return ForestReader(forest).read(array, 0);
+  try {
+    Values values;
+    parse(text, 20000, values);
+    if (values.list[0].type != ValueType::array) return false;
+    TreeReader reader(values, forest);
+    for (std::uint32_t i = 1; i < values.list[0].next; i = values.list[i].next)
+      reader.read_node(
+          i, [](std::uint32_t, std::string what) { throw Error(Code::M020, {}, std::move(what)); });
+  } catch (const Error&) {
+    return false;
+  }
+  return true;
 }
 
 }  // namespace eascard::json

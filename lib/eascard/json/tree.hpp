@@ -11,17 +11,42 @@
 //
 // Text that is not UTF-8 stands as "text64", base64.
 
+#include <functional>
 #include <string>
 #include <string_view>
 
 #include "eascard/document/document.hpp"
+#include "eascard/json/value.hpp"
 
 namespace eascard::json {
 
 /// Appends the forest as an array.
 void write_forest(const Document& forest, std::string& out);
+/// Appends a whole document as one object.
+void write_tree(const Document& document, std::string& out);
 
-/// Reads such an array, appending to the forest; false where it is malformed.
+/// Says what is wrong with values.list[index]; must throw.
+using TreeError = std::function<void(std::uint32_t index, std::string text)>;
+
+/// Turns parsed JSON into nodes, without recursion.
+class TreeReader {
+ public:
+  TreeReader(const Values& values, Document& document) : values_(values), document_(document) {}
+  /// Appends the object values.list[index] as a node with all its children.
+  void read_node(std::uint32_t index, const TreeError& fail);
+
+ private:
+  void add_node(std::uint32_t index, const TreeError& fail);
+  void read_name(std::uint32_t index, Node& node, const TreeError& fail);
+  void read_value(std::uint32_t index, Node& node, const TreeError& fail);
+  std::string_view text(std::uint32_t object, std::string_view key) const;
+  void store(Node& node, std::string_view text);
+
+  const Values& values_;
+  Document& document_;
+};
+
+/// Reads an array as write_forest() makes it, appending to the forest; false where it is malformed.
 bool read_forest(std::string_view text, Document& forest);
 
 }  // namespace eascard::json

@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "eascard/document/text.hpp"
+#include "eascard/json/tree.hpp"
 
 namespace eascard::json {
 namespace {
@@ -18,15 +19,21 @@ bool is_canonical_integer(std::string_view text) {
 
 class Writer {
  public:
-  explicit Writer(const Contact& contact, std::string& out) : contact_(contact), out_(out) {}
+  Writer(const Contact& contact, std::string& out) : contact_(contact), out_(out) {}
 
-  void write() {
+  void write(const RecordContext* context) {
     out_ += '{';
     write_id("ServerId", contact_.context.server_id);
     write_id("CollectionId", contact_.context.collection_id);
     write_id("ClientId", contact_.context.client_id);
+    write_id("_uid", contact_.context.uid);
+    if (context) write_context(*context);
     for (const Field& f : all_fields())
       if (f.parent == FieldId::none && contact_.has(f.id)) write_field(f);
+    if (!contact_.extras().nodes.empty()) {
+      write_key("_extra");
+      write_forest(contact_.extras(), out_);
+    }
     out_ += '}';
   }
 
@@ -35,6 +42,17 @@ class Writer {
     if (value.empty()) return;
     write_key(key);
     append_string(out_, value);
+  }
+
+  void write_context(const RecordContext& context) {
+    write_key("_eas");
+    out_ += '{';
+    write_id("command", context.command);
+    write_id("direction", context.direction);
+    write_id("operation", context.operation);
+    write_id("source", context.source);
+    write_key("offset");
+    out_ += std::to_string(context.offset) + '}';
   }
 
   void write_field(const Field& f) {
@@ -47,8 +65,16 @@ class Writer {
     } else if (f.type == FieldType::boolean && (value == "0" || value == "1")) {
       out_ += value == "1" ? "true" : "false";
     } else {
-      append_string(out_, value);
+      write_string(value);
     }
+  }
+
+  /// Bytes that are not UTF-8 cannot stand in JSON: {"base64":"..."}.
+  void write_string(std::string_view value) {
+    if (find_bad_utf8(value) == value.size()) return append_string(out_, value);
+    out_ += "{\"base64\":\"";
+    append_base64(out_, value);
+    out_ += "\"}";
   }
 
   void write_list(const Field& f) {
@@ -56,7 +82,7 @@ class Writer {
     const auto& items = contact_.items(f.id);
     for (std::size_t i = 0; i < items.size(); ++i) {
       if (i > 0) out_ += ',';
-      append_string(out_, items[i]);
+      write_string(items[i]);
     }
     out_ += ']';
   }
@@ -115,8 +141,29 @@ void append_string(std::string& out, std::string_view text) {
   out += '"';
 }
 
-void write_contact(const Contact& contact, std::string& out) {
-  Writer(contact, out).write();
+void write_contact(const Contact& contact, std::string& out, const RecordContext* context) {
+  Writer(contact, out).write(context);
+}
+
+void write_pretty(std::string_view json, std::string& out) {
+  std::size_t depth = 0;
+  bool in_string = false;
+  const auto new_line = [&] { (out += '\n').append(depth * 2, ' '); };
+  for (std::size_t i = 0; i < json.size(); ++i) {
+    const char c = json[i];
+    const bool closes = c == '}' || c == ']';
+    const bool empty = closes && (json[i - 1] == '{' || json[i - 1] == '[');
+    if (!in_string && closes) --depth;
+    if (!in_string && closes && !empty) new_line();
+    out += c;
+    if (in_string && c == '\\') out += json[++i];
+    if (c == '"') in_string = !in_string;
+    if (in_string) continue;
+    if (c == '{' || c == '[') ++depth;
+    const bool next_closes = i + 1 < json.size() && (json[i + 1] == '}' || json[i + 1] == ']');
+    if (c == ',' || ((c == '{' || c == '[') && !next_closes)) new_line();
+    if (c == ':') out += ' ';
+  }
 }
 
 }  // namespace eascard::json

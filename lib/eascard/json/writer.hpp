@@ -8,9 +8,23 @@
 
 namespace eascard::json {
 
+/// Where a contact was found, for `_eas` (to-json --context).
+struct RecordContext {
+  std::string_view command;
+  std::string_view direction;
+  std::string_view operation;
+  std::string_view source;  ///< file name
+  std::uint64_t offset = 0;
+};
+
 /// Appends the contact as one line without its line feed: ids first, then the elements in canonical
-/// order. Numbers and booleans only where their canonical text is the wire's.
-void write_contact(const Contact& contact, std::string& out);
+/// order, then `_extra`. Numbers and booleans only where their canonical text is the wire's. A
+/// value that is not UTF-8 is {"base64":"..."}.
+void write_contact(const Contact& contact, std::string& out,
+                   const RecordContext* context = nullptr);
+
+/// Appends JSON with two spaces a level; `json` is well-formed and has no white space.
+void write_pretty(std::string_view json, std::string& out);
 
 /// Appends text as a JSON string: UTF-8 as it is, C0 and DEL as \u, bytes that are not UTF-8 as
 /// U+FFFD.

@@ -1,0 +1,193 @@
+#include "eascard/json/value.hpp"
+
+#include <iterator>
+#include <nlohmann/json.hpp>
+
+namespace eascard::json {
+namespace {
+
+/// Counts the bytes that the parser has taken, so that its events have places.
+class CountingIterator {
+ public:
+  using iterator_category = std::input_iterator_tag;
+  using value_type = char;
+  using difference_type = std::ptrdiff_t;
+  using pointer = const char*;
+  using reference = const char&;
+
+  CountingIterator(const char* at, std::uint32_t* count) : at_(at), count_(count) {}
+  const char& operator*() const { return *at_; }
+  CountingIterator& operator++() {
+    ++at_;
+    ++*count_;
+    return *this;
+  }
+  CountingIterator operator++(int) {
+    CountingIterator before = *this;
+    ++*this;
+    return before;
+  }
+  friend bool operator==(const CountingIterator& a, const CountingIterator& b) {
+    return a.at_ == b.at_;
+  }
+  friend bool operator!=(const CountingIterator& a, const CountingIterator& b) { return !(a == b); }
+
+ private:
+  const char* at_;
+  std::uint32_t* count_;
+};
+
+/// Takes nlohmann's events (names are its own).
+class TapeWriter {
+ public:
+  TapeWriter(Values& values, const std::uint32_t& count, std::uint32_t max_depth)
+      : values_(values), count_(count), max_depth_(max_depth) {}
+
+  bool null() { return add(ValueType::null, {}); }
+  bool boolean(bool value) {
+    add(ValueType::boolean, {});
+    values_.list.back().truth = value;
+    return true;
+  }
+  bool number_integer(std::int64_t value) { return add(ValueType::number, std::to_string(value)); }
+  bool number_unsigned(std::uint64_t value) {
+    return add(ValueType::number, std::to_string(value));
+  }
+  bool number_float(double, const std::string& text) { return add(ValueType::number, text); }
+  bool string(std::string& value) { return add(ValueType::string, value); }
+  bool binary(std::vector<std::uint8_t>&) { return false; }
+  bool start_object(std::size_t) { return open(ValueType::object); }
+  bool start_array(std::size_t) { return open(ValueType::array); }
+  bool end_object() { return close(); }
+  bool end_array() { return close(); }
+
+  bool key(std::string& name) {
+    key_at_ = static_cast<std::uint32_t>(values_.storage.size());
+    values_.storage += name;
+    key_size_ = static_cast<std::uint32_t>(name.size());
+    if (!keys_.insert(std::to_string(open_.back()) + ' ' + name).second)
+      throw Error(Code::M017, {count_, 0, 0}, "key given twice: " + name);
+    return true;
+  }
+
+  template <typename Exception>
+  bool parse_error(std::size_t position, const std::string&, const Exception& error) {
+    // "[json.exception.parse_error.101] parse error at line 1, column 5: syntax error while ..."
+    std::string what = error.what();
+    const std::size_t reason = what.find(": ");
+    if (reason != std::string::npos) what.erase(0, reason + 2);
+    throw Error(Code::M016, {position == 0 ? 0 : position - 1, 0, 0}, what);
+  }
+
+ private:
+  bool add(ValueType type, std::string_view text) {
+    Value value;
+    value.type = type;
+    value.key_at = key_at_;
+    value.key_size = std::exchange(key_size_, 0);
+    value.text_at = static_cast<std::uint32_t>(values_.storage.size());
+    value.text_size = static_cast<std::uint32_t>(text.size());
+    value.offset = count_;
+    value.next = static_cast<std::uint32_t>(values_.list.size() + 1);
+    values_.storage += text;
+    values_.list.push_back(value);
+    return true;
+  }
+  bool open(ValueType type) {
+    if (open_.size() >= max_depth_)
+      throw LimitError(Code::W21, {count_, 0, 0},
+                       "nesting deeper than " + std::to_string(max_depth_) + " values");
+    add(type, {});
+    open_.push_back(static_cast<std::uint32_t>(values_.list.size() - 1));
+    return true;
+  }
+  bool close() {
+    values_.list[open_.back()].next = static_cast<std::uint32_t>(values_.list.size());
+    open_.pop_back();
+    return true;
+  }
+
+  Values& values_;
+  const std::uint32_t& count_;
+  std::uint32_t max_depth_;
+  std::vector<std::uint32_t> open_;
+  std::unordered_set<std::string> keys_;  ///< "object key" of all objects
+  std::uint32_t key_at_ = 0;
+  std::uint32_t key_size_ = 0;
+};
+
+}  // namespace
+
+std::uint32_t Values::member(std::uint32_t object, std::string_view name) const {
+  if (list[object].type != ValueType::object) return 0;
+  for (std::uint32_t i = object + 1; i < list[object].next; i = list[i].next)
+    if (key(list[i]) == name) return i;
+  return 0;
+}
+
+std::string Values::pointer(std::uint32_t index) const {
+  std::string path;
+  for (std::uint32_t i = 0; i != index;) {
+    const bool in_array = list[i].type == ValueType::array;
+    std::uint32_t number = 0;
+    std::uint32_t child = i + 1;
+    for (; list[child].next <= index; child = list[child].next) ++number;
+    path += '/';
+    if (in_array) path += std::to_string(number);
+    for (const char c : in_array ? std::string_view() : key(list[child])) {
+      const std::string_view escaped = c == '~' ? "~0" : c == '/' ? "~1" : std::string_view(&c, 1);
+      path += escaped;
+    }
+    i = child;
+  }
+  return path;
+}
+
+void parse(std::string_view text, std::uint32_t max_depth, Values& values) {
+  values.list.clear();
+  values.storage.clear();
+  std::uint32_t count = 0;
+  TapeWriter writer(values, count, max_depth);
+  nlohmann::json::sax_parse(CountingIterator(text.data(), &count),
+                            CountingIterator(text.data() + text.size(), &count), &writer);
+}
+
+void RecordScanner::next() {
+  begin_ = at_ = 0;
+  depth_ = 0;
+  in_record_ = in_string_ = escaped_ = false;
+}
+
+bool RecordScanner::scan(std::string_view bytes, bool last) {
+  for (; at_ < bytes.size(); ++at_) {
+    const char c = bytes[at_];
+    if (in_string_) {
+      in_string_ = escaped_ || c != '"';
+      escaped_ = !escaped_ && c == '\\';
+      continue;
+    }
+    const bool separator = c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\0' || c == ',';
+    if (!in_record_) {
+      if (separator || c == ']') continue;
+      if (c == '[') {
+        // An array of records, unless it is a jCard.
+        const std::size_t first = bytes.find_first_not_of(" \t\r\n", at_ + 1);
+        if (first == std::string_view::npos && !last) return false;
+        if (first == std::string_view::npos || bytes[first] != '"') continue;
+      }
+      in_record_ = true;
+      begin_ = at_;
+    } else if (depth_ == 0 && (separator || c == ']')) {
+      return true;  // a bare word or number has ended
+    }
+    in_string_ = c == '"';
+    if (c == '{' || c == '[') ++depth_;
+    if ((c == '}' || c == ']') && depth_ > 0 && --depth_ == 0) {
+      ++at_;
+      return true;
+    }
+  }
+  return last && in_record_;
+}
+
+}  // namespace eascard::json

@@ -1,0 +1,69 @@
+#pragma once
+// Parsed JSON as a flat tape with positions, so that what it means can be told with line and column
+// and a JSON pointer (RFC 6901), and duplicate keys are seen. nlohmann/json does the parsing.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+#include <vector>
+
+#include "eascard/diagnostic.hpp"
+
+namespace eascard::json {
+
+enum class ValueType : std::uint8_t { null, boolean, number, string, array, object };
+
+struct Value {
+  ValueType type = ValueType::null;
+  bool truth = false;        ///< of a boolean
+  std::uint32_t key_at = 0;  ///< of a member: its key, in Values::storage
+  std::uint32_t key_size = 0;
+  std::uint32_t text_at = 0;  ///< a string's value, a number as it is written
+  std::uint32_t text_size = 0;
+  std::uint32_t offset = 0;  ///< behind the value's first token, in the record
+  std::uint32_t next = 0;    ///< index of the first value behind this one's members
+};
+
+struct Values {
+  std::vector<Value> list;  ///< list[0] is the record
+  std::string storage;
+
+  std::string_view key(const Value& v) const {
+    return std::string_view(storage).substr(v.key_at, v.key_size);
+  }
+  std::string_view text(const Value& v) const {
+    return std::string_view(storage).substr(v.text_at, v.text_size);
+  }
+  /// The member of an object with this key, 0 where it has none.
+  std::uint32_t member(std::uint32_t object, std::string_view key) const;
+  /// "/Categories/2" of list[index].
+  std::string pointer(std::uint32_t index) const;
+};
+
+/// Parses one record. Throws Error M016 (malformed, with what is wrong), M017 (duplicate key), each
+/// with the offset in `text`, and LimitError for nesting deeper than max_depth.
+void parse(std::string_view text, std::uint32_t max_depth, Values& values);
+
+/// Finds the records in a stream of JSON that arrives in pieces: values one behind another (NDJSON)
+/// or the members of arrays. A jCard, ["vcard", ...], is one record.
+class RecordScanner {
+ public:
+  /// Scans on in `bytes`, which start where the last record ended. True: the record is
+  /// bytes[begin(), end()). False: more bytes are needed, or with `last` there is none.
+  bool scan(std::string_view bytes, bool last);
+  std::size_t begin() const { return begin_; }
+  std::size_t end() const { return at_; }
+  /// Gets ready for the next record, after the bytes up to end() were dropped.
+  void next();
+
+ private:
+  std::size_t begin_ = 0;
+  std::size_t at_ = 0;
+  std::uint64_t depth_ = 0;
+  bool in_record_ = false;
+  bool in_string_ = false;
+  bool escaped_ = false;
+};
+
+}  // namespace eascard::json

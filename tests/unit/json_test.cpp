@@ -1,0 +1,151 @@
+#include <gtest/gtest.h>
+
+#include "eascard/json/reader.hpp"
+#include "eascard/json/tree.hpp"
+#include "eascard/json/writer.hpp"
+#include "random_contact.hpp"
+#include "support.hpp"
+
+namespace eascard::test {
+namespace {
+
+constexpr Place start{0, 1, 1};
+
+std::string to_json(const Contact& contact) {
+  std::string text;
+  json::write_contact(contact, text);
+  return text;
+}
+
+TEST(Json, KeepsRandomContacts) {
+  Random random(42);
+  Contact contact;
+  for (int i = 0; i < 2000; ++i) {
+    make_contact(random, contact);
+    const std::string text = to_json(contact);
+    json::Reader reader;
+    ASSERT_TRUE(reader.read(text, start, true)) << text;
+    ASSERT_TRUE(contact.equals(reader.contact())) << difference(contact, reader.contact()) << text;
+    EXPECT_EQ(contact.context.server_id, reader.contact().context.server_id);
+  }
+}
+
+TEST(Json, KeepsHostileMessagesAsTrees) {
+  Random random(43);
+  for (int i = 0; i < 1000; ++i) {
+    const std::string bytes = hostile_message(random);
+    wbxml::Reader wire;
+    wire.start(0);
+    wire.read(bytes, true);
+    std::string text;
+    json::write_tree(wire.document(), text);
+    json::Reader reader;
+    ASSERT_TRUE(reader.read(text, start, true));
+    ASSERT_EQ(reader.shape(), json::Shape::tree);
+    ASSERT_EQ(write_wbxml(reader.document()), bytes) << text;
+  }
+}
+
+TEST(Json, WritesNumbersOnlyWhereTheyComeBackTheSame) {
+  Contact contact;
+  contact.set(FieldId::WeightedRank, "-5");
+  EXPECT_EQ(to_json(contact), R"({"WeightedRank":-5})");
+  for (const char* text : {"05", "+5", "1.0", "", "-0", " 5", "9999999999999999"}) {
+    contact.set(FieldId::WeightedRank, text);
+    EXPECT_EQ(to_json(contact), "{\"WeightedRank\":\"" + std::string(text) + "\"}");
+  }
+}
+
+TEST(Json, EscapesControlCharactersAndNothingElse) {
+  Contact contact;
+  contact.set(FieldId::FileAs, "a\"b\\c\n\t\x01\x7F\xC3\xBC\xF0\x9F\x98\x80/");
+  EXPECT_EQ(to_json(contact),
+            "{\"FileAs\":\"a\\\"b\\\\c\\n\\t\\u0001\\u007f\xC3\xBC\xF0\x9F\x98\x80/\"}");
+}
+
+TEST(Json, IndentsWithoutTouchingStrings) {
+  std::string pretty;
+  json::write_pretty(R"({"a":["x,{\"y",{}],"b":[],"c":{"d":1}})", pretty);
+  EXPECT_EQ(pretty,
+            "{\n  \"a\": [\n    \"x,{\\\"y\",\n    {}\n  ],\n  \"b\": [],\n  \"c\": {\n    \"d\": "
+            "1\n  }\n}");
+}
+
+struct Bad {
+  const char* text;
+  Code code;
+  const char* pointer;
+};
+
+TEST(Json, RefusesWithThePointer) {
+  const Bad cases[] = {{R"({"Foo":"x"})", Code::M019, "/Foo"},
+                       {R"({"FirstName":5})", Code::M018, "/FirstName"},
+                       {R"({"Categories":["a",null]})", Code::M018, "/Categories/1"},
+                       {R"({"Body":{"Type":1,"a/b":2}})", Code::M019, "/Body/a~1b"},
+                       {R"({"FileAs":"a","FileAs":"b"})", Code::M017, ""},
+                       {R"({"FileAs":"\ud800"})", Code::M016, ""},
+                       {R"({"FileAs":"\u0000"})", Code::M010, "/FileAs"},
+                       {R"({"FileAs":NaN})", Code::M016, ""},
+                       {R"({"FileAs":"a"},,]x)", Code::M016, nullptr},
+                       {R"("FileAs")", Code::M018, ""},
+                       {R"({"ns":"Contacts","name":"Foo"})", Code::M020, ""},
+                       {R"({"ns":"Contacts","name":"FileAs","children":[{"text":5}]})", Code::M020,
+                        "/children/0/text"}};
+  for (const Bad& bad : cases) {
+    json::Reader reader;
+    std::string text = bad.text;
+    try {
+      reader.read(text, start, true);
+      if (bad.pointer) ADD_FAILURE() << text;
+    } catch (const Error& error) {
+      EXPECT_EQ(error.diagnostic().code, bad.code) << text << error.what();
+      EXPECT_EQ(error.diagnostic().path, bad.pointer) << text;
+    }
+  }
+}
+
+/// All FileAs of a stream, "!" for a bad record.
+std::string read_all(const std::string& text, std::size_t piece) {
+  json::Reader reader;
+  std::string found, buffer;
+  std::size_t fed = 0;
+  Place place = start;
+  for (;;) {
+    const bool last = fed == text.size();
+    try {
+      while (reader.read(buffer, place, last)) {
+        found += reader.contact().value(FieldId::FileAs);
+        buffer.erase(0, reader.consumed());
+      }
+      if (last) return found;
+    } catch (const Error&) {
+      found += '!';
+      buffer.erase(0, reader.consumed());
+      continue;
+    }
+    buffer += text.substr(fed, piece);
+    fed = std::min(text.size(), fed + piece);
+  }
+}
+
+TEST(Json, ReadsStreamsAndArraysInPieces) {
+  const std::string streams[] = {"{\"FileAs\":\"A\"}\n{\"FileAs\":\"B\"}\n",
+                                 "[{\"FileAs\":\"A\"},\n {\"FileAs\":\"B\"}\n]\n",
+                                 "{\n \"FileAs\" : \"A\"\n}{\"FileAs\":\"B\"}"};
+  for (const std::string& text : streams)
+    for (const std::size_t piece : {1u, 2u, 7u, 1000u}) EXPECT_EQ(read_all(text, piece), "AB");
+}
+
+TEST(Json, GoesOnBehindABadRecord) {
+  EXPECT_EQ(read_all("{\"FileAs\":\"A\"}\n{\"FileAs\":}\n{\"FileAs\":\"C\"}\n", 1000), "A!C");
+  EXPECT_EQ(read_all("{\"FileAs\":\"A\"\n{\"FileAs\":\"B\"}\n{\"FileAs\":\"C\"}\n", 1000), "!BC");
+}
+
+TEST(Json, DoesNotRecurse) {
+  json::Reader reader;
+  const std::string deep(1000000, '[');
+  EXPECT_THROW(reader.read("{\"Categories\":" + deep, start, true), Error);
+}
+
+}  // namespace
+}  // namespace eascard::test

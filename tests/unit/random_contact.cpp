@@ -1,0 +1,92 @@
+#include "random_contact.hpp"
+
+#include "eascard/json/writer.hpp"
+
+namespace eascard::test {
+namespace {
+
+std::string some_date(Random& random) {
+  static const char* const dates[] = {
+      "1975-03-01T23:00:00.000Z", "1999-06-26T11:59:00.000Z", "1604-02-29T00:00:00.000Z",
+      "2001-12-31T00:00:00.000Z", "1980-02-30T00:00:00.000Z", "4501-01-01T00:00:00.000Z",
+      "0001-01-01T00:00:00.000Z", "9999-12-31T23:00:00.000Z", "1604-02-29T13:00:00Z"};
+  return pick(random, 4) == 0 ? hostile_text(random) : dates[pick(random, 9)];
+}
+
+std::string some_picture(Random& random) {
+  static const char* const pictures[] = {
+      "/9j/4AAQSkZJRgABAQAAAQABAAD/2Q==", "iVBORw0KGgoA\r\nAAANSUhEUg==", "####",
+      "aGVsbG8=", "Zg=="};
+  return pictures[pick(random, 5)];
+}
+
+std::string some_mail(Random& random) {
+  static const char* const mails[] = {"a@example.com",
+                                      "\"Smith, Bob\" <bob@example.com>",
+                                      "\"Foo<bar\" <foo@example.com>",
+                                      "<>",
+                                      "a <b",
+                                      "x@example.com"};
+  return pick(random, 3) == 0 ? hostile_text(random) : mails[pick(random, 6)];
+}
+
+std::string some_value(Random& random, const Field& f) {
+  if (pick(random, 8) == 0) return "";
+  if (f.type == FieldType::date_time) return some_date(random);
+  if (f.id == FieldId::Picture) return some_picture(random);
+  if (f.form == CardForm::email) return some_mail(random);
+  if (f.id == FieldId::BodyType) return std::to_string(pick(random, 6));
+  if (f.type == FieldType::integer || f.type == FieldType::boolean)
+    return pick(random, 4) == 0 ? hostile_text(random) : std::to_string(pick(random, 3));
+  // Some values occur in several fields, so that slots can be confused.
+  if (pick(random, 4) == 0) return "+1 206 555 01" + std::to_string(pick(random, 3));
+  if (f.form == CardForm::im && pick(random, 2) == 0) return "im:bob@example.net";
+  return hostile_text(random);
+}
+
+void add_field(Random& random, Contact& contact, const Field& f) {
+  contact.set(f.id, {});
+  if (f.type == FieldType::list) {
+    const unsigned count = pick(random, 20) == 0 ? 300 : pick(random, 4);
+    for (unsigned i = 0; i < count; ++i) contact.add_item(f.id, contact.own(hostile_text(random)));
+  } else if (f.type != FieldType::body) {
+    contact.set(f.id, contact.own(some_value(random, f)));
+  }
+}
+
+}  // namespace
+
+void make_contact(Random& random, Contact& contact) {
+  contact.clear();
+  const unsigned density = 1 + pick(random, 6);
+  for (const Field& f : all_fields()) {
+    if (f.type == FieldType::item || pick(random, 7) >= density) continue;
+    if (f.parent != FieldId::none && !contact.has(f.parent)) continue;
+    add_field(random, contact, f);
+  }
+  if (pick(random, 3) != 0)
+    contact.context.server_id = contact.own("2:" + std::to_string(pick(random, 1000)));
+}
+
+namespace {
+
+std::string show(const Contact& contact, const Field& f) {
+  if (!contact.has(f.id)) return "absent";
+  std::string text;
+  json::append_string(text, contact.value(f.id));
+  if (f.type == FieldType::list)
+    for (const std::string_view item : contact.items(f.id)) json::append_string(text += ' ', item);
+  return text;
+}
+
+}  // namespace
+
+std::string difference(const Contact& a, const Contact& b) {
+  std::string text;
+  for (const Field& f : all_fields())
+    if (f.type != FieldType::item && show(a, f) != show(b, f))
+      text += std::string(f.name) + ": " + show(a, f) + " -> " + show(b, f) + "\n";
+  return text;
+}
+
+}  // namespace eascard::test
