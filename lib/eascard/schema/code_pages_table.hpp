@@ -8,7 +8,7 @@ namespace eascard {
 namespace table {
 
 enum PageNumber : std::uint8_t {
-#define CODE_PAGE(number, name) name = number,
+#define CODE_PAGE(number, name, libwbxml) name = number,
 #define TOKEN(...)
 #include "eascard/schema/code_pages.def"
 #undef CODE_PAGE
@@ -16,7 +16,16 @@ enum PageNumber : std::uint8_t {
 };
 
 inline constexpr std::array<std::string_view, page_count> page_names = {
-#define CODE_PAGE(number, name) #name,
+#define CODE_PAGE(number, name, libwbxml) #name,
+#define TOKEN(...)
+#include "eascard/schema/code_pages.def"
+#undef CODE_PAGE
+#undef TOKEN
+};
+
+/// Where libwbxml spells a namespace in another way, else "".
+inline constexpr std::array<std::string_view, page_count> libwbxml_page_names = {
+#define CODE_PAGE(number, name, libwbxml) libwbxml,
 #define TOKEN(...)
 #include "eascard/schema/code_pages.def"
 #undef CODE_PAGE

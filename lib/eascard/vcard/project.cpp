@@ -245,15 +245,22 @@ class Shadowing {
             std::vector<Diagnostic>& losses)
       : contact_(contact), options_(options), card_(card), losses_(losses) {}
 
-  /// One look at the proof; false where nothing more was to be done.
+  /// One look at the proof; false where no other look is needed.
   bool add_missing(const Contact& proof, bool first_look) {
-    bool found = false;
+    bool look_again = false;
     for (const Field& f : all_fields()) {
+      if (is_note(f.id)) continue;
       // A shadow of another field may yet take the value from this one.
       const bool too_early = first_look && !contact_.has(f.id) && f.form != CardForm::file_as;
-      if (!is_note(f.id) && !too_early) found |= compare(f, proof);
+      if (too_early) look_again |= proof.has(f.id);
+      if (!too_early && compare(f, proof)) look_again |= shares_slots(f);
     }
-    return found;
+    return look_again;
+  }
+
+  /// Fields whose properties another field may take.
+  static bool shares_slots(const Field& f) {
+    return f.v4.property == "TEL" || f.form == CardForm::email || f.form == CardForm::im;
   }
 
   /// The notes, the extras and the lists of names, once all is known.

@@ -28,7 +28,7 @@ class Writer {
     const auto count = static_cast<std::uint32_t>(document_.nodes.size());
     for (std::uint32_t i = 0; i < count; ++i) {
       close_elements(i);
-      write_node(i);
+      if (i >= skip_to_) write_node(i);
     }
     close_elements(count);
   }
@@ -58,6 +58,7 @@ class Writer {
 
   void close_elements(std::uint32_t index) {
     while (!ends_.empty() && ends_.back() == index) {
+      after_text_ = false;
       ends_.pop_back();
       append_byte(out_, token_end);
     }
@@ -67,13 +68,28 @@ class Writer {
     const Node& node = document_.nodes[index];
     switch (node.kind) {
       case NodeKind::text:
-        return write_string(node);
+        if (after_text_) out_.pop_back();
+        write_string(node, after_text_);
+        after_text_ = true;
+        return;
       case NodeKind::opaque:
+        after_text_ = false;
         return write_opaque(node);
       case NodeKind::literal:
       case NodeKind::element:
-        return write_element(node, node.next > index + 1);
+        after_text_ = false;
+        return write_element(node, has_content(index));
     }
+  }
+
+  /// Whether anything stands in an element; empty text alone is nothing.
+  bool has_content(std::uint32_t index) const {
+    const Node& node = document_.nodes[index];
+    if (node.kind == NodeKind::literal) return node.next > index + 1;
+    for (std::uint32_t i = index + 1; i < node.next; ++i)
+      if (document_.nodes[i].kind != NodeKind::text || document_.nodes[i].text_size > 0)
+        return true;
+    return false;
   }
 
   void write_element(const Node& node, bool has_children) {
@@ -89,6 +105,7 @@ class Writer {
       append_byte(out_, node.tag.token | content);
     }
     if (has_children) return ends_.push_back(node.next);
+    skip_to_ = node.next;
     if (!content) return;
     has_opaque ? write_opaque(node) : write_string(node);
     append_byte(out_, token_end);
@@ -101,11 +118,11 @@ class Writer {
     page_ = page;
   }
 
-  void write_string(const Node& node) {
+  void write_string(const Node& node, bool continued = false) {
     const std::string_view text = document_.text(node);
     if (std::memchr(text.data(), 0, text.size()))
       throw Error(Code::M010, document_.place(node), "a string cannot hold a NUL byte");
-    append_byte(out_, token_str_i);
+    if (!continued) append_byte(out_, token_str_i);
     out_ += text;
     append_byte(out_, 0);
   }
@@ -121,6 +138,8 @@ class Writer {
   std::vector<std::uint32_t> ends_;  ///< Node::next of the open elements
   std::unordered_map<std::string_view, std::uint32_t> literals_;
   std::uint8_t page_ = 0;
+  bool after_text_ = false;
+  std::uint32_t skip_to_ = 0;
 };
 
 }  // namespace

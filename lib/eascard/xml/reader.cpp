@@ -238,6 +238,10 @@ void Reader::check_email(std::string_view name) {
 }
 
 Node& Reader::open_node(NodeKind kind) {
+  const bool is_value = kind == NodeKind::text || kind == NodeKind::opaque;
+  if (open_.size() >= max_depth_ && !is_value)
+    throw LimitError(Code::W21, document_.place_at(at_),
+                     "nesting deeper than " + std::to_string(max_depth_) + " elements");
   Node node;
   node.kind = kind;
   node.offset = static_cast<std::uint32_t>(at_);

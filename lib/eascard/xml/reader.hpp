@@ -22,7 +22,9 @@ namespace eascard::xml {
 /// them from the document's first on, and may move them between calls.
 class Reader {
  public:
-  explicit Reader(Limits limits = {}) : scanner_(limits) {}
+  explicit Reader(Limits limits = {})
+      // Markers of values beside other content are elements in XML, and no depth on the wire.
+      : scanner_({limits.max_depth + 1, limits.max_size}), max_depth_(limits.max_depth) {}
 
   /// Reads on in `bytes`. True: document() is complete and size() bytes long. False: more bytes are
   /// needed (never when `last`). Throws Error, or LimitError.
@@ -78,6 +80,7 @@ class Reader {
   void notice(Code code, Severity severity, std::string_view text);
 
   Scanner scanner_;
+  std::uint32_t max_depth_;
   Document document_;
   Diagnostics diagnostics_;
   std::vector<Binding> bindings_;

@@ -11,7 +11,7 @@ namespace {
 constexpr std::size_t buffer_size = 256 * 1024;
 /// Room that is always there behind what is reserved, so that names are copied as fixed blocks.
 constexpr std::size_t slack = 256;
-constexpr std::string_view marker_prefix = "w";
+constexpr std::uint8_t no_page = 0xFF;  // the root is a marker: nothing goes without prefix
 
 /// An element's name with its prefix, in a block of fixed size.
 struct QualifiedName {
@@ -83,7 +83,8 @@ std::string_view reference(char c, bool escape_lf) {
 }  // namespace
 
 std::string namespace_name(std::uint8_t page, Names names) {
-  std::string name(page_name(page));
+  const std::string_view foreign = table::libwbxml_page_names[page];
+  std::string name(names == Names::libwbxml && !foreign.empty() ? foreign : page_name(page));
   if (names != Names::ms_xsd) name += ':';
   return name;
 }
@@ -96,7 +97,9 @@ void Writer::write(const Document& document, const Sink& sink) {
   sink_ = &sink;
   end_ = buffer_.data();
   open_.clear();
-  root_page_ = document.nodes[0].tag.page;
+  const Node& root = document.nodes[0];
+  const bool named = root.kind == NodeKind::element && !(root.flags & node_flag::unknown);
+  root_page_ = named ? root.tag.page : no_page;
   put("<?xml version=\"1.0\" encoding=\"utf-8\"?>");
   end_line();
   const auto count = static_cast<std::uint32_t>(document.nodes.size());
@@ -161,8 +164,7 @@ void Writer::close_elements(const Document& document, std::uint32_t index) {
 }
 
 void Writer::write_declarations(const Document& document) {
-  const Node& root = document.nodes[0];
-  const bool named = root.kind == NodeKind::element && !(root.flags & node_flag::unknown);
+  const bool named = root_page_ != no_page;
   if (named) put_attribute("xmlns", namespace_name(root_page_, options_.names));
   for (std::uint8_t page = 0; page < page_count; ++page) {
     if (!(document.pages >> page & 1) || (named && page == root_page_)) continue;
