@@ -5,25 +5,40 @@ namespace {
 
 void use_record(const Record& record, const std::string& file, const RecordUser& use) {
   if (record.document) return use.document(*record.document, file);
-  if (!use.contact) throw Error(Code::M002, record.place, "contacts, which are no message");
+  if (!use.contact)
+    throw Error(Code::M002, record.place, "contacts, not a message; see eascard encode");
   use.contact(*record.contact, record.place, file);
+}
+
+/// Runs a step and reports what it throws about the data; false where it threw.
+template <typename Step>
+bool report_errors(Session& session, const std::string& file, Step step) {
+  try {
+    step();
+    return true;
+  } catch (const LimitError& error) {
+    session.messages.report_limit(file, error.diagnostic());
+  } catch (const Error& error) {
+    session.messages.report(file, error.diagnostic());
+  }
+  return false;
 }
 
 /// Reads one record and uses it; false at the end of the input.
 bool use_next(Session& session, RecordSource& source, const std::string& file,
               const RecordUser& use) {
-  try {
-    const Record record = source.next();
+  Record record;
+  const bool read = report_errors(session, file, [&] {
+    try {
+      record = source.next();
+    } catch (const Error&) {
+      session.messages.report(file, source.diagnostics());
+      throw;
+    }
     session.messages.report(file, source.diagnostics());
-    if (!record) return false;
-    use_record(record, file, use);
-  } catch (const LimitError& error) {
-    session.messages.report(file, source.diagnostics());
-    session.messages.report_limit(file, error.diagnostic());
-  } catch (const Error& error) {
-    session.messages.report(file, source.diagnostics());
-    session.messages.report(file, error.diagnostic());
-  }
+  });
+  if (read && !record) return false;
+  if (read) report_errors(session, file, [&] { use_record(record, file, use); });
   return true;
 }
 
@@ -40,8 +55,9 @@ void for_each_record(Session& session, const RecordUser& use) {
   for (const std::string& file : input_names(session.options)) {
     try {
       use_file(session, file, use);
+    } catch (const OutputError&) {
+      throw;
     } catch (const IoError& error) {
-      if (error.file() != file) throw;  // the output's
       session.messages.report(error);
     }
     session.messages.end_file(file);

@@ -57,6 +57,9 @@ class ContactOutput {
   ContactOutput(Session& session, DocumentOutput& output) : session_(session), output_(output) {}
 
   void add(const Contact& contact, Place place, const std::string& file) {
+    for (const Field& f : all_fields())
+      if (contact.value(f.id).find('\0') != std::string_view::npos)
+        throw Error(Code::M010, place, "NUL in " + std::string(f.name) + ": no string can hold it");
     if (!envelope_) envelope_.emplace(session_.options.envelope, document_);
     envelope_->add(contact, warnings_);
     for (Diagnostic& warning : warnings_) {
@@ -70,14 +73,15 @@ class ContactOutput {
   void finish() {
     if (!envelope_) return;
     envelope_->finish();
-    output_.write(document_);
-    if (envelope_->count() > many_contacts)
-      session_.messages.report("-", {Code::M014,
-                                     Severity::note,
-                                     {},
-                                     std::to_string(envelope_->count()) +
-                                         " contacts in one request: servers take up to 512"});
+    const std::uint64_t count = envelope_->count();
     envelope_.reset();
+    output_.write(document_);
+    if (count > many_contacts)
+      session_.messages.report(
+          "-", {Code::M014,
+                Severity::note,
+                {},
+                std::to_string(count) + " contacts in one request: servers take up to 512"});
   }
 
  private:
@@ -99,7 +103,11 @@ void run(Session& session) {
                    [&](const Contact& contact, Place place, const std::string& file) {
                      contacts.add(contact, place, file);
                    }});
-  contacts.finish();
+  try {
+    contacts.finish();
+  } catch (const Error& error) {
+    session.messages.report("-", error.diagnostic());
+  }
   session.messages.end_file("-");
 }
 

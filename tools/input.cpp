@@ -27,9 +27,10 @@ bool can_tell(std::string_view bytes) {
   if (bytes.empty()) return false;
   const auto version = static_cast<unsigned char>(bytes[0]);
   if (version >= 1 && version <= 3) return true;
-  // The longest beginning that is looked for, BEGIN:VCARD, may stand behind white space.
   const std::size_t first = bytes.find_first_not_of(" \t\r\n");
-  return first != std::string_view::npos && bytes.size() - first >= 16;
+  if (first == std::string_view::npos) return false;
+  // The longest beginnings that are looked for: BEGIN:VCARD, and those of HTML.
+  return bytes[first] == '{' || bytes[first] == '[' || bytes.size() - first >= 16;
 }
 
 /// '<' behind white space and a byte order mark; UTF-16 is left to the scan, which names it.
@@ -141,6 +142,7 @@ std::size_t ByteSource::sniff_gzip(std::size_t count) {
 
 std::size_t ByteSource::inflate_some(char* to, std::size_t size) {
   const auto damaged = [this](const char* what) {
+    at_end_ = true;  // whoever goes on reading finds the end, not the damage again
     throw Error(Code::M004, {offset_ + (end_ - begin_), 0, 0}, std::string("gzip: ") + what);
   };
   size = std::min<std::size_t>(size, 1u << 30);
@@ -155,6 +157,7 @@ std::size_t ByteSource::inflate_some(char* to, std::size_t size) {
       inflater_->next_in = reinterpret_cast<Bytef*>(compressed_.data());
       inflater_->avail_in = static_cast<uInt>(count);
     }
+    if (!in_member_ && skip_padding()) continue;
     if (!in_member_) inflateReset(inflater_.get());  // another member follows (RFC 1952 2.2)
     in_member_ = true;
     const int result = inflate(inflater_.get(), Z_NO_FLUSH);
@@ -163,6 +166,16 @@ std::size_t ByteSource::inflate_some(char* to, std::size_t size) {
       damaged(inflater_->msg ? inflater_->msg : "damaged data");
   }
   return size - inflater_->avail_out;
+}
+
+/// Zero bytes behind a member, as tape drives leave them; gzip(1) passes over them too. True where
+/// no other byte is at hand.
+bool ByteSource::skip_padding() {
+  while (inflater_->avail_in > 0 && *inflater_->next_in == 0) {
+    ++inflater_->next_in;
+    --inflater_->avail_in;
+  }
+  return inflater_->avail_in == 0;
 }
 
 // ---- RecordSource -----------------------------------------------------------------------------
@@ -261,6 +274,16 @@ bool RecordSource::find_wbxml() {
   }
 }
 
+/// A card above the limit leaves its reader without a place to go on.
+bool RecordSource::read_card(bool last) {
+  try {
+    return vcard_.read(bytes_.bytes(), last);
+  } catch (...) {
+    skip_all();
+    throw;
+  }
+}
+
 Record RecordSource::next_json() {
   consume_text(std::exchange(used_, 0));
   try {
@@ -279,7 +302,7 @@ Record RecordSource::next_json() {
 Record RecordSource::next_vcard() {
   bytes_.consume(std::exchange(used_, 0));
   for (bool last = false;;) {
-    const bool found = vcard_.read(bytes_.bytes(), last);
+    const bool found = read_card(last);
     used_ = vcard_.consumed();
     diagnostics_ = vcard_.diagnostics();
     if (found) return {nullptr, &vcard_.contact(), vcard_.place()};
@@ -299,7 +322,11 @@ Record RecordSource::next_xml() {
     if (documents_ > 0 && xml_.only_misc()) return {};
     diagnostics_ = xml_.diagnostics();
     ++documents_;
-    skip_damaged_xml();
+    if (xml_.is_well_formed()) {
+      used_ = xml_.size();
+    } else {
+      skip_damaged_xml();
+    }
     throw;
   }
   diagnostics_ = xml_.diagnostics();

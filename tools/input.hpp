@@ -43,6 +43,7 @@ class ByteSource {
   std::size_t read_some(char* to, std::size_t size);
   std::size_t inflate_some(char* to, std::size_t size);
   std::size_t sniff_gzip(std::size_t count);
+  bool skip_padding();
   void make_room();
 
   std::string name_;
@@ -86,6 +87,7 @@ class RecordSource {
   Record next_xml();
   Record next_json();
   Record next_vcard();
+  bool read_card(bool last);
   bool find_wbxml();
   bool find_xml();
   void skip_damaged_xml();

@@ -33,6 +33,12 @@ class IoError : public std::runtime_error {
   std::string file_;
 };
 
+/// Output that failed ends the run, whatever file it has in common with an input.
+class OutputError : public IoError {
+ public:
+  using IoError::IoError;
+};
+
 class Messages {
  public:
   explicit Messages(const Options& options) : options_(options) {}

@@ -131,8 +131,8 @@ bool Output::is_terminal() const {
 }
 
 void Output::fail(const char* what) const {
-  if (errno == EPIPE) throw IoError("", "");
-  throw IoError(name_, std::string(what) + ": " + std::strerror(errno));
+  if (errno == EPIPE) throw OutputError("", "");
+  throw OutputError(name_, std::string(what) + ": " + std::strerror(errno));
 }
 
 }  // namespace eascard::tool

@@ -17,12 +17,14 @@ SplitOutput::SplitOutput(std::string folder, bool replace)
 
 bool SplitOutput::write(std::string_view uid, std::string_view card) {
   const std::string name = file_name(uid);
-  const unsigned number = ++written_[name];
-  path_ = folder_ + '/' + name + (number > 1 ? '-' + std::to_string(number) : "") + ".vcf";
+  std::string unique = name;
+  for (unsigned& number = ++uses_[name]; !written_.insert(unique).second; ++number)
+    unique = name + '-' + std::to_string(number);
+  path_ = folder_ + '/' + unique + ".vcf";
   Output file(path_, !replace_);
   file.write(card);
   file.commit();
-  return number > 1;
+  return unique != name;
 }
 
 std::string file_name(std::string_view uid) {

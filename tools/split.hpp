@@ -2,6 +2,7 @@
 // to-vcard --split: one card a file, named by its UID.
 
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -24,7 +25,8 @@ class SplitOutput {
   std::string folder_;
   bool replace_;
   std::string path_;
-  std::map<std::string, unsigned, std::less<>> written_;  ///< how often each name was used
+  std::map<std::string, unsigned> uses_;  ///< how often each name was asked for
+  std::set<std::string> written_;         ///< names of this run
 };
 
 /// A file name made of a UID: no separator, no leading dot, no more than 200 bytes.

@@ -20,13 +20,11 @@ void add_options(CLI::App& app, Options& options) {
 /// Writes records with what stands between them.
 class RecordOutput {
  public:
-  explicit RecordOutput(Session& session) : session_(session) {
-    if (options().array) session_.output.write("[");
-  }
+  explicit RecordOutput(Session& session) : session_(session) {}
 
   /// `json` is one record without white space.
   void write(const std::string& json) {
-    if (options().array) session_.output.write(count_ == 0 ? "\n" : ",\n");
+    if (options().array) session_.output.write(count_ == 0 ? "[\n" : ",\n");
     ++count_;
     if (options().pretty) {
       pretty_.clear();
@@ -38,7 +36,14 @@ class RecordOutput {
   }
 
   void finish() {
-    if (options().array) session_.output.write(count_ == 0 ? "]\n" : "\n]\n");
+    if (!options().array) return;
+    // Where every input failed there is no output, not even an empty array.
+    const Status status = session_.messages.status();
+    if (count_ > 0) {
+      session_.output.write("\n]\n");
+    } else if (status == Status::done || status == Status::warning) {
+      session_.output.write("[]\n");
+    }
   }
 
  private:

@@ -71,6 +71,8 @@ bool Envelope::add(const Contact& contact, std::vector<Diagnostic>& warnings) {
   builder_.open(application_data);
   if (is_upload()) {
     check_limits(contact, warnings);
+    if (!contact.extras().nodes.empty())
+      warn(warnings, Code::M013, "unknown elements are left out of the request");
     filter(contact);
     lower(filtered_, builder_);
   } else {

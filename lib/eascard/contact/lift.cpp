@@ -43,12 +43,17 @@ class Lifter {
   void read_value(std::uint32_t index, FieldId id) {
     const Node& node = document_.nodes[index];
     if (contact_.has(id)) repeated(index, id);
-    contact_.set(id, document_.value(node));
     seen_at_[index_of(id)] = index;
+    const bool is_bytes = node.flags & node_flag::has_opaque && field(id).type == FieldType::base64;
+    if (!is_bytes) return contact_.set(id, document_.value(node));
+    std::string text;
+    append_base64(text, document_.value(node));
+    contact_.set(id, contact_.own(std::move(text)));
   }
 
   /// A second container of the same kind is kept whole beside the first, which is read already.
   void read_container(std::uint32_t index, FieldId id) {
+    if (!document_.value(document_.nodes[index]).empty()) return add_extra(index);
     if (contact_.has(id)) {
       seen_at_[index_of(id)] = index;
       return repeated(index, id);
@@ -71,6 +76,8 @@ class Lifter {
   void read_gal_picture(std::uint32_t index) {
     const Node* data = find_child(document_, index, gal_data);
     if (!data) return add_extra(index);
+    if (contact_.has(FieldId::Picture)) repeated(index, FieldId::Picture);
+    seen_at_[index_of(FieldId::Picture)] = index;
     const std::string_view bytes = document_.value(*data);
     if (!(data->flags & node_flag::has_opaque)) return contact_.set(FieldId::Picture, bytes);
     std::string text;

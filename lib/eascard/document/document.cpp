@@ -52,6 +52,8 @@ void Document::clear() {
   bytes = {};
   storage.clear();
   nodes.clear();
+  last_place = {};
+  last_at = 0;
   pages = 0;
   any_flags = 0;
   has_mixed = false;
@@ -59,11 +61,16 @@ void Document::clear() {
 
 Place Document::place_at(std::size_t at) const {
   if (form == Form::wbxml) return {offset + at, 0, 0};
-  Place place = xml::place_at(bytes, at);
-  if (place.line == 1) place.column += column - 1;
-  place.line += line - 1;
-  place.offset += offset;
-  return place;
+  if (last_place.offset == Place::no_offset || at < last_at) {
+    last_place = {offset, line, column};
+    last_at = 0;
+  }
+  const Place piece = xml::place_at(bytes.substr(last_at), at - last_at);
+  last_place.column = piece.line == 1 ? last_place.column + piece.column - 1 : piece.column;
+  last_place.line += piece.line - 1;
+  last_place.offset = offset + at;
+  last_at = at;
+  return last_place;
 }
 
 const Node* find_child(const Document& document, std::uint32_t parent, Tag tag) {

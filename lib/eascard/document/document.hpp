@@ -56,7 +56,9 @@ struct Document {
   std::uint64_t column = 1;    ///< XML: column of bytes[0], 1-based
   std::uint32_t pages = 0;     ///< bit n: an element of code page n occurs
   std::uint8_t any_flags = 0;  ///< all node flags together
-  bool has_mixed = false;      ///< a literal, or text or OPAQUE beside other content occurs
+  mutable Place last_place{};  ///< the last that place_at() told, from where it counts on
+  mutable std::size_t last_at = 0;
+  bool has_mixed = false;  ///< a literal, or text or OPAQUE beside other content occurs
 
   std::string_view text(const Node& node) const {
     const char* base = node.flags & node_flag::stored ? storage.data() : bytes.data();

@@ -101,9 +101,10 @@ bool is_contact(const Document& document, const Item& item) {
   const std::uint32_t end = document.nodes[item.data].next;
   bool other_class = false;
   for (std::uint32_t i = item.data + 1; i < end; i = document.nodes[i].next) {
-    const std::uint8_t page = document.nodes[i].tag.page;
+    const Tag tag = document.nodes[i].tag;
+    const std::uint8_t page = tag.page;
     if (page == contacts_page || page == contacts2_page || page == gal_page) return true;
-    if (page != base_page) other_class = true;
+    if (page != base_page && find_token(tag)) other_class = true;
   }
   // Notes alone, or nothing: a contact as much as anything else.
   return !other_class;

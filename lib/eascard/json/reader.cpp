@@ -31,6 +31,11 @@ std::string_view type_name(ValueType type) {
 bool Reader::read(std::string_view bytes, Place place, bool last) {
   consumed_ = 0;
   if (!scanner_.scan(bytes, last)) {
+    if (last && scanner_.in_array()) {
+      scanner_ = RecordScanner();
+      consumed_ = bytes.size();
+      throw Error(Code::M016, place, "the array is not closed");
+    }
     if (bytes.size() > limits_.max_size)
       throw LimitError(Code::W21, place, "record larger than the limit");
     return false;
@@ -41,22 +46,16 @@ bool Reader::read(std::string_view bytes, Place place, bool last) {
   place_.line = place.line + start.line - 1;
   place_.column = start.line == 1 ? place.column + start.column - 1 : start.column;
   consumed_ = scanner_.end();
+  if (record_.size() > limits_.max_size)
+    throw LimitError(Code::W21, place_, "record larger than the limit");
   try {
     read_record(record_);
   } catch (const Error&) {
-    find_end_of_bad_record(bytes);
     scanner_.next();
     throw;
   }
   scanner_.next();
   return true;
-}
-
-/// A record with a brace too many or too few would take the following lines with it: what starts a
-/// line with a brace is the next record.
-void Reader::find_end_of_bad_record(std::string_view bytes) {
-  const std::size_t line = bytes.find("\n{", scanner_.begin());
-  if (line != std::string_view::npos && line + 1 < consumed_) consumed_ = line + 1;
 }
 
 Place Reader::place_in_record(std::size_t offset) const {
@@ -186,6 +185,9 @@ void Reader::read_tree(std::uint32_t index) {
   TreeReader(values_, document_).read_node(index, [this](std::uint32_t at, std::string text) {
     fail(Code::M020, at, std::move(text));
   });
+  const NodeKind kind = document_.nodes[0].kind;
+  if (kind != NodeKind::element && kind != NodeKind::literal)
+    fail(Code::M020, index, "the root of a message is an element");
 }
 
 void Reader::read_tree_into(std::uint32_t index) {

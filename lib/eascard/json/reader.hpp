@@ -41,7 +41,6 @@ class Reader {
   std::string_view scalar(const Field& f, std::uint32_t index);
   std::string_view string_at(std::uint32_t index);
   std::string_view decoded_at(std::uint32_t index);
-  void find_end_of_bad_record(std::string_view bytes);
   Place place_in_record(std::size_t offset) const;
   [[noreturn]] void fail(Code code, std::uint32_t index, std::string text) const;
 

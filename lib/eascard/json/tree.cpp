@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <utility>
 
 #include "eascard/document/text.hpp"
 #include "eascard/json/writer.hpp"
@@ -171,9 +172,11 @@ void TreeReader::read_name(std::uint32_t index, Node& node, const TreeError& fai
 }
 
 void TreeReader::read_value(std::uint32_t index, Node& node, const TreeError& fail) {
+  bool found = false;
   for (const std::string_view key : {"text", "text64", "opaque"}) {
     const std::uint32_t at = values_.member(index, key);
     if (at == 0) continue;
+    if (std::exchange(found, true)) fail(at, "a node has one value");
     if (values_.list[at].type != ValueType::string) fail(at, "a string belongs here");
     if (node.kind == NodeKind::literal) fail(at, "a literal has its value as a child");
     if (values_.member(index, "children")) fail(at, "a value beside children is a child itself");

@@ -152,6 +152,14 @@ void parse(std::string_view text, std::uint32_t max_depth, Values& values) {
                             CountingIterator(text.data() + text.size(), &count), &writer);
 }
 
+namespace {
+
+bool is_separator(char c) {
+  return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\0' || c == ',';
+}
+
+}  // namespace
+
 void RecordScanner::next() {
   begin_ = at_ = 0;
   depth_ = 0;
@@ -159,6 +167,7 @@ void RecordScanner::next() {
 }
 
 bool RecordScanner::scan(std::string_view bytes, bool last) {
+  if (std::exchange(undecided_, false)) at_ = begin_;
   for (; at_ < bytes.size(); ++at_) {
     const char c = bytes[at_];
     if (in_string_) {
@@ -166,28 +175,57 @@ bool RecordScanner::scan(std::string_view bytes, bool last) {
       escaped_ = !escaped_ && c == '\\';
       continue;
     }
-    const bool separator = c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\0' || c == ',';
-    if (!in_record_) {
-      if (separator || c == ']') continue;
-      if (c == '[') {
-        // An array of records, unless it is a jCard.
-        const std::size_t first = bytes.find_first_not_of(" \t\r\n", at_ + 1);
-        if (first == std::string_view::npos && !last) return false;
-        if (first == std::string_view::npos || bytes[first] != '"') continue;
-      }
-      in_record_ = true;
-      begin_ = at_;
-    } else if (depth_ == 0 && (separator || c == ']')) {
-      return true;  // a bare word or number has ended
+    if (!in_record_ && !start_record(bytes, last)) {
+      if (at_ == bytes.size()) return false;
+      continue;
     }
-    in_string_ = c == '"';
-    if (c == '{' || c == '[') ++depth_;
-    if ((c == '}' || c == ']') && depth_ > 0 && --depth_ == 0) {
-      ++at_;
-      return true;
-    }
+    if (take(c)) return true;
   }
   return last && in_record_;
+}
+
+/// Between records: false where bytes[at_] begins none; at the end where more bytes must tell.
+bool RecordScanner::start_record(std::string_view bytes, bool last) {
+  const char c = bytes[at_];
+  if (is_separator(c)) return false;
+  if (c == ']' && arrays_ > 0) {
+    --arrays_;
+    return false;
+  }
+  if (c == '[') {
+    // An array of records, unless it is a jCard.
+    const std::size_t first = bytes.find_first_not_of(" \t\r\n", at_ + 1);
+    if (first == std::string_view::npos && !last) {
+      begin_ = at_;
+      at_ = bytes.size();
+      undecided_ = true;
+      return false;
+    }
+    if (first == std::string_view::npos || bytes[first] != '"') {
+      ++arrays_;
+      return false;
+    }
+  }
+  in_record_ = true;
+  begin_ = at_;
+  previous_ = '\0';
+  return true;
+}
+
+/// Takes a character of the record; true where the record has ended, at_ then behind it.
+bool RecordScanner::take(char c) {
+  const bool separator = is_separator(c);
+  if (depth_ == 0 && at_ > begin_ && (separator || c == ']')) return true;  // a bare word
+  // A brace behind a value cannot be: a brace is missing before it, and here is the next record.
+  const bool behind_value =
+      previous_ != '\0' && std::string_view(",[:{").find(previous_) == std::string_view::npos;
+  if (c == '{' && behind_value) return true;
+  in_string_ = c == '"';
+  if (c == '{' || c == '[') ++depth_;
+  if (c != ' ' && c != '\t' && c != '\r' && c != '\n') previous_ = c;
+  if ((c != '}' && c != ']') || (depth_ > 0 && --depth_ > 0)) return false;
+  ++at_;
+  return true;
 }
 
 }  // namespace eascard::json

@@ -54,13 +54,21 @@ class RecordScanner {
   bool scan(std::string_view bytes, bool last);
   std::size_t begin() const { return begin_; }
   std::size_t end() const { return at_; }
+  /// Whether an array is open, which `last` must not leave.
+  bool in_array() const { return arrays_ > 0; }
   /// Gets ready for the next record, after the bytes up to end() were dropped.
   void next();
 
  private:
+  bool start_record(std::string_view bytes, bool last);
+  bool take(char c);
+
   std::size_t begin_ = 0;
   std::size_t at_ = 0;
   std::uint64_t depth_ = 0;
+  std::uint64_t arrays_ = 0;  ///< open arrays around the records
+  char previous_ = '\0';      ///< last character of the record that is no white space
+  bool undecided_ = false;    ///< a bracket at begin_ waits for what follows it
   bool in_record_ = false;
   bool in_string_ = false;
   bool escaped_ = false;

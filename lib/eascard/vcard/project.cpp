@@ -246,14 +246,12 @@ class Shadowing {
       : contact_(contact), options_(options), card_(card), losses_(losses) {}
 
   /// One look at the proof; false where no other look is needed.
-  bool add_missing(const Contact& proof, bool first_look) {
+  bool add_missing(const Contact& proof) {
     bool look_again = false;
     for (const Field& f : all_fields()) {
-      if (is_note(f.id)) continue;
-      // A shadow of another field may yet take the value from this one.
-      const bool too_early = first_look && !contact_.has(f.id) && f.form != CardForm::file_as;
-      if (too_early) look_again |= proof.has(f.id);
-      if (!too_early && compare(f, proof)) look_again |= shares_slots(f);
+      // What a field has too much is another field's value, whose shadow takes it back.
+      const bool has_too_much = !contact_.has(f.id) && f.form != CardForm::file_as;
+      if (!is_note(f.id) && !has_too_much && compare(f, proof)) look_again |= shares_slots(f);
     }
     return look_again;
   }
@@ -321,8 +319,10 @@ class Shadowing {
     const bool has_data = contact_.has(FieldId::BodyData);
     const std::string_view data = contact_.value(FieldId::BodyData);
     const std::string_view note = shown_note();
-    const bool is_plain = has_body && data == note && !note.empty();
-    const bool is_crlf = has_body && !is_plain && !note.empty() && data == with_crlf(note);
+    const std::string_view type = contact_.value(FieldId::BodyType);
+    const bool shows_data = has_body && !note.empty() && (type.empty() || type == "1");
+    const bool is_plain = shows_data && data == note;
+    const bool is_crlf = shows_data && !is_plain && data == with_crlf(note);
     bool raw = false;
     if (!data.empty() && !is_plain && !is_crlf)
       raw = add(raw_name(FieldId::BodyData), write_raw(data), "Body/Data");
@@ -337,7 +337,7 @@ class Shadowing {
     const bool is_nothing = !has_body && !raw && no_facts;
     if ((is_default && !raw) || is_nothing) return;
     if (!has_body) append_fact(facts, "Body", "absent");
-    if (raw) append_fact(facts, "Note", crc32_text(note));
+    if (raw || (!facts.empty() && !note.empty())) append_fact(facts, "Note", crc32_text(note));
     if (facts.empty()) append_fact(facts, "Type", "1");
     add(body_name, std::move(facts), "facts of the Body");
   }
@@ -378,11 +378,17 @@ class Shadowing {
     if (ids.empty()) return;
     std::string text;
     for (const FieldId id : ids) (text += text.empty() ? "" : ",") += list_name(id);
-    add(name, std::move(text), name == empty_name ? "empty elements" : "line ends");
+    add(name, std::move(text),
+        name == empty_name    ? "empty elements"
+        : name == absent_name ? "that there is no FileAs"
+                              : "line ends");
   }
 
   /// Adds a shadow, or says what is lost without it. An undecodable Picture was told already.
   bool add(std::string_view name, std::string value, std::string_view what) {
+    const bool told =
+        name == raw_name(FieldId::Picture) && !losses_.empty() && losses_.front().code == Code::I01;
+    if (options_.portable && told) return false;
     if (options_.portable) {
       losses_.push_back(
           {Code::M008, Severity::warning, {}, "not in the card: " + std::string(what)});
@@ -413,11 +419,11 @@ const Properties& Projector::project(const Contact& contact) {
   losses_.clear();
   Showing(contact, options_, card_, losses_).project();
   Shadowing shadows(contact, options_, card_, losses_);
-  // A shadow may take a value from the field that had it without the shadow: look again.
-  for (int look = 0; look < 4; ++look) {
+  // A shadow may take a value from the field that had it without the shadow: look again. Each look
+  // adds a shadow, of which there are as many as fields.
+  do {
     unproject(card_, options_, proof_, unused_, nullptr);
-    if (!shadows.add_missing(proof_, look == 0) || options_.portable) break;
-  }
+  } while (shadows.add_missing(proof_) && !options_.portable);
   shadows.finish();
   return card_;
 }

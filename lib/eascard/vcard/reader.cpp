@@ -143,6 +143,10 @@ void ContactReader::make_properties() {
   has_server_id_ = std::any_of(list.begin(), list.end(), [](const Property& property) {
     return iequals(property.name, "X-EAS-SERVERID");
   });
+  labels_.clear();
+  for (const Property& property : list)
+    if (!property.group.empty() && iequals(property.name, "X-ABLabel"))
+      labels_[upper(property.group)] |= type_of(bare_label(unescape_text(property.value)));
   for (const Property& property : list) add_property(property);
 }
 
@@ -157,10 +161,10 @@ void ContactReader::add_property(const Property& property) {
   made.place = property.place;
   made.preference = preference_of(property);
   made.types = types_of(property);
-  if (!property.group.empty())
-    for (const Property& other : cards_.card().properties)
-      if (iequals(other.group, property.group) && iequals(other.name, "X-ABLabel"))
-        made.types |= type_of(bare_label(unescape_text(other.value)));
+  if (!property.group.empty()) {
+    const auto label = labels_.find(upper(property.group));
+    if (label != labels_.end()) made.types |= label->second;
+  }
   add_value(property, made);
 }
 
@@ -168,8 +172,25 @@ void ContactReader::add_value(const Property& property, CardProperty made) {
   const bool is_list = made.name == "CATEGORIES" || made.name == "NICKNAME";
   if (!is_list && !is_structured(made.name)) return add_alias(property, made);
   split_components(property.value, is_list ? ',' : ';', parts_);
-  for (std::size_t i = 0; i < parts_.size(); ++i)
-    i == 0 ? properties_.add(made, text_of(parts_[0])) : properties_.add_part(text_of(parts_[i]));
+  for (std::size_t i = 0; i < parts_.size(); ++i) {
+    const std::string_view text = is_list ? text_of(parts_[i]) : component_text(made, parts_[i]);
+    i == 0 ? properties_.add(made, text) : properties_.add_part(text);
+  }
+}
+
+/// A component of N or ADR may be a list (RFC 6350 6.2.2, 6.3.1): given names on one line, the
+/// lines of an address one below another.
+std::string_view ContactReader::component_text(const CardProperty& made, std::string_view raw) {
+  if (made.name == "ORG" || raw.find(',') == std::string_view::npos) return text_of(raw);
+  std::vector<std::string_view> values;
+  split_components(raw, ',', values);
+  if (values.size() == 1) return text_of(raw);
+  std::string joined;
+  for (const std::string_view value : values) {
+    if (!joined.empty()) joined += made.name == "N" ? ' ' : '\n';
+    joined += unescape_text(value);
+  }
+  return properties_.own(std::move(joined));
 }
 
 void ContactReader::add_alias(const Property& property, CardProperty made) {
@@ -182,7 +203,10 @@ void ContactReader::add_alias(const Property& property, CardProperty made) {
   if (has_server_id_)
     for (const Alias& custom : custom_fields)
       if (made.name == custom.name) made.name = custom.meaning;
-  properties_.add(made, text_of(property.value));
+  std::string_view text = text_of(property.value);
+  // A telephone number as a URI (RFC 3966).
+  if (made.name == "TEL" && istarts_with(text, "tel:")) text.remove_prefix(4);
+  properties_.add(made, text);
 }
 
 /// EAS-4-TbSync writes a JSON array and does not escape it.

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "eascard/contact/contact.hpp"
@@ -34,6 +35,7 @@ class ContactReader {
   void make_properties();
   void add_property(const Property& property);
   void add_value(const Property& property, CardProperty made);
+  std::string_view component_text(const CardProperty& made, std::string_view raw);
   void add_alias(const Property& property, CardProperty made);
   void add_children(const Property& property, CardProperty made);
   void report_unused();
@@ -46,7 +48,8 @@ class ContactReader {
   Diagnostics diagnostics_;
   std::vector<std::uint32_t> unused_;
   std::vector<std::string_view> parts_;
-  bool has_server_id_ = false;  ///< the card has X-EAS-SERVERID
+  std::unordered_map<std::string, std::uint32_t> labels_;  ///< types by group, of X-ABLabel
+  bool has_server_id_ = false;                             ///< the card has X-EAS-SERVERID
 };
 
 }  // namespace eascard::vcard

@@ -256,7 +256,7 @@ class Unprojector {
       case CardForm::date:
         return day_of(raw, options_.date_rule).month != 0;
       case CardForm::photo:
-        return decode_base64(raw, image);
+        return decode_base64(raw, image) && !image.empty();
       default:
         return !card_text(raw, scratch_).empty();
     }
@@ -302,17 +302,15 @@ class Unprojector {
       case Rule::note:
         return assign_note(index);
       case Rule::full_name:
-        if (full_name_ == no_property) full_name_ = index;
+        if (full_name_ != no_property) return;
+        full_name_ = index;
         break;
       case Rule::server_id:
-        contact_.context.server_id = text;
-        break;
+        return set_id(index, contact_.context.server_id, text);
       case Rule::collection_id:
-        contact_.context.collection_id = text;
-        break;
+        return set_id(index, contact_.context.collection_id, text);
       case Rule::uid:
-        contact_.context.uid = text;
-        break;
+        return set_id(index, contact_.context.uid, text);
       case Rule::slots:
         return;  // assign_slots() does them in order
       case Rule::ignore:
@@ -321,16 +319,27 @@ class Unprojector {
     used_[index] = true;
   }
 
+  /// The first one counts.
+  void set_id(std::uint32_t index, std::string_view& id, std::string_view text) {
+    if (!id.empty()) return;
+    id = text;
+    used_[index] = true;
+  }
+
   void assign_components(std::uint32_t index, std::string_view name, std::string_view params) {
     const CardProperty& property = card_.list[index];
-    bool any = false;
+    bool all_taken = true;
     for (const Field& f : all_fields()) {
       if (f.form != CardForm::component || f.v4.property != name || f.v4.params != params) continue;
-      any = true;
       const std::string_view text = card_.part(property, f.component - 1u);
-      if (is_free(f.id)) take(f.id, index, text);
+      if (text.empty()) continue;
+      if (is_free(f.id)) {
+        take(f.id, index, text);
+      } else {
+        all_taken = false;
+      }
     }
-    used_[index] = any;
+    used_[index] = all_taken;
     if (name == "ORG" && is_free(FieldId::OfficeLocation) && property.part_count > 2)
       office_ = card_.part(property, 2);
   }
@@ -434,12 +443,16 @@ class Unprojector {
   void assign_note(std::uint32_t index) {
     const std::string_view text = card_.part(card_.list[index], 0);
     used_[index] = true;
-    if (text.empty()) return;
-    if (note_.empty()) {
-      note_ = text;
-    } else {
-      note_ = contact_.own(std::string(note_) + "\n\n" + std::string(text));
-    }
+    if (!text.empty()) notes_.push_back(text);
+  }
+
+  /// Several NOTEs are one, with a blank line between.
+  void join_notes() {
+    if (notes_.size() == 1) note_ = notes_[0];
+    if (notes_.size() < 2) return;
+    std::string joined(notes_[0]);
+    for (std::size_t i = 1; i < notes_.size(); ++i) (joined += "\n\n") += notes_[i];
+    note_ = contact_.own(std::move(joined));
   }
 
   // ---- values -----------------------------------------------------------------------------------
@@ -565,16 +578,27 @@ class Unprojector {
   }
 
   void read_notes() {
+    join_notes();
     std::string_view crc;
     const bool has_crc = fact("Note", crc);
-    const bool edited =
-        (has_crc && crc32_text(note_) != crc) ||
-        (!has_crc && !note_.empty() && (says_absent("Data") || says_absent("Body")));
+    const bool edited = (has_crc && crc32_text(note_) != crc) || (!note_.empty() && !has_data());
     if (edited) stale(body_, "the note was edited: what X-EAS-BODY says of it is ignored");
     if (body_ == no_property || edited) return note_.empty() ? void() : set_plain_note();
     if (!says_absent("Body")) contact_.set(FieldId::Body, {});
     read_body_facts();
     read_note_data();
+  }
+
+  /// Whether the shadows say what the body of a shown note is: notes other than plain text have
+  /// their raw body, and none is shown for a body without data.
+  bool has_data() const {
+    if (body_ == no_property) return true;
+    std::string_view type = "1";
+    fact("Type", type);
+    const bool is_plain = type == "1" || type == "absent" || type.empty();
+    std::string raw;
+    if (says_absent("Data") || says_absent("Body")) return shadow_value(FieldId::ContactsBody, raw);
+    return is_plain || shadow_value(FieldId::BodyData, raw) || shadow_value(FieldId::BodyType, raw);
   }
 
   void set_plain_note() {
@@ -632,9 +656,6 @@ class Unprojector {
     each_listed(empty_, [this](FieldId id) {
       if (!contact_.has(id)) contact_.set(id, {});
     });
-    each_listed(absent_, [this](FieldId id) {
-      if (id != FieldId::FileAs) contact_.erase(id);
-    });
     each_listed(crlf_, [this](FieldId id) {
       if (contact_.has(id)) contact_.set(id, contact_.own(with_crlf(contact_.value(id))));
     });
@@ -651,6 +672,7 @@ class Unprojector {
   std::array<std::uint32_t, field_count> shadows_;   ///< X-EAS-RAW-*
   std::vector<std::string_view> categories_;
   std::vector<std::string_view> children_;
+  std::vector<std::string_view> notes_;
   std::string_view note_;
   std::string_view office_;  ///< third unit of ORG
   std::array<bool, 3> has_address_{};

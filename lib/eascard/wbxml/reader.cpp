@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstring>
+#include <utility>
 
 #include "eascard/document/text.hpp"
 #include "eascard/wbxml/tokens.hpp"
@@ -57,6 +58,7 @@ void Reader::start(std::uint64_t offset) {
   diagnostics_.clear();
   open_.clear();
   in_body_ = complete_ = after_text_ = false;
+  joined_ = no_node;
   page_ = 0;
   at_ = searched_ = table_at_ = table_size_ = 0;
   text_total_ = 0;
@@ -173,6 +175,7 @@ bool Reader::read_switch_page() {
 
 bool Reader::read_end() {
   if (open_.empty()) fail(Code::W07, at_, "END where no element is open");
+  finish_joined();
   document_.nodes[open_.back()].next = narrow(document_.nodes.size());
   open_.pop_back();
   ++at_;
@@ -205,6 +208,8 @@ bool Reader::read_literal(std::uint8_t token) {
   std::uint32_t index = 0;
   if (!read_integer(at, index)) return false;
   const std::string_view name = table_string(index, at_);
+  text_total_ += name.size();
+  check_size(text_total_);
   if (name.empty() || classify_text(name) & (node_flag::control | node_flag::bad_utf8))
     fail(Code::W13, at_, "LITERAL with a name that is no text");
   Node node;
@@ -213,7 +218,8 @@ bool Reader::read_literal(std::uint8_t token) {
   node.text_at = narrow(static_cast<std::size_t>(name.data() - bytes_.data()));
   node.text_size = narrow(name.size());
   node.flags = static_cast<std::uint8_t>(classify_text(name) & node_flag::needs_escape);
-  notice(Code::W13, Severity::warning, at_, "LITERAL " + std::string(name));
+  if (!diagnostics_.repeat(Code::W13))
+    notice(Code::W13, Severity::warning, at_, "LITERAL " + std::string(name));
   document_.has_mixed = true;
   at_ = at;
   open_element(node, token & content_bit);
@@ -221,6 +227,7 @@ bool Reader::read_literal(std::uint8_t token) {
 }
 
 void Reader::open_element(Node node, bool has_content) {
+  finish_joined();
   if (open_.empty() && !document_.nodes.empty()) fail(Code::W05, node.offset, "a second root");
   if (!open_.empty()) {
     const Node& parent = document_.nodes[open_.back()];
@@ -320,7 +327,8 @@ void Reader::add_text(std::size_t at, std::size_t size, bool stored) {
   if (Node* previous = previous_text()) {
     notice(Code::W19, Severity::warning, at_, "text in several tokens: " + open_name());
     join_text(*previous, at, size, stored);
-    return check_text(*previous);
+    joined_ = static_cast<std::uint32_t>(previous - document_.nodes.data());
+    return;
   }
   Node& node = value_node(NodeKind::text);
   node.text_at = narrow(at);
@@ -331,6 +339,7 @@ void Reader::add_text(std::size_t at, std::size_t size, bool stored) {
 }
 
 void Reader::add_opaque(std::size_t at, std::size_t size) {
+  finish_joined();
   Node& node = value_node(NodeKind::opaque);
   node.text_at = narrow(at);
   node.text_size = narrow(size);
@@ -399,8 +408,13 @@ void Reader::join_text(Node& node, std::size_t at, std::size_t size, bool stored
   node.text_size += narrow(size);
 }
 
-/// Notes what the text is made of. Joined text is looked at again as a whole: a character may have
-/// been split.
+/// Looks at text of several tokens once, as a whole: a character may have been split.
+void Reader::finish_joined() {
+  if (joined_ == no_node) return;
+  check_text(document_.nodes[std::exchange(joined_, no_node)]);
+}
+
+/// Notes what the text is made of.
 void Reader::check_text(Node& node) {
   const std::string_view text = document_.text(node);
   node.flags &= static_cast<std::uint8_t>(~text_bits);

@@ -55,6 +55,7 @@ class Reader {
   Node& add_value_node(NodeKind kind, std::size_t offset);
   void give_value_a_node();
   Node* previous_text();
+  void finish_joined();
   void check_text(Node& node);
   void check_size(std::uint64_t size) const;
   void note_unknown(Tag tag);
@@ -66,6 +67,8 @@ class Reader {
   std::string open_name() const;
   std::uint8_t byte(std::size_t at) const { return static_cast<std::uint8_t>(bytes_[at]); }
 
+  static constexpr std::uint32_t no_node = ~std::uint32_t{0};
+
   Limits limits_;
   Document document_;
   Diagnostics diagnostics_;
@@ -73,11 +76,12 @@ class Reader {
   bool last_ = false;
   bool in_body_ = false;
   bool complete_ = false;
-  bool after_text_ = false;   ///< the open element's last content is text
-  std::uint8_t page_ = 0;     ///< code page in force
-  std::size_t at_ = 0;        ///< of the next token
-  std::size_t searched_ = 0;  ///< no NUL of the inline string stands before this
-  std::size_t table_at_ = 0;  ///< string table
+  bool after_text_ = false;         ///< the open element's last content is text
+  std::uint32_t joined_ = no_node;  ///< node whose text is of several tokens, not looked at yet
+  std::uint8_t page_ = 0;           ///< code page in force
+  std::size_t at_ = 0;              ///< of the next token
+  std::size_t searched_ = 0;        ///< no NUL of the inline string stands before this
+  std::size_t table_at_ = 0;        ///< string table
   std::size_t table_size_ = 0;
   std::uint64_t text_total_ = 0;     ///< bytes of text so far, as a table can multiply them
   std::vector<std::uint32_t> open_;  ///< indexes of the open elements

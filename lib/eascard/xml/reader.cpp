@@ -59,6 +59,7 @@ std::string quoted(std::string_view text) {
 
 void Reader::start(Place place) {
   scanner_.reset();
+  well_formed_ = false;
   document_.clear();
   document_.form = Form::xml;
   document_.offset = place.offset;
@@ -83,6 +84,7 @@ bool Reader::read(std::string_view bytes, bool last) {
     moved.place = document_.place_at(static_cast<std::size_t>(moved.place.offset));
     throw Error(std::move(moved));
   }
+  well_formed_ = true;
   document_.bytes = bytes.substr(0, scanner_.size());
   build(document_.bytes);
   return true;
@@ -238,10 +240,6 @@ void Reader::check_email(std::string_view name) {
 }
 
 Node& Reader::open_node(NodeKind kind) {
-  const bool is_value = kind == NodeKind::text || kind == NodeKind::opaque;
-  if (open_.size() >= max_depth_ && !is_value)
-    throw LimitError(Code::W21, document_.place_at(at_),
-                     "nesting deeper than " + std::to_string(max_depth_) + " elements");
   Node node;
   node.kind = kind;
   node.offset = static_cast<std::uint32_t>(at_);
@@ -366,7 +364,10 @@ void Reader::fail(Code code, std::string text) const {
 }
 
 void Reader::notice(Code code, Severity severity, std::string_view text) {
-  const auto key = static_cast<std::uint32_t>(severity);
+  // Notes count together, whatever name they are about; each warning is told with its own.
+  const auto key = severity == Severity::note
+                       ? 0u
+                       : static_cast<std::uint32_t>(std::hash<std::string_view>{}(text));
   if (diagnostics_.repeat(code, key)) return;
   Diagnostic diagnostic{code, severity, document_.place_at(at_), std::string(text)};
   locate(document_, open_, diagnostic);

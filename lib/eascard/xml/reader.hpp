@@ -22,9 +22,7 @@ namespace eascard::xml {
 /// them from the document's first on, and may move them between calls.
 class Reader {
  public:
-  explicit Reader(Limits limits = {})
-      // Markers of values beside other content are elements in XML, and no depth on the wire.
-      : scanner_({limits.max_depth + 1, limits.max_size}), max_depth_(limits.max_depth) {}
+  explicit Reader(Limits limits = {}) : scanner_(limits) {}
 
   /// Reads on in `bytes`. True: document() is complete and size() bytes long. False: more bytes are
   /// needed (never when `last`). Throws Error, or LimitError.
@@ -34,6 +32,8 @@ class Reader {
   /// After an Error: whether there was nothing but white space, comments and processing
   /// instructions, which is no fault behind another document.
   bool only_misc() const { return scanner_.only_misc(); }
+  /// After an Error: whether the fault is in what the document says, so that size() is its length.
+  bool is_well_formed() const { return well_formed_; }
 
   const Document& document() const { return document_; }
   std::size_t size() const { return scanner_.size(); }
@@ -80,11 +80,11 @@ class Reader {
   void notice(Code code, Severity severity, std::string_view text);
 
   Scanner scanner_;
-  std::uint32_t max_depth_;
   Document document_;
   Diagnostics diagnostics_;
   std::vector<Binding> bindings_;
-  std::vector<std::uint32_t> open_;   ///< indexes of the open elements
+  std::vector<std::uint32_t> open_;  ///< indexes of the open elements
+  bool well_formed_ = false;
   std::string value_;                 ///< of the leaf at hand
   std::size_t at_ = 0;                ///< of the markup at hand, for messages
   std::size_t email_item_ = no_item;  ///< index + 1 of the element with an Email1Address

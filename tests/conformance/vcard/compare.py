@@ -24,7 +24,7 @@ import os
 import re
 import sys
 
-SHOWN = int(os.environ.get("SHOWN", 12))  # differences printed for a reader
+SHOWN = 12  # differences printed for a reader
 
 Row = collections.namedtuple("Row", "reader version properties pattern becomes reason number")
 

@@ -163,7 +163,7 @@ def note(contact):
     if isinstance(body, str):
         return [body] if body else []
     kind, data = body.get("Type", "1"), text(body.get("Data", ""))
-    if kind == "2":
+    if kind == "2" and not re.search("<(?!/?html>|/?body>|br>)", data):
         data = html.unescape(re.sub("<[^>]*>", "", data.replace("<br>", "\n")))
     elif kind != "1" and data:
         return None

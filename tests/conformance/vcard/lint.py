@@ -70,7 +70,7 @@ WORK_HOME = {"work", "home"}
 
 AT_MOST_ONCE = {"N", "BDAY", "ANNIVERSARY", "GENDER", "REV", "PRODID", "UID", "KIND", "VERSION"}
 
-NAME = "[A-Z0-9-]+"
+NAME = "[A-Za-z0-9-]+"
 PARAMETER_VALUE = '(?:"[^"]*"|[^",;:]*)'  # control characters were looked for before
 TEXT = {
     "3.0": r"(?:\\[\\;,nN]|[^\\;,])*",
@@ -120,10 +120,9 @@ def split_line(line):
     head = re.match(f"(?:([A-Za-z0-9-]+)\\.)?({NAME})((?:;{NAME}={value}(?:,{value})*)*):", line)
     if not head:
         return None
-    parameters = [(found[1], re.findall(value, found[2])) for found in
-                  re.finditer(f";({NAME})=({value}(?:,{value})*)", head[3])]
-    return head[2], [(name, [item.strip('"') for item in items if item])
-                     for name, items in parameters], line[head.end():]
+    parameters = [(found[1].upper(), [item.strip('"') for item in re.findall(value, found[2]) if item])
+                  for found in re.finditer(f";({NAME})=({value}(?:,{value})*)", head[3])]
+    return head[2].upper(), parameters, line[head.end():]
 
 
 # ---- parameters ---------------------------------------------------------------------------------

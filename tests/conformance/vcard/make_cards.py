@@ -100,37 +100,31 @@ class Maker:
         page = "<br>".join(html.escape(line) for line in lines)
         return {"Type": "2", "Data": "<html><body>" + page + "</body></html>"}
 
+    def items(self):
+        most = 60 if self.chance(3) else 4
+        return [self.words(2) for _ in range(self.random.randint(1, most))]
+
     def contact(self):
-        contact = self.names()
         density = self.random.choice((10, 40, 90))
-        for name in WORDS:
-            if self.chance(density):
-                contact[name] = self.words()
-        for name in PHONES:
-            if self.chance(density):
-                contact[name] = self.phone()
-        for name in ("Email1Address", "Email2Address", "Email3Address"):
-            if self.chance(density):
-                contact[name] = self.random.choice(MAILS)
-        for name in ("IMAddress", "IMAddress2", "IMAddress3"):
-            if self.chance(density):
-                contact[name] = self.random.choice(IMS)
+        contact = self.names()
+
+        def add(names, make, percent=density):
+            for name in names:
+                if self.chance(percent):
+                    contact[name] = make()
+
+        add(WORDS, self.words)
+        add(PHONES, self.phone)
+        add(("Email1Address", "Email2Address", "Email3Address"), lambda: self.random.choice(MAILS))
+        add(("IMAddress", "IMAddress2", "IMAddress3"), lambda: self.random.choice(IMS))
         for kind in ("Business", "Home", "Other"):
             if self.chance(density):
                 contact.update(self.address(kind))
-        for name in ("Birthday", "Anniversary"):
-            if self.chance(density):
-                contact[name] = self.random.choice(DATES)
-        if self.chance(density):
-            contact["WebPage"] = self.random.choice(URLS)
-        for name in ("Categories", "Children"):
-            if self.chance(density):
-                most = 60 if self.chance(3) else 4
-                contact[name] = [self.words(2) for _ in range(self.random.randint(1, most))]
-        if self.chance(density / 2):
-            contact["Picture"] = self.picture()
-        if self.chance(density):
-            contact["Body"] = self.body()
+        add(("Birthday", "Anniversary"), lambda: self.random.choice(DATES))
+        add(("WebPage",), lambda: self.random.choice(URLS))
+        add(("Categories", "Children"), self.items)
+        add(("Picture",), self.picture, density / 2)
+        add(("Body",), self.body)
         return contact
 
 

@@ -54,9 +54,9 @@ json text(const std::shared_ptr<T>& property) {
 
 json name(const std::shared_ptr<BelCardName>& n) {
   if (!n) return json::array();
-  return json::array({{plain(n->getFamilyName()), plain(n->getGivenName()),
-                       plain(n->getAdditionalName()), plain(n->getPrefixes()),
-                       plain(n->getSuffixes())}});
+  return json::array(
+      {{plain(n->getFamilyName()), plain(n->getGivenName()), plain(n->getAdditionalName()),
+        plain(n->getPrefixes()), plain(n->getSuffixes())}});
 }
 
 json addresses(const std::list<std::shared_ptr<BelCardAddress>>& list) {
@@ -83,27 +83,26 @@ json categories(const std::list<std::shared_ptr<BelCardCategories>>& list) {
 
 /// The data: URI as it is: compare.py takes it apart.
 json values_of(const BelCard& card) {
-  return {{"FN", text(card.getFullName())},
-          {"N", name(card.getName())},
-          {"NICKNAME", texts(card.getNicknames())},
-          {"ORG", organizations(card.getOrganizations())},
-          {"TITLE", texts(card.getTitles())},
-          {"EMAIL", texts(card.getEmails())},
-          {"TEL", texts(card.getPhoneNumbers())},
-          {"ADR", addresses(card.getAddresses())},
-          {"IMPP", texts(card.getImpp())},
-          {"URL", texts(card.getURLs())},
-          {"BDAY", text(card.getBirthday())},
-          {"ANNIVERSARY", text(card.getAnniversary())},
-          {"RELATED", texts(card.getRelated())},
-          {"CATEGORIES", categories(card.getCategories())},
-          {"NOTE", texts(card.getNotes())},
-          {"PHOTO", texts(card.getPhotos())},
-          {"UID", text(card.getUniqueId())}};
+  return {
+      {"FN", text(card.getFullName())},         {"N", name(card.getName())},
+      {"NICKNAME", texts(card.getNicknames())}, {"ORG", organizations(card.getOrganizations())},
+      {"TITLE", texts(card.getTitles())},       {"EMAIL", texts(card.getEmails())},
+      {"TEL", texts(card.getPhoneNumbers())},   {"ADR", addresses(card.getAddresses())},
+      {"IMPP", texts(card.getImpp())},          {"URL", texts(card.getURLs())},
+      {"BDAY", text(card.getBirthday())},       {"ANNIVERSARY", text(card.getAnniversary())},
+      {"RELATED", texts(card.getRelated())},    {"CATEGORIES", categories(card.getCategories())},
+      {"NOTE", texts(card.getNotes())},         {"PHOTO", texts(card.getPhotos())},
+      {"UID", text(card.getUniqueId())}};
 }
 
 std::shared_ptr<BelCard> parse(const std::string& card) {
   return BelCardParser::getInstance()->parseOne(card);
+}
+
+std::string unfolded(std::string line) {
+  line.resize(line.size() - 2);
+  for (std::size_t fold; (fold = line.find("\r\n ")) != std::string::npos;) line.erase(fold, 3);
+  return line;
 }
 
 /// Takes the lines out of the card that are refused by themselves; one error for each.
@@ -119,7 +118,7 @@ json take_refused(std::string& card) {
     if (frames || parse("BEGIN:VCARD\r\nVERSION:4.0\r\n" + fn + line + "END:VCARD\r\n")) {
       kept += line;
     } else {
-      errors.push_back("refused: " + line);
+      errors.push_back("refused: " + unfolded(line));
     }
     at = end;
   }
@@ -140,4 +139,6 @@ json read_card(std::string card) {
 
 }  // namespace
 
-int main(int argc, char** argv) { return read_cards(argc, argv, read_card); }
+int main(int argc, char** argv) {
+  return read_cards(argc, argv, read_card);
+}

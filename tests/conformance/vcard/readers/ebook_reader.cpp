@@ -14,7 +14,9 @@ struct Unref {
   void operator()(EContact* contact) const { g_object_unref(contact); }
 };
 
-std::string text_of(const char* text) { return text ? text : ""; }
+std::string text_of(const char* text) {
+  return text ? text : "";
+}
 
 json simple(EContact* contact, EContactField field) {
   char* text = static_cast<char*>(e_contact_get(contact, field));
@@ -137,4 +139,6 @@ json read_card(const std::string& card) {
 
 }  // namespace
 
-int main(int argc, char** argv) { return read_cards(argc, argv, read_card); }
+int main(int argc, char** argv) {
+  return read_cards(argc, argv, read_card);
+}

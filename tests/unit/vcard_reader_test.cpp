@@ -1,0 +1,134 @@
+// Cards as other programs write them, and our own after somebody edited them.
+
+#include "eascard/vcard/reader.hpp"
+
+#include <gtest/gtest.h>
+
+#include "eascard/json/writer.hpp"
+#include "eascard/vcard/writer.hpp"
+
+namespace eascard::test {
+namespace {
+
+/// The contact of a card with these lines, as plain JSON.
+std::string read(const std::string& lines, std::string* warnings = nullptr) {
+  vcard::ContactReader reader({});
+  EXPECT_TRUE(reader.read("BEGIN:VCARD\r\n" + lines + "END:VCARD\r\n", true));
+  if (warnings)
+    for (const Diagnostic& said : reader.diagnostics().list())
+      *warnings += std::string(code_name(said.code)) + ' ' + said.text + '\n';
+  std::string json;
+  json::write_contact(reader.contact(), json);
+  return json;
+}
+
+TEST(VcardContactReader, FillsPhoneSlotsInOrder) {
+  EXPECT_EQ(read("VERSION:3.0\r\nTEL;TYPE=WORK,VOICE:1\r\nTEL;TYPE=work;TYPE=voice:2\r\n"
+                 "TEL;TYPE=\"home,voice\":3\r\nTEL:4\r\nTEL;TYPE=CELL:5\r\nTEL;FAX:6\r\n"
+                 "TEL;TYPE=fax:7\r\nTEL;TYPE=pager:8\r\nTEL;TYPE=x-company_main:9\r\n"),
+            R"({"BusinessFaxNumber":"6","HomeFaxNumber":"7","HomePhoneNumber":"3",)"
+            R"("Home2PhoneNumber":"4","MobilePhoneNumber":"5","PagerNumber":"8",)"
+            R"("BusinessPhoneNumber":"1","Business2PhoneNumber":"2","CompanyMainPhone":"9"})");
+}
+
+TEST(VcardContactReader, TellsOfPhonesWithoutASlot) {
+  std::string warnings;
+  read("VERSION:3.0\r\nTEL;TYPE=WORK:1\r\nTEL;TYPE=WORK:2\r\nTEL;TYPE=WORK:3\r\n", &warnings);
+  EXPECT_EQ(warnings, "M012 no element for TEL\n");
+}
+
+TEST(VcardContactReader, ReadsApplesLabels) {
+  EXPECT_EQ(read("VERSION:3.0\r\nitem1.TEL:7\r\nitem1.X-ABLabel:_$!<AssistantPhone>!$_\r\n"
+                 "item2.X-ABRELATEDNAMES:Jane\r\nITEM2.X-ABLABEL:_$!<Spouse>!$_\r\n"
+                 "item3.X-ABDATE;VALUE=date:1999-06-26\r\nitem3.X-ABLabel:_$!<Anniversary>!$_\r\n"
+                 "X-PHONETIC-FIRST-NAME:Don\r\n"),
+            R"({"Anniversary":"1999-06-26T00:00:00.000Z","AssistantPhoneNumber":"7",)"
+            R"("Spouse":"Jane","YomiFirstName":"Don"})");
+}
+
+TEST(VcardContactReader, ReadsOutlooksVersion2_1) {
+  EXPECT_EQ(read("VERSION:2.1\r\nN:Doe;John;Richter,James;Mr.;Sr.\r\nFN:Mr. John Doe\r\n"
+                 "NOTE;ENCODING=QUOTED-PRINTABLE:one=0D=0A=\r\ntwo\r\n"
+                 "ADR;WORK;PREF:;TheOffice;222 Broadway;New York;NY;99999;USA\r\n"
+                 "X-MS-TEL;ASSISTANT:5\r\nX-MS-SPOUSE:Maria\r\nX-MS-CHILD:Ann\r\nX-MS-CHILD:Bo\r\n"
+                 "BDAY:19800322\r\n"),
+            R"({"Body":{"Type":1,"Data":"one\r\ntwo"},"Birthday":"1980-03-22T00:00:00.000Z",)"
+            R"("Children":["Ann","Bo"],"BusinessAddressCountry":"USA","FileAs":"Mr. John Doe",)"
+            R"("FirstName":"John","BusinessAddressCity":"New York","MiddleName":"Richter James",)"
+            R"("Suffix":"Sr.","Title":"Mr.","BusinessAddressPostalCode":"99999",)"
+            R"("AssistantPhoneNumber":"5","LastName":"Doe","Spouse":"Maria",)"
+            R"("BusinessAddressState":"NY","BusinessAddressStreet":"222 Broadway",)"
+            R"("OfficeLocation":"TheOffice"})");
+}
+
+TEST(VcardContactReader, ReadsWhatEas4TbSyncWrites) {
+  EXPECT_EQ(read("VERSION:4.0\r\nFN:Ann\r\nX-EAS-SERVERID:2:1\r\nX-CUSTOM1:Room 3\r\n"
+                 "X-CUSTOM2:C-1\r\nX-EAS-CHILDREN:[\"Ann, Lee\",\"Bo\"]\r\nX-EAS-MMS:5\r\n"
+                 "X-EAS-MANAGERNAME:Boss\r\nX-EAS-YOMILASTNAME:A\r\n"),
+            R"({"ServerId":"2:1","Children":["Ann, Lee","Bo"],"FileAs":"Ann","YomiLastName":"A",)"
+            R"("OfficeLocation":"Room 3","CustomerId":"C-1","ManagerName":"Boss","MMS":"5"})");
+}
+
+TEST(VcardContactReader, KeepsAForeignUid) {
+  EXPECT_EQ(read("VERSION:4.0\r\nFN:Ann\r\nUID:abc\r\n"), R"({"_uid":"abc","FileAs":"Ann"})");
+}
+
+TEST(VcardContactReader, OrdersMailByPreference) {
+  EXPECT_EQ(read("VERSION:4.0\r\nFN:A\r\nEMAIL:c@x\r\nEMAIL;PREF=2:b@x\r\nEMAIL;PREF=1:a@x\r\n"
+                 "IMPP:xmpp:a@x\r\nX-AIM:bob\r\n"),
+            R"({"Email1Address":"a@x","Email2Address":"b@x","Email3Address":"c@x","FileAs":"A",)"
+            R"("IMAddress":"xmpp:a@x","IMAddress2":"bob"})");
+}
+
+/// Writes a contact with one value, replaces a text in the card, and reads it back.
+std::string edit(FieldId id, std::string_view value, const std::string& from, const std::string& to,
+                 std::string* warnings) {
+  Contact contact;
+  contact.set(FieldId::FileAs, "A");
+  contact.set(id, value);
+  if (id == FieldId::BodyData) {
+    contact.set(FieldId::Body, {});
+    contact.set(FieldId::BodyType, "2");
+  }
+  contact.context.server_id = "2:1";
+  std::string card;
+  vcard::Writer({}).write(contact, card);
+  const std::size_t at = card.find(from);
+  EXPECT_NE(at, std::string::npos) << card;
+  card.replace(at, from.size(), to);
+  const std::size_t begin = card.find('\n') + 1;
+  return read(card.substr(begin, card.find("END:VCARD") - begin), warnings);
+}
+
+TEST(VcardContactReader, LetsAnEditWinOverAStaleShadow) {
+  std::string warnings;
+  EXPECT_EQ(
+      edit(FieldId::Birthday, "1975-03-01T23:00:00.000Z", "1975-03-02", "1975-03-05", &warnings),
+      R"({"ServerId":"2:1","Birthday":"1975-03-05T00:00:00.000Z","FileAs":"A"})");
+  EXPECT_EQ(warnings, "M011 X-EAS-RAW-BIRTHDAY no longer fits the card and is ignored\n");
+}
+
+TEST(VcardContactReader, LetsAnEditedMailWin) {
+  std::string warnings;
+  EXPECT_EQ(edit(FieldId::Email1Address, "\"Bob\" <bob@example.com>", ":bob@example.com",
+                 ":rob@example.com", &warnings),
+            R"({"ServerId":"2:1","Email1Address":"rob@example.com","FileAs":"A"})");
+  EXPECT_EQ(warnings, "M011 X-EAS-RAW-EMAIL1ADDRESS no longer fits the card and is ignored\n");
+}
+
+TEST(VcardContactReader, LetsAnEditedNoteWin) {
+  std::string warnings;
+  EXPECT_EQ(edit(FieldId::BodyData, "<p>Hi</p>", "NOTE:Hi", "NOTE:Ho", &warnings),
+            R"({"ServerId":"2:1","Body":{"Type":1,"Data":"Ho"},"FileAs":"A"})");
+  EXPECT_EQ(warnings, "M011 the note was edited: what X-EAS-BODY says of it is ignored\n");
+}
+
+TEST(VcardContactReader, DoesNotBringBackADeletedValue) {
+  std::string warnings;
+  EXPECT_EQ(edit(FieldId::Email1Address, "\"Bob\" <bob@example.com>",
+                 "EMAIL;TYPE=INTERNET,PREF:bob@example.com\r\n", "", &warnings),
+            R"({"ServerId":"2:1","FileAs":"A"})");
+}
+
+}  // namespace
+}  // namespace eascard::test
