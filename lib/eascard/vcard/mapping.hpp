@@ -79,6 +79,8 @@ struct CardProperty {
   std::uint32_t first_part = 0;  ///< in Properties::parts
   std::uint32_t part_count = 1;
   Place place{};  ///< when reading
+  std::string_view
+      written{};  ///< when reading: its name in the card, where `name` is what it means
 };
 
 /// A card's properties, BEGIN, VERSION and END left out. The parts are views into the contact or

@@ -196,6 +196,7 @@ std::string_view ContactReader::component_text(const CardProperty& made, std::st
 void ContactReader::add_alias(const Property& property, CardProperty made) {
   for (const Alias& alias : aliases)
     if (made.name == alias.name) {
+      made.written = made.name;
       made.name = alias.meaning;
       made.types |= alias.types;
     }
@@ -224,8 +225,9 @@ void ContactReader::report_unused() {
   for (const std::uint32_t index : unused_) {
     const CardProperty& property = properties_.list[index];
     if (std::find(noise.begin(), noise.end(), property.name) != noise.end()) continue;
-    diagnostics_.add({Code::M012, Severity::warning, property.place,
-                      "no element for " + std::string(property.name)});
+    const std::string_view name = property.written.empty() ? property.name : property.written;
+    diagnostics_.add(
+        {Code::M012, Severity::warning, property.place, "no element for " + std::string(name)});
   }
 }
 

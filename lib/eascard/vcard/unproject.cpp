@@ -134,8 +134,9 @@ class Unprojector {
     used_.assign(card_.list.size(), false);
     collect_shadows();
     claim_slots();
-    for (std::uint32_t i = 0; i < card_.list.size(); ++i)
-      if (!used_[i]) assign(i);
+    for (const bool aliases : {false, true})  // TITLE before a ROLE that stands for it
+      for (std::uint32_t i = 0; i < card_.list.size(); ++i)
+        if (!used_[i] && card_.list[i].written.empty() != aliases) assign(i);
     assign_slots(mail_slots, "EMAIL");
     assign_slots(im_slots, "IMPP");
     for (const Field& f : all_fields()) set_value(f);
@@ -284,6 +285,8 @@ class Unprojector {
         if (id == FieldId::Anniversary && property.name == "X-ABDATE" &&
             !(property.types & type_bit::anniversary))
           return;
+        // A date that cannot be read leaves its place to one that can.
+        if (field(id).form == CardForm::date && date_time_of(text).empty()) return;
         return is_free(id) ? take(id, index, text) : void();
       case Rule::structured:
         return assign_components(index, property.name, {});
@@ -328,7 +331,15 @@ class Unprojector {
 
   void assign_components(std::uint32_t index, std::string_view name, std::string_view params) {
     const CardProperty& property = card_.list[index];
+    // A second N or ORG must not fill what the first left empty. Addresses are told apart before.
+    std::uint32_t& first = name == "N" ? name_ : organization_;
+    const bool again = name != "ADR" && first != no_property;
+    if (again) return;
+    if (name != "ADR") first = index;
     bool all_taken = true;
+    const std::uint32_t known = name == "N" ? 5 : name == "ADR" ? 7 : 3;
+    for (std::uint32_t i = known; i < property.part_count; ++i)
+      all_taken &= card_.part(property, i).empty();
     for (const Field& f : all_fields()) {
       if (f.form != CardForm::component || f.v4.property != name || f.v4.params != params) continue;
       const std::string_view text = card_.part(property, f.component - 1u);
@@ -677,6 +688,8 @@ class Unprojector {
   std::string_view office_;  ///< third unit of ORG
   std::array<bool, 3> has_address_{};
   std::uint32_t full_name_ = no_property;
+  std::uint32_t name_ = no_property;
+  std::uint32_t organization_ = no_property;
   std::uint32_t empty_ = no_property;
   std::uint32_t absent_ = no_property;
   std::uint32_t crlf_ = no_property;

@@ -114,10 +114,12 @@ std::string formatted_name(const Contact& contact) {
   for (const FieldId id : {FieldId::FileAs, FieldId::CompanyName, FieldId::NickName,
                            FieldId::Email1Address, FieldId::Email2Address, FieldId::Email3Address})
     if (!is_blank(contact.value(id))) return std::string(mail_address(contact.value(id)));
+  const Field* phone = nullptr;  // the first in the order of the card
   for (const Field& f : all_fields())
-    if (f.v4.property == "TEL" && !is_blank(contact.value(f.id)))
-      return std::string(contact.value(f.id));
-  return "(no name)";
+    if (f.v4.property == "TEL" && !is_blank(contact.value(f.id)) &&
+        (!phone || f.rank < phone->rank))
+      phone = &f;
+  return phone ? std::string(contact.value(phone->id)) : "(no name)";
 }
 
 std::string_view mail_address(std::string_view value) {
