@@ -3,7 +3,8 @@
 #
 # FOLDER/cmd is a shell script; `eascard` is the program, $SAMPLES the samples, $T an empty folder of
 # its own that is the working folder. Standard output, standard error and the exit status must be
-# FOLDER/stdout, FOLDER/stderr and FOLDER/status; a missing file means empty, or 0.
+# FOLDER/stdout, FOLDER/stderr and FOLDER/status; a missing file means empty, or 0. A case that
+# cannot run here, for want of a terminal say, ends with status 77.
 set -u
 program=$(realpath "$1")
 folder=$(realpath "$2")
@@ -18,6 +19,7 @@ ln -s "$program" "$T.bin/eascard"
 cd "$T" || exit 99
 PATH="$T.bin:$PATH" sh "$folder/cmd" >"$T.out" 2>"$T.err" </dev/null
 status=$?
+[ "$status" -ne 77 ] || exit 77
 
 failed=0
 check() {  # what, expected file, actual file

@@ -210,6 +210,7 @@ bool read_forest(std::string_view text, Document& forest) {
       reader.read_node(
           i, [](std::uint32_t, std::string what) { throw Error(Code::M020, {}, std::move(what)); });
   } catch (const Error&) {
+    forest.nodes.clear();  // nodes that were begun have no end
     return false;
   }
   return true;
