@@ -1,4 +1,4 @@
-// eascard encode: XML or vCard to WBXML or XML.
+// eascard encode: XML, JSON or vCard to WBXML or XML.
 
 #include "command.hpp"
 #include "eascard/contact/envelope.hpp"
@@ -21,7 +21,7 @@ void add_options(CLI::App& app, Options& options) {
       {"sync-response", EnvelopeKind::sync_response}};
   add_choice(app, "--to", options.encode_to, forms, "Output form: wbxml (default) or xml");
   add_choice(app, "--as", options.envelope.kind, kinds,
-             "The message around contacts of a vCard; application-data (default) is none");
+             "The message around contacts of JSON or vCard; application-data (default) is none");
   app.add_option("--sync-key", options.envelope.sync_key,
                  "SyncKey of the Sync message (default 1)");
   app.add_option("--collection-id", options.envelope.collection_id,
@@ -113,6 +113,6 @@ void run(Session& session) {
 
 }  // namespace
 
-const Command encode_command = {"encode", "XML or vCard to WBXML or XML", add_options, run};
+const Command encode_command = {"encode", "XML, JSON or vCard to WBXML or XML", add_options, run};
 
 }  // namespace eascard::tool

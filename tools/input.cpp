@@ -41,6 +41,28 @@ bool is_markup(std::string_view bytes) {
   return first != std::string_view::npos && bytes[first] == '<';
 }
 
+constexpr std::string_view name_ends = " \t\r\n/>";
+
+/// "<Sync", the root's start tag as far as its name; "" where none is to be seen.
+std::string_view root_tag(std::string_view bytes) {
+  for (std::size_t at = bytes.find('<'); at != std::string_view::npos;
+       at = bytes.find('<', at + 1)) {
+    const std::string_view tag = bytes.substr(at, bytes.find_first_of(name_ends, at) - at);
+    if (tag.size() > 1 && tag[1] != '?' && tag[1] != '!' && tag[1] != '/') return tag;
+  }
+  return {};
+}
+
+/// Where the next line begins with this tag, "\n<Sync"; npos where none does.
+std::size_t find_root(std::string_view bytes, const std::string& line_and_tag) {
+  if (line_and_tag.empty()) return std::string_view::npos;
+  for (std::size_t at = 0; (at = bytes.find(line_and_tag, at)) != std::string_view::npos; ++at) {
+    const std::size_t end = at + line_and_tag.size();
+    if (end < bytes.size() && name_ends.find(bytes[end]) != std::string_view::npos) return at + 1;
+  }
+  return std::string_view::npos;
+}
+
 /// BEGIN:VCARD in any case, behind white space and a byte order mark.
 bool is_card(std::string_view bytes) {
   constexpr std::string_view begin = "BEGIN:VCARD";
@@ -191,10 +213,17 @@ RecordSource::RecordSource(ByteSource& bytes, const Options& options)
 Record RecordSource::next() {
   diagnostics_.clear();
   if (ended_) return {};
-  if (!started_) {
-    started_ = true;
-    sniff();
+  try {
+    if (!std::exchange(started_, true)) sniff();
+    return next_in_format();
+  } catch (const Error& error) {
+    // Behind damaged gzip data there is nothing: what was cut is no second fault.
+    if (error.diagnostic().code == Code::M004) ended_ = true;
+    throw;
   }
+}
+
+Record RecordSource::next_in_format() {
   switch (format_) {
     case InputFormat::xml:
       return next_xml();
@@ -359,15 +388,21 @@ void RecordSource::consume_text(std::size_t count) {
   bytes_.consume(count);
 }
 
-/// Goes on at the next XML declaration: one bad document does not take the others with it.
+/// Goes on where the next document begins: one bad document does not take the others with it. That
+/// is an XML declaration, or a line that begins with the bad document's root.
 void RecordSource::skip_damaged_xml() {
   constexpr std::string_view declaration = "<?xml ";
-  consume_text(std::min<std::size_t>(1, bytes_.bytes().size()));
+  const std::string_view tag = root_tag(bytes_.bytes());
+  const std::string root = tag.empty() ? std::string() : '\n' + std::string(tag);
+  const std::size_t start =
+      tag.empty() ? 1 : static_cast<std::size_t>(tag.data() - bytes_.bytes().data()) + tag.size();
+  consume_text(std::min(start, bytes_.bytes().size()));
   for (;;) {
     const std::string_view bytes = bytes_.bytes();
-    const std::size_t found = bytes.find(declaration);
+    const std::size_t found = std::min(bytes.find(declaration), find_root(bytes, root));
     if (found != std::string_view::npos) return consume_text(found);
-    consume_text(bytes.size() - std::min(bytes.size(), declaration.size() - 1));
+    const std::size_t kept = std::max(declaration.size() - 1, root.size());
+    consume_text(bytes.size() - std::min(bytes.size(), kept));
     if (!bytes_.fill()) break;
   }
   consume_text(bytes_.bytes().size());

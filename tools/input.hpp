@@ -83,6 +83,7 @@ class RecordSource {
 
  private:
   void sniff();
+  Record next_in_format();
   Record next_wbxml();
   Record next_xml();
   Record next_json();

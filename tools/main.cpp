@@ -1,10 +1,12 @@
 // eascard: ActiveSync contacts between WBXML, XML, JSON and vCard.
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <array>
 #include <cstdio>
+#include <iostream>
 
 #include "command.hpp"
 #include "options_cli.hpp"
@@ -35,9 +37,20 @@ Arguments split_arguments(int argc, char** argv) {
   return arguments;
 }
 
+constexpr const char* version_text = "eascard " EASCARD_VERSION " (MS-ASCNTC v3.0)";
+
+/// CLI11 only says that a command is missing, and takes the word for a file.
+void check_command(const std::string& name) {
+  const bool known = std::any_of(commands.begin(), commands.end(),
+                                 [&name](const Command* command) { return name == command->name; });
+  if (!known && !name.starts_with('-')) throw UsageError("unknown command " + name);
+}
+
 /// "help COMMAND" is "COMMAND --help".
 void rewrite_help(std::vector<std::string>& options) {
-  if (options.empty() || options[0] != "help") return;
+  const bool is_help = !options.empty() && options[0] == "help";
+  if (options.size() > (is_help ? 1 : 0)) check_command(options[is_help ? 1 : 0]);
+  if (!is_help) return;
   options.erase(options.begin());
   options.resize(std::min<std::size_t>(options.size(), 1));
   options.emplace_back("--help");
@@ -45,12 +58,13 @@ void rewrite_help(std::vector<std::string>& options) {
 
 void add_commands(CLI::App& app, Options& options) {
   app.require_subcommand(1);
-  app.set_version_flag("--version", "eascard " EASCARD_VERSION " (MS-ASCNTC v3.0)");
+  app.set_version_flag("--version", version_text);
   app.option_defaults()->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
   for (const Command* command : commands) {
     CLI::App* sub = app.add_subcommand(command->name, command->summary);
     sub->option_defaults()->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
     sub->allow_extras();  // CLI11 splits positionals in brackets: names are taken from the extras
+    sub->set_version_flag("--version", version_text);
     command->add_options(*sub, options);
     add_common_options(*sub, options);
   }
@@ -106,6 +120,8 @@ Status run(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success)) {
       app.exit(error);
+      std::cout.flush();
+      if (!std::cout) throw IoError("-", "cannot write");
       return Status::done;
     }
     throw UsageError(error.what());
@@ -117,16 +133,29 @@ Status run(int argc, char** argv) {
   return run_command(command, options);
 }
 
+/// A standard stream that is closed would be the number of the next file opened, and messages would
+/// land in it: fill its place with what cannot be used.
+void fill_standard_streams() {
+  for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
+    if (fcntl(fd, F_GETFD) == -1 &&
+        open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) != fd)
+      throw IoError("/dev/null", "cannot open");
+}
+
 }  // namespace
 }  // namespace eascard::tool
 
 int main(int argc, char** argv) {
   using namespace eascard::tool;
   try {
+    fill_standard_streams();
     return static_cast<int>(run(argc, argv));
   } catch (const UsageError& error) {
     std::fprintf(stderr, "eascard: %s\nTry 'eascard --help'.\n", printable(error.what()).c_str());
     return static_cast<int>(Status::usage);
+  } catch (const IoError& error) {
+    std::fprintf(stderr, "eascard: %s: %s\n", error.file().c_str(), error.what());
+    return static_cast<int>(Status::io);
   } catch (const std::exception& error) {
     std::fprintf(stderr, "eascard: internal error: %s\n", printable(error.what()).c_str());
     return static_cast<int>(Status::internal);

@@ -60,11 +60,19 @@ Output::~Output() {
   temporary_path[0] = '\0';
 }
 
+/// Where the name's links lead; the last of them may lead to a file that is not there yet.
+std::filesystem::path follow_links(std::filesystem::path path) {
+  std::error_code error;
+  for (int links = 0; links < 40 && std::filesystem::is_symlink(path, error); ++links)
+    path = path.parent_path() / std::filesystem::read_symlink(path, error);
+  return path;
+}
+
 void Output::open_target() {
   struct stat info {};
   const bool exists = stat(name_.c_str(), &info) == 0;
   if (!exists && errno != ENOENT) fail("cannot write");
-  if (exists && no_clobber_) {
+  if (exists && S_ISREG(info.st_mode) && no_clobber_) {
     errno = EEXIST;
     fail("not replaced");
   }
@@ -74,8 +82,7 @@ void Output::open_target() {
     return;
   }
   if (exists && access(name_.c_str(), W_OK) != 0) fail("cannot write");
-  std::error_code error;
-  target_ = exists ? std::filesystem::canonical(name_, error).string() : name_;
+  target_ = follow_links(name_).string();
   create_temporary(exists ? info.st_mode & 07777 : default_mode());
 }
 

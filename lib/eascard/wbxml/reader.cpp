@@ -71,6 +71,7 @@ bool Reader::read(std::string_view bytes, bool last) {
   if (!in_body_ && !read_header()) return false;
   while (!complete_)
     if (!read_token()) return false;
+  check_size(at_);
   document_.bytes = bytes.substr(0, at_);
   return true;
 }
@@ -181,7 +182,6 @@ bool Reader::read_end() {
   ++at_;
   after_text_ = false;
   complete_ = open_.empty();
-  if (complete_) check_size(at_);
   return true;
 }
 

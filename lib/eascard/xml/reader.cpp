@@ -157,7 +157,7 @@ void Reader::bind(const pugi::xml_attribute& attribute, std::string_view prefix)
     const std::string_view bare = name.ends_with(':') ? name.substr(0, name.size() - 1) : name;
     if (bare != page_name(static_cast<std::uint8_t>(page)))
       notice(Code::N01, Severity::note,
-             "older namespace " + quoted(name) + ": " +
+             "older namespace " + quoted(name) + " is read as " +
                  namespace_name(static_cast<std::uint8_t>(page), Names::spec));
   }
   bindings_.push_back({prefix, page, open_.size() + 1});
@@ -213,8 +213,9 @@ Tag Reader::guess(std::string_view name) {
 }
 
 void Reader::note_alias(Tag tag, std::string_view name) {
-  notice(Code::N05, Severity::note,
-         "older element name " + quoted(name) + ": " + std::string(find_token(tag)->name));
+  notice(
+      Code::N05, Severity::note,
+      "older element name " + quoted(name) + " is read as " + std::string(find_token(tag)->name));
 }
 
 // ---- elements and values ------------------------------------------------------------------------
