@@ -47,6 +47,12 @@ void use_file(Session& session, const std::string& file, const RecordUser& use) 
   RecordSource source(bytes, session.options);
   while (use_next(session, source, file, use)) {
   }
+  if (!session.options.verbose) return;
+  session.messages.report(file, {Code::M070,
+                                 Severity::note,
+                                 {},
+                                 std::to_string(source.records()) + " records read, " +
+                                     std::to_string(bytes.offset()) + " bytes"});
 }
 
 }  // namespace

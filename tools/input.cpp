@@ -215,7 +215,9 @@ Record RecordSource::next() {
   if (ended_) return {};
   try {
     if (!std::exchange(started_, true)) sniff();
-    return next_in_format();
+    const Record record = next_in_format();
+    records_ += record ? 1 : 0;
+    return record;
   } catch (const Error& error) {
     // Behind damaged gzip data there is nothing: what was cut is no second fault.
     if (error.diagnostic().code == Code::M004) ended_ = true;
@@ -381,7 +383,10 @@ bool RecordSource::find_xml() {
 
 void RecordSource::consume_text(std::size_t count) {
   if (count == 0) return;
-  const Place end = xml::place_at(bytes_.bytes().substr(0, count), count);
+  const std::string_view bytes = bytes_.bytes().substr(0, count);
+  Place end = xml::place_at(bytes, count);
+  if (after_cr_ && bytes.front() == '\n') --end.line;  // the CR has ended that line already
+  after_cr_ = bytes.back() == '\r';
   place_.column = end.line == 1 ? place_.column + end.column - 1 : end.column;
   place_.line += end.line - 1;
   place_.offset += count;

@@ -78,6 +78,7 @@ class RecordSource {
   /// The next record, good until the next call; false at the end. Throws Error; calling again goes
   /// on with what can still be read.
   Record next();
+  std::uint64_t records() const { return records_; }
   /// About the record last read, or tried.
   const Diagnostics& diagnostics() const { return diagnostics_; }
 
@@ -107,6 +108,8 @@ class RecordSource {
   std::size_t used_ = 0;         ///< size of the document last returned, not yet consumed
   std::uint64_t documents_ = 0;  ///< returned so far
   Place place_{0, 1, 1};         ///< XML, JSON: of bytes_.bytes()[0]
+  bool after_cr_ = false;        ///< what was consumed last ends with CR
+  std::uint64_t records_ = 0;    ///< given so far
 };
 
 /// What bytes that are no ActiveSync data look like: "a JPEG image", "an HTML page"; "" for
