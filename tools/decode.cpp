@@ -17,7 +17,7 @@ void add_options(CLI::App& app, Options& options) {
 void run(Session& session) {
   xml::Writer writer(session.options.xml);
   const xml::Sink sink = [&session](std::string_view text) { session.output.write(text); };
-  const auto use = [&](const Document& document, const std::string&) {
+  const auto use = [&](const Document& document, const Origin&) {
     if (document.form == Form::xml)
       throw Error(Code::M002, document.place_at(0), "XML, not WBXML; see eascard encode");
     writer.write(document, sink);

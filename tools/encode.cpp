@@ -56,7 +56,7 @@ class ContactOutput {
  public:
   ContactOutput(Session& session, DocumentOutput& output) : session_(session), output_(output) {}
 
-  void add(const Contact& contact, Place place, const std::string& file) {
+  void add(const Contact& contact, Place place, const Origin& origin) {
     for (const Field& f : all_fields())
       if (contact.value(f.id).find('\0') != std::string_view::npos)
         throw Error(Code::M010, place, "NUL in " + std::string(f.name) + ": no string can hold it");
@@ -65,7 +65,7 @@ class ContactOutput {
     for (Diagnostic& warning : warnings_) {
       warning.place = place;
       warning.file_as = contact.value(FieldId::FileAs);
-      session_.messages.report(file, warning);
+      session_.messages.report(origin, warning);
     }
     if (session_.options.envelope.kind == EnvelopeKind::application_data) finish();
   }
@@ -99,16 +99,16 @@ void run(Session& session) {
   DocumentOutput output(session);
   ContactOutput contacts(session, output);
   for_each_record(session,
-                  {[&](const Document& document, const std::string&) { output.write(document); },
-                   [&](const Contact& contact, Place place, const std::string& file) {
-                     contacts.add(contact, place, file);
+                  {[&](const Document& document, const Origin&) { output.write(document); },
+                   [&](const Contact& contact, Place place, const Origin& origin) {
+                     contacts.add(contact, place, origin);
                    }});
   try {
     contacts.finish();
   } catch (const Error& error) {
     session.messages.report("-", error.diagnostic());
   }
-  session.messages.end_file("-");
+  session.messages.end_file();
 }
 
 }  // namespace

@@ -1,13 +1,12 @@
 #pragma once
-// The input layer: files and pipes to documents, gzip undone on the way.
+// The input layer: bytes to documents and contacts.
 
 #include <cstdint>
-#include <functional>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "bytes.hpp"
 #include "eascard/document/document.hpp"
 #include "eascard/json/reader.hpp"
 #include "eascard/vcard/reader.hpp"
@@ -15,51 +14,7 @@
 #include "eascard/xml/reader.hpp"
 #include "options.hpp"
 
-struct z_stream_s;
-
 namespace eascard::tool {
-
-class Messages;
-
-/// The bytes of one file or pipe, as they come. gzip is undone, where the first bytes say so.
-class ByteSource {
- public:
-  /// `name` "-" is standard input. `before_wait` runs before a read that may wait for the other
-  /// side. Throws IoError.
-  ByteSource(const std::string& name, std::function<void()> before_wait);
-  ByteSource(const ByteSource&) = delete;
-  ByteSource& operator=(const ByteSource&) = delete;
-  ~ByteSource();
-
-  /// What has been read and not consumed. Valid until the next fill() or consume().
-  std::string_view bytes() const { return std::string_view(buffer_.data(), end_).substr(begin_); }
-  /// Reads on, at least one byte; false at the end. Throws IoError, Error for damaged gzip data.
-  bool fill();
-  void consume(std::size_t count);
-  /// Offset of bytes()[0] in the (uncompressed) stream.
-  std::uint64_t offset() const { return offset_; }
-
- private:
-  std::size_t read_some(char* to, std::size_t size);
-  std::size_t inflate_some(char* to, std::size_t size);
-  std::size_t sniff_gzip(std::size_t count);
-  bool skip_padding();
-  void make_room();
-
-  std::string name_;
-  std::function<void()> before_wait_;
-  int fd_ = -1;
-  bool may_wait_ = false;
-  bool at_end_ = false;
-  bool started_ = false;
-  std::vector<char> buffer_;
-  std::size_t begin_ = 0;
-  std::size_t end_ = 0;
-  std::uint64_t offset_ = 0;
-  std::unique_ptr<z_stream_s, void (*)(z_stream_s*)> inflater_;
-  std::vector<char> compressed_;
-  bool in_member_ = false;  ///< inside a gzip member
-};
 
 /// What an input gives: a message as a document, or a contact of a form that has no messages.
 struct Record {
@@ -73,7 +28,7 @@ struct Record {
 /// The records of one input, one after another, in flat memory.
 class RecordSource {
  public:
-  RecordSource(ByteSource& bytes, const Options& options);
+  RecordSource(Bytes& bytes, const Options& options);
 
   /// The next record, good until the next call; false at the end. Throws Error; calling again goes
   /// on with what can still be read.
@@ -96,7 +51,7 @@ class RecordSource {
   void skip_all();
   void consume_text(std::size_t count);
 
-  ByteSource& bytes_;
+  Bytes& bytes_;
   InputFormat format_;
   wbxml::Reader wbxml_;
   xml::Reader xml_;
