@@ -3,8 +3,16 @@
 namespace eascard::tool {
 namespace {
 
+void use_unread(const Unread& unread, const Origin& origin, const RecordUser& use) {
+  if (use.unread) return use.unread(unread, origin);
+  throw Error(
+      Code::W02, unread.place,
+      std::string(unread.language->name) + ", not an ActiveSync document; see eascard decode");
+}
+
 void use_record(const Record& record, const Origin& origin, const RecordUser& use) {
   if (record.document) return use.document(*record.document, origin);
+  if (record.unread) return use_unread(*record.unread, origin, use);
   if (!use.contact)
     throw Error(Code::M002, record.place, "contacts, not a message; see eascard encode");
   use.contact(*record.contact, record.place, origin);

@@ -73,7 +73,9 @@ bool is_json(std::string_view bytes) {
 RecordSource::RecordSource(Bytes& bytes, const Options& options)
     : bytes_(bytes),
       format_(options.input_format),
+      codec_(options.codec),
       wbxml_(options.limits),
+      extent_(options.limits),
       xml_(options.limits),
       json_(options.limits),
       vcard_(options.card, options.limits) {}
@@ -136,6 +138,8 @@ void RecordSource::sniff() {
 
 Record RecordSource::next_wbxml() {
   if (!find_wbxml()) return {};
+  const wbxml::Language* language = find_language();
+  if (language || codec_ == Codec::libwbxml) return next_unread_wbxml(language);
   wbxml_.start(bytes_.offset());
   used_ = 0;
   try {
@@ -151,6 +155,27 @@ Record RecordSource::next_wbxml() {
   used_ = wbxml_.size();
   ++documents_;
   return {&wbxml_.document(), nullptr, wbxml_.document().place_at(0)};
+}
+
+/// The language of the document at hand, nullptr where it is for us to read.
+const wbxml::Language* RecordSource::find_language() {
+  for (bool last = false;; last = !bytes_.fill())
+    if (const auto language = wbxml::language_of(bytes_.bytes(), last)) return *language;
+}
+
+Record RecordSource::next_unread_wbxml(const wbxml::Language* language) {
+  extent_.start(bytes_.offset());
+  ++documents_;
+  try {
+    bool last = false;
+    while (!extent_.read(bytes_.bytes(), last)) last = !bytes_.fill();
+  } catch (...) {
+    skip_all();
+    throw;
+  }
+  used_ = extent_.size();
+  unread_ = {Form::wbxml, bytes_.bytes().substr(0, used_), language, {bytes_.offset(), 0, 0}};
+  return {nullptr, nullptr, unread_.place, &unread_};
 }
 
 /// Whether another document follows; what is none is W05 and skipped.
@@ -216,7 +241,7 @@ Record RecordSource::next_xml() {
   xml_.start(place_);
   try {
     bool last = false;
-    while (!xml_.read(bytes_.bytes(), last)) last = !bytes_.fill();
+    while (!read_xml(last)) last = !bytes_.fill();
   } catch (const Error&) {
     if (documents_ > 0 && xml_.only_misc()) return {};
     diagnostics_ = xml_.diagnostics();
@@ -231,7 +256,15 @@ Record RecordSource::next_xml() {
   diagnostics_ = xml_.diagnostics();
   used_ = xml_.size();
   ++documents_;
-  return {&xml_.document(), nullptr, place_};
+  if (codec_ == Codec::native) return {&xml_.document(), nullptr, place_};
+  unread_ = {Form::xml, bytes_.bytes().substr(0, used_), nullptr, place_};
+  return {nullptr, nullptr, place_, &unread_};
+}
+
+/// libwbxml is to judge what the elements are; where a document ends we say.
+bool RecordSource::read_xml(bool last) {
+  return codec_ == Codec::native ? xml_.read(bytes_.bytes(), last)
+                                 : xml_.scan(bytes_.bytes(), last);
 }
 
 bool RecordSource::find_xml() {

@@ -10,19 +10,31 @@
 #include "eascard/document/document.hpp"
 #include "eascard/json/reader.hpp"
 #include "eascard/vcard/reader.hpp"
+#include "eascard/wbxml/language.hpp"
 #include "eascard/wbxml/reader.hpp"
 #include "eascard/xml/reader.hpp"
 #include "options.hpp"
 
 namespace eascard::tool {
 
-/// What an input gives: a message as a document, or a contact of a form that has no messages.
+/// A document for libwbxml: WBXML of another language, or any of WBXML and XML with --codec
+/// libwbxml.
+struct Unread {
+  Form form = Form::wbxml;
+  std::string_view bytes;
+  const wbxml::Language* language = nullptr;  ///< nullptr for ActiveSync, or unknown
+  Place place;                                ///< where it begins
+};
+
+/// What an input gives: a message as a document, a contact of a form that has no messages, or a
+/// document as it came.
 struct Record {
   const Document* document = nullptr;
   const Contact* contact = nullptr;
-  Place place;  ///< where it begins
+  Place place{};  ///< where it begins
+  const Unread* unread = nullptr;
 
-  explicit operator bool() const { return document || contact; }
+  explicit operator bool() const { return document || contact || unread; }
 };
 
 /// The records of one input, one after another, in flat memory.
@@ -42,10 +54,13 @@ class RecordSource {
   Record next_in_format();
   Record next_wbxml();
   Record next_xml();
+  Record next_unread_wbxml(const wbxml::Language* language);
+  bool read_xml(bool last);
   Record next_json();
   Record next_vcard();
   bool read_card(bool last);
   bool find_wbxml();
+  const wbxml::Language* find_language();
   bool find_xml();
   void skip_damaged_xml();
   void skip_all();
@@ -53,10 +68,13 @@ class RecordSource {
 
   Bytes& bytes_;
   InputFormat format_;
+  Codec codec_;
   wbxml::Reader wbxml_;
+  wbxml::Extent extent_;
   xml::Reader xml_;
   json::Reader json_;
   vcard::ContactReader vcard_;
+  Unread unread_;
   Diagnostics diagnostics_;
   bool started_ = false;
   bool ended_ = false;           ///< nothing more is to be had from this input
