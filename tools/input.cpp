@@ -207,7 +207,7 @@ RecordSource::RecordSource(ByteSource& bytes, const Options& options)
       format_(options.input_format),
       wbxml_(options.limits),
       xml_(options.limits),
-      json_(options.limits),
+      json_(options.limits, options.card),
       vcard_(options.card, options.limits) {}
 
 Record RecordSource::next() {
@@ -324,6 +324,7 @@ Record RecordSource::next_json() {
     throw;
   }
   used_ = json_.consumed();
+  diagnostics_ = json_.diagnostics();
   if (json_.shape() == json::Shape::tree) return {&json_.document(), nullptr, json_.place()};
   return {nullptr, &json_.contact(), json_.place()};
 }
