@@ -194,6 +194,8 @@ void TreeReader::read_value(std::uint32_t index, Node& node) {
     if (!is_opaque) node.flags |= classify_text(decoded);
     store(node, decoded);
   }
+  const bool is_value = node.kind == NodeKind::text || node.kind == NodeKind::opaque;
+  if (is_value && !found) fail(index, "a node has a name or a value");
 }
 
 void TreeReader::store(Node& node, std::string_view text) {
