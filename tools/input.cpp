@@ -315,6 +315,10 @@ bool RecordSource::read_card(bool last) {
 
 Record RecordSource::next_json() {
   consume_text(std::exchange(used_, 0));
+  if (bytes_.offset() == 0 && bytes_.bytes().starts_with("\xEF\xBB\xBF")) {
+    place_.offset = 3;  // the byte order mark is no column
+    bytes_.consume(3);
+  }
   try {
     for (bool last = false; !json_.read(bytes_.bytes(), place_, last); last = !bytes_.fill())
       if (last) return {};
