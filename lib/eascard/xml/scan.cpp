@@ -344,8 +344,10 @@ bool Scanner::Pass::markup() {
     case '/':
       return end_tag();
     case '!':
+      s_.has_cuts_ |= !s_.open_.empty();
       return bang();
     case '?':
+      s_.has_cuts_ |= !s_.open_.empty();
       return instruction();
     default:
       return start_tag();
@@ -800,7 +802,7 @@ void Scanner::reset() {
   open_.clear();
   position_ = 0;
   resume_at_ = 0;
-  started_ = declared_ = ascii_ = doctype_ = done_ = only_misc_ = false;
+  started_ = declared_ = ascii_ = doctype_ = done_ = only_misc_ = has_cuts_ = false;
 }
 
 Place place_at(std::string_view text, std::size_t offset) {
