@@ -12,9 +12,10 @@
 namespace eascard::xml {
 namespace {
 
-/// The scan has refused what this lets pass.
-constexpr unsigned parse_options =
-    pugi::parse_minimal | pugi::parse_cdata | pugi::parse_escapes | pugi::parse_eol;
+/// The scan has refused what this lets pass. The text that an element begins with is its own value:
+/// no node for each text.
+constexpr unsigned parse_options = pugi::parse_minimal | pugi::parse_cdata | pugi::parse_escapes |
+                                   pugi::parse_eol | pugi::parse_embed_pcdata;
 
 /// White space is kept in a leaf, where it is data. Between elements it is formatting, and most of
 /// the nodes there would be; but what is cut has more than one node in a leaf.
@@ -104,30 +105,32 @@ bool Reader::scan(std::string_view bytes, bool last) {
   return true;
 }
 
-/// Walks pugixml's tree without recursion.
+/// Walks pugixml's tree without recursion. Names and values of the tree are in storage, where the
+/// values stay.
 void Reader::build(std::string_view text) {
   pugi::xml_document tree;
-  buffer_.assign(text.begin(), text.end());
+  std::string& storage = document_.storage;
+  storage = text;
   const pugi::xml_parse_result result = tree.load_buffer_inplace(
-      buffer_.data(), buffer_.size(), parse_options | white_space_option(scanner_.has_cuts()),
+      storage.data(), storage.size(), parse_options | white_space_option(scanner_.has_cuts()),
       pugi::encoding_utf8);
   if (!result) {
     at_ = static_cast<std::size_t>(result.offset);
     fail(Code::X01, result.description());
   }
-  document_.storage.reserve(text.size() / 2);
   const pugi::xml_node root = tree.document_element();
   for (pugi::xml_node node = root;;) {
     if (node.type() == pugi::node_element) {
       is_leaf_ = !has_element_child(node);
       enter(node);
       if (!is_leaf_) {
+        add_loose_text(node.value());
         node = node.first_child();
         continue;
       }
       leave();
     } else if (is_text(node)) {
-      add_loose_text(node);
+      add_loose_text(node.value());
     }
     pugi::xml_node next;
     while (node != root && !(next = node.next_sibling())) {
@@ -324,33 +327,45 @@ void Reader::add_value(const pugi::xml_node& element) {
   if (encoding == Encoding::plain && !is_opaque) return store(node, value);
   std::string decoded;
   if (!decode_base64(value, decoded)) fail(Code::M009, "a marked value that is not base64");
-  store(node, decoded);
+  std::memcpy(stored(value), decoded.data(), decoded.size());  // it is never longer
+  store(node, value.substr(0, decoded.size()));
 }
 
-/// The text of a leaf, good until the next: comments and CDATA boundaries are no part of it.
+/// The text of a leaf: comments and CDATA boundaries are no part of it. Its pieces are put together
+/// where the first one stands.
 std::string_view Reader::leaf_text(const pugi::xml_node& element) {
-  pugi::xml_node child = element.first_child();
-  if (!child) return {};
-  if (is_text(child) && !child.next_sibling()) return child.value();
-  value_.clear();
-  for (; child; child = child.next_sibling())
-    if (is_text(child)) value_ += child.value();
-  return value_;
+  std::string_view text = element.value();
+  for (pugi::xml_node child = element.first_child(); child; child = child.next_sibling()) {
+    if (!is_text(child)) continue;
+    const std::string_view piece = child.value();
+    if (!text.empty()) {
+      std::memmove(stored(text) + text.size(), piece.data(), piece.size());
+      text = {text.data(), text.size() + piece.size()};
+    } else {
+      text = piece;
+    }
+  }
+  return text;
 }
 
-void Reader::add_loose_text(const pugi::xml_node& text) {
-  if (is_space(text.value())) return;
+void Reader::add_loose_text(std::string_view text) {
+  if (is_space(text)) return;
   notice(Code::W20, Severity::warning,
          "text beside child elements: " + element_name(document_, document_.nodes[open_.back()]));
   document_.has_mixed = true;
-  store(open_node(NodeKind::text), text.value());
+  store(open_node(NodeKind::text), text);
   leave();
 }
 
+/// The place of a value that pugixml has given.
+char* Reader::stored(std::string_view value) {
+  std::string& storage = document_.storage;
+  return value.empty() ? storage.data() : storage.data() + (value.data() - storage.data());
+}
+
 void Reader::store(Node& node, std::string_view value) {
-  node.text_at = static_cast<std::uint32_t>(document_.storage.size());
+  node.text_at = static_cast<std::uint32_t>(stored(value) - document_.storage.data());
   node.text_size = static_cast<std::uint32_t>(value.size());
-  document_.storage += value;
   node.flags |= node_flag::stored;
   const bool is_bytes = node.flags & node_flag::has_opaque || node.kind == NodeKind::opaque;
   if (!is_bytes) node.flags |= classify_text(value);
