@@ -16,6 +16,7 @@ enum class InputFormat : std::uint8_t { automatic, wbxml, xml, json, vcard };
 enum class MessageFormat : std::uint8_t { text, json };
 enum class EncodeTo : std::uint8_t { wbxml, xml };
 enum class JsonFormat : std::uint8_t { plain, jcard, jscontact };
+enum class Codec : std::uint8_t { native, libwbxml };
 
 struct Options {
   // All commands
@@ -31,6 +32,8 @@ struct Options {
   bool warnings_ok = false;
   Limits limits;
   // Single commands
+  Codec codec = Codec::native;
+  bool cross_check = false;
   xml::WriteOptions xml;
   EncodeTo encode_to = EncodeTo::wbxml;
   EnvelopeOptions envelope;
