@@ -10,15 +10,13 @@
 #include <string_view>
 #include <vector>
 
+#include "eascard/json/jscontact_card.hpp"
 #include "eascard/json/jscontact_texts.hpp"
 #include "eascard/json/value.hpp"
 #include "eascard/json/writer.hpp"
 #include "eascard/vcard/mapping.hpp"
 
 namespace eascard::json {
-
-/// What JSContact cannot say exactly (RFC 9553 1.8.1).
-inline constexpr std::string_view vendor_property = "eascard.invalid:eas";
 
 /// Writes cards; keeps its memory between them.
 class JscontactWriter {
