@@ -1,15 +1,34 @@
 #include "eascard/json/plain.hpp"
 
+#include <array>
+
 #include "eascard/document/text.hpp"
 #include "eascard/json/tree.hpp"
+#include "eascard/schema/code_pages.hpp"
 
 namespace eascard::json {
 namespace {
 
+constexpr std::array contact_pages = {tag_of("Contacts", "FileAs").page,
+                                      tag_of("Contacts2", "NickName").page};
+
+/// The field of a key: by its name here, else by an older spelling of its element, BusinessCity.
 const Field* find_field(FieldId parent, std::string_view key) {
+  const auto fits = [parent](const Field& f) {
+    return f.parent == parent && f.type != FieldType::item;
+  };
   for (const Field& f : all_fields())
-    if (f.parent == parent && f.type != FieldType::item && f.json == key) return &f;
+    if (fits(f) && f.json == key) return &f;
+  for (const std::uint8_t page : contact_pages) {
+    const Tag* tag = find_element(page, key, nullptr);
+    const FieldId id = tag ? field_of(tag->page, tag->token) : FieldId::none;
+    if (id != FieldId::none && fits(field(id))) return &field(id);
+  }
   return nullptr;
+}
+
+bool is_integer(std::string_view number) {
+  return number.find_first_not_of("-0123456789") == std::string_view::npos;
 }
 
 }  // namespace
@@ -47,6 +66,8 @@ void PlainReader::read_id(std::uint32_t index) {
 }
 
 void PlainReader::read_field(const Field& f, std::uint32_t index) {
+  if (contact_.has(f.id))
+    throw ValueError(Code::M017, index, "element given twice: " + std::string(f.name));
   if (f.type == FieldType::list) return read_list(f, index);
   if (f.type == FieldType::body) return read_body(f, index);
   contact_.set(f.id, scalar(f, index));
@@ -80,7 +101,8 @@ void PlainReader::read_extras(std::uint32_t index) {
 /// A string; for integers and booleans also a JSON number or boolean.
 std::string_view PlainReader::scalar(const Field& f, std::uint32_t index) {
   const Value& value = values_.list[index];
-  if (f.type == FieldType::integer && value.type == ValueType::number)
+  if (f.type == FieldType::integer && value.type == ValueType::number &&
+      is_integer(values_.text(value)))
     return contact_.own(std::string(values_.text(value)));
   if (f.type == FieldType::boolean && value.type == ValueType::boolean)
     return value.truth ? "1" : "0";

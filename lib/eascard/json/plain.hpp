@@ -7,7 +7,8 @@
 namespace eascard::json {
 
 /// Turns the members of a plain contact into its values. Throws ValueError: M018 for a wrong type,
-/// M019 for an unknown key, M020 for a malformed node of _extra, M010 for U+0000.
+/// M019 for an unknown key, M017 for an element under two names, M020 for a malformed node of
+/// _extra, M010 for U+0000.
 class PlainReader {
  public:
   PlainReader(const Values& values, Contact& contact) : values_(values), contact_(contact) {}
