@@ -9,6 +9,7 @@
 #include <iostream>
 
 #include "command.hpp"
+#include "libwbxml.hpp"
 #include "options_cli.hpp"
 
 namespace eascard::tool {
@@ -149,6 +150,7 @@ int main(int argc, char** argv) {
   using namespace eascard::tool;
   try {
     fill_standard_streams();
+    if (argc == 3 && argv[1] == libwbxml_child) run_libwbxml_child(argv[2]);
     return static_cast<int>(run(argc, argv));
   } catch (const UsageError& error) {
     std::fprintf(stderr, "eascard: %s\nTry 'eascard --help'.\n", printable(error.what()).c_str());

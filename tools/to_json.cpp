@@ -60,12 +60,18 @@ std::string_view direction_name(Direction direction) {
                                             : "";
 }
 
+/// "FILE", or "FILE#4" for an entry of a container.
+std::string source_name(const Origin& origin) {
+  return origin.number == 0 ? origin.file : origin.file + '#' + std::to_string(origin.number);
+}
+
 void write_contacts(Session& session, RecordOutput& output) {
   std::string text;
   for_each_contact(session, [&](const FoundContact& found) {
-    const json::RecordContext context{
-        found.message.command, direction_name(found.message.direction),
-        found.contact.context.operation, found.file, found.place.offset};
+    const std::string source = source_name(found.origin);
+    const json::RecordContext context{found.message.command,
+                                      direction_name(found.message.direction),
+                                      found.contact.context.operation, source, found.place.offset};
     text.clear();
     json::write_contact(found.contact, text, session.options.context ? &context : nullptr);
     output.write(text);
@@ -74,7 +80,7 @@ void write_contacts(Session& session, RecordOutput& output) {
 
 void write_trees(Session& session, RecordOutput& output) {
   std::string text;
-  for_each_record(session, {[&](const Document& document, const std::string&) {
+  for_each_record(session, {[&](const Document& document, const Origin&) {
                               text.clear();
                               json::write_tree(document, text);
                               output.write(text);

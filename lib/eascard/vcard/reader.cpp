@@ -63,6 +63,22 @@ constexpr std::array custom_fields = {
     Alias{"X-CUSTOM1", "X-EAS-OFFICELOCATION"}, Alias{"X-CUSTOM2", "X-EAS-CUSTOMERID"},
     Alias{"X-CUSTOM3", "X-EAS-GOVERNMENTID"}, Alias{"X-CUSTOM4", "X-EAS-ACCOUNTNAME"}};
 
+/// Rows of Android's address book that it writes as X-ANDROID-CUSTOM for want of a property:
+/// vnd.android.cursor.item/KIND;VALUE;TYPE;LABEL, the types those of ContactsContract.
+struct AndroidRow {
+  std::string_view kind;
+  std::string_view type;  ///< "" for any
+  std::string_view meaning;
+  std::uint32_t types = 0;
+};
+constexpr std::array android_rows = {AndroidRow{"nickname", "", "NICKNAME"},
+                                     AndroidRow{"contact_event", "1", "ANNIVERSARY"},
+                                     AndroidRow{"contact_event", "3", "BDAY"},
+                                     AndroidRow{"relation", "1", "RELATED", type_bit::assistant},
+                                     AndroidRow{"relation", "3", "RELATED", type_bit::child},
+                                     AndroidRow{"relation", "7", "RELATED", type_bit::manager},
+                                     AndroidRow{"relation", "14", "RELATED", type_bit::spouse}};
+
 /// Said of a card by nobody who reads it: no loss.
 constexpr std::array noise = {std::string_view("VERSION"),
                               std::string_view("PRODID"),
@@ -201,6 +217,7 @@ void ContactReader::add_alias(const Property& property, CardProperty made) {
       made.types |= alias.types;
     }
   if (made.name == "X-EAS-CHILDREN") return add_children(property, made);
+  if (made.name == "X-ANDROID-CUSTOM") return add_android(property, made);
   if (has_server_id_)
     for (const Alias& custom : custom_fields)
       if (made.name == custom.name) made.name = custom.meaning;
@@ -208,6 +225,22 @@ void ContactReader::add_alias(const Property& property, CardProperty made) {
   // A telephone number as a URI (RFC 3966).
   if (made.name == "TEL" && istarts_with(text, "tel:")) text.remove_prefix(4);
   properties_.add(made, text);
+}
+
+void ContactReader::add_android(const Property& property, CardProperty made) {
+  constexpr std::string_view start = "vnd.android.cursor.item/";
+  split_components(property.value, ';', parts_);
+  const std::string_view kind = parts_[0];
+  const std::string_view value = parts_.size() > 1 ? parts_[1] : std::string_view();
+  const std::string_view type = parts_.size() > 2 ? parts_[2] : std::string_view();
+  for (const AndroidRow& row : android_rows) {
+    if (!kind.starts_with(start) || kind.substr(start.size()) != row.kind) continue;
+    if (!row.type.empty() && row.type != type) continue;
+    made.written = made.name;
+    made.name = row.meaning;
+    made.types |= row.types;
+  }
+  properties_.add(made, text_of(made.written.empty() ? property.value : value));
 }
 
 /// EAS-4-TbSync writes a JSON array and does not escape it.

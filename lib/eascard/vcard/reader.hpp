@@ -37,6 +37,7 @@ class ContactReader {
   void add_value(const Property& property, CardProperty made);
   std::string_view component_text(const CardProperty& made, std::string_view raw);
   void add_alias(const Property& property, CardProperty made);
+  void add_android(const Property& property, CardProperty made);
   void add_children(const Property& property, CardProperty made);
   void report_unused();
   std::string_view text_of(std::string_view raw);
