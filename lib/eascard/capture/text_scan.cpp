@@ -348,7 +348,7 @@ void TextReader::begin_whole() {
     found_ = {};
     found_.place = lines_.place(at);
     const std::size_t end = at + form_->begin(line.substr(at));
-    const std::size_t junk = line.find_first_not_of(" \t]})\"';,", end);
+    const std::size_t junk = line.find_first_not_of(" \t]})\"';,:-", end);
     if (junk != npos && !line.substr(end).starts_with("  "))
       throw_at(junk, "the input is not hexadecimal from here on");
   }
