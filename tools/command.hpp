@@ -36,11 +36,12 @@ extern const Command encode_command;
 extern const Command to_json_command;
 extern const Command to_vcard_command;
 
-/// What is done with the records of the inputs; `file` is the name of the input.
+/// What is done with the records of the inputs; `origin` is good for the call. What a command does
+/// not take is not set.
 struct RecordUser {
-  std::function<void(const Document& document, const std::string& file)> document;
-  /// Not set where a command does not take forms that have no messages.
-  std::function<void(const Contact& contact, Place place, const std::string& file)> contact;
+  std::function<void(const Document& document, const Origin& origin)> document;
+  std::function<void(const Contact& contact, Place place, const Origin& origin)> contact;
+  std::function<void(const Unread& unread, const Origin& origin)> unread = nullptr;
 };
 
 /// Gives every record of every input to `use`, in order. What is wrong with a file or record is

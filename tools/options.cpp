@@ -1,3 +1,4 @@
+#include "eascard/wbxml/libwbxml.hpp"
 #include "options_cli.hpp"
 
 namespace eascard::tool {
@@ -43,7 +44,7 @@ void add_common_options(CLI::App& app, Options& options) {
   app.add_flag("--strict", options.strict, "Warnings and unknown tokens are errors");
   app.add_flag("--warnings-ok", options.warnings_ok, "Warnings do not change the exit status");
   app.add_flag("-q,--quiet", options.quiet, "No notes and warnings");
-  app.add_flag("-v,--verbose", options.verbose, "Say more");
+  app.add_flag("-v,--verbose", options.verbose, "Say how much was read of each input");
   add_choice(app, "--messages", options.messages, messages,
              "Form of the messages on standard error: text (default) or json");
   app.add_option("--max-depth", options.limits.max_depth,
@@ -52,6 +53,19 @@ void add_common_options(CLI::App& app, Options& options) {
   app.add_option("--max-size", options.limits.max_size,
                  "Largest document in bytes (default 1 GiB, less than 4 GiB)")
       ->check(CLI::Range(std::uint64_t{1}, largest_document));
+}
+
+void add_codec_option(CLI::App& app, Options& options) {
+  const std::map<std::string, Codec> codecs = {{"native", Codec::native},
+                                               {"libwbxml", Codec::libwbxml}};
+  add_choice(app, "--codec", options.codec, codecs,
+             "What reads and writes WBXML: native (default) or libwbxml");
+}
+
+void check_libwbxml(const Options& options) {
+  const bool is_asked_for = options.codec == Codec::libwbxml || options.cross_check;
+  if (is_asked_for && !libwbxml::is_available())
+    throw UsageError("--codec libwbxml and --cross-check: this eascard was built without libwbxml");
 }
 
 void add_names_option(CLI::App& app, Options& options) {

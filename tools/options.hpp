@@ -15,6 +15,8 @@ namespace eascard::tool {
 enum class InputFormat : std::uint8_t { automatic, wbxml, xml, json, vcard };
 enum class MessageFormat : std::uint8_t { text, json };
 enum class EncodeTo : std::uint8_t { wbxml, xml };
+enum class Codec : std::uint8_t { native, libwbxml };
+enum class JsonFormat : std::uint8_t { plain, jcard, jscontact };
 
 struct Options {
   // All commands
@@ -30,11 +32,14 @@ struct Options {
   bool warnings_ok = false;
   Limits limits;
   // Single commands
+  Codec codec = Codec::native;
+  bool cross_check = false;
   xml::WriteOptions xml;
   EncodeTo encode_to = EncodeTo::wbxml;
   EnvelopeOptions envelope;
   bool force = false;
   vcard::CardOptions card;
+  JsonFormat json_format = JsonFormat::plain;
   bool pretty = false;
   bool array = false;
   bool tree = false;

@@ -26,11 +26,7 @@ void write_split(SplitOutput& split, std::string_view uid, std::string_view card
                  const FoundContact& found) {
   try {
     if (split.write(uid, card))
-      found.say(
-          {Code::M015,
-           Severity::warning,
-           {},
-           "UID again, written to " + split.path() + "; --merge would make one card of both"});
+      found.say({Code::M015, Severity::warning, {}, "UID again, written to " + split.path()});
   } catch (const IoError& error) {
     session.messages.report(error);
   }
