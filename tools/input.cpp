@@ -77,7 +77,7 @@ RecordSource::RecordSource(Bytes& bytes, const Options& options)
       wbxml_(options.limits),
       extent_(options.limits),
       xml_(options.limits),
-      json_(options.limits),
+      json_(options.limits, options.card),
       vcard_(options.card, options.limits) {}
 
 Record RecordSource::next() {
@@ -210,6 +210,10 @@ bool RecordSource::read_card(bool last) {
 
 Record RecordSource::next_json() {
   consume_text(std::exchange(used_, 0));
+  if (bytes_.offset() == 0 && bytes_.bytes().starts_with("\xEF\xBB\xBF")) {
+    place_.offset = 3;  // the byte order mark is no column
+    bytes_.consume(3);
+  }
   try {
     for (bool last = false; !json_.read(bytes_.bytes(), place_, last); last = !bytes_.fill())
       if (last) return {};
@@ -219,6 +223,7 @@ Record RecordSource::next_json() {
     throw;
   }
   used_ = json_.consumed();
+  diagnostics_ = json_.diagnostics();
   if (json_.shape() == json::Shape::tree) return {&json_.document(), nullptr, json_.place()};
   return {nullptr, &json_.contact(), json_.place()};
 }

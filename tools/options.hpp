@@ -16,6 +16,7 @@ enum class InputFormat : std::uint8_t { automatic, wbxml, xml, json, vcard };
 enum class MessageFormat : std::uint8_t { text, json };
 enum class EncodeTo : std::uint8_t { wbxml, xml };
 enum class Codec : std::uint8_t { native, libwbxml };
+enum class JsonFormat : std::uint8_t { plain, jcard, jscontact };
 
 struct Options {
   // All commands
@@ -38,6 +39,7 @@ struct Options {
   EnvelopeOptions envelope;
   bool force = false;
   vcard::CardOptions card;
+  JsonFormat json_format = JsonFormat::plain;
   bool pretty = false;
   bool array = false;
   bool tree = false;

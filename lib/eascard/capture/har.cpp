@@ -31,17 +31,12 @@ Place behind(Place place, std::string_view bytes) {
   return place;
 }
 
-/// The JSON string that ends before json[end], without its quotes. It is well-formed, so that every
+/// The JSON string whose quote is json[begin], without its quotes. It is well-formed, so that every
 /// quote in it is escaped.
-std::string_view string_before(std::string_view json, std::size_t end) {
-  const std::size_t close = end - 1;
-  std::size_t open = json.rfind('"', close - 1);
-  while (open != std::string_view::npos && open > 0) {
-    const std::size_t before = json.find_last_not_of('\\', open - 1);
-    if ((open - 1 - before) % 2 == 0) return json.substr(open + 1, close - open - 1);
-    open = json.rfind('"', open - 1);
-  }
-  return json.substr(end);
+std::string_view string_at(std::string_view json, std::size_t begin) {
+  std::size_t end = begin + 1;
+  while (end < json.size() && json[end] != '"') end += json[end] == '\\' ? 2 : 1;
+  return json.substr(begin + 1, end - begin - 1);
 }
 
 bool is_base64(std::string_view encoding) {
@@ -176,7 +171,7 @@ void HarReader::read_body(std::string_view json, std::string_view besides, Messa
                           count_of(static_cast<std::uint64_t>(message.size), "byte") + ")";
     return;
   }
-  const std::string_view string = string_before(json, values_.list[text_at].offset);
+  const std::string_view string = string_at(json, values_.list[text_at].offset);
   const auto quote = static_cast<std::size_t>(string.data() - json.data()) - 1;
   message.entry.place = behind(entry_place_, json.substr(0, quote));
   try {
