@@ -53,7 +53,8 @@ TextReader::TextReader(TextMode mode, Limits limits)
     : mode_(mode), limits_(limits), lines_(limits.max_size) {}
 
 bool TextReader::read(std::string_view bytes, bool last) {
-  diagnostics_.clear();
+  if (delivered_) diagnostics_.clear();
+  delivered_ = false;
   lines_.set(bytes, last);
   struct Consumed {  // also where something is thrown
     TextReader& reader;
@@ -239,31 +240,37 @@ bool TextReader::finish_body() {
   const std::unique_ptr<TextForm> form = std::move(form_);
   form->finish();
   found_.body = std::move(form->bytes());
+  if (source_ == Source::gzip) undo_gzip();
+  const bool is_dump = source_ == Source::dump || source_ == Source::whole;
+  const bool has_http = is_dump && start_http();
+  if (source_ == Source::dump && !has_http) found_.body.erase(0, found_.body.find(wbxml_begin));
+  if (!has_http && !is_body(*form)) return false;
   if (!form->fault().empty())
     diagnostics_.add({form->fault_code(), Severity::warning, found_.place, form->fault()});
-  if (source_ == Source::gzip) undo_gzip();
-  if (source_ == Source::dump || source_ == Source::whole) {
-    if (start_http()) return next_http();
-    if (source_ == Source::whole) return give();
-    found_.body.erase(0, found_.body.find(wbxml_begin));
-  }
-  if (source_ == Source::xml) {
-    const auto& xml = static_cast<const XmlForm&>(*form);
-    if (!xml.is_message() || (mark_ && mark_->is_copy && wbxml_before_)) return false;
-    if (!xml.is_whole()) found_.cut = "the text has no end of this message";
-    if (has_left_out_content(found_.body)) found_.cut = "Horde's log left out long values";
-  } else if (!begins_message(found_.body)) {
-    return false;
-  }
+  if (has_http) return next_http();
   note_cut();
   wbxml_before_ = source_ != Source::xml;
   return give();
 }
 
+/// Whether what was read is a message, and a new one.
+bool TextReader::is_body(const TextForm& form) {
+  if (source_ == Source::whole) return true;
+  if (source_ != Source::xml) return begins_message(found_.body);
+  const auto& xml = static_cast<const XmlForm&>(form);
+  if (!xml.is_message() || (mark_ && mark_->is_copy && wbxml_before_)) return false;
+  if (!xml.is_whole()) found_.cut = "the text has no end of this message";
+  if (has_left_out_content(found_.body)) found_.cut = "Horde's log left out long values";
+  return true;
+}
+
 void TextReader::undo_gzip() {
   const Header coding{"Content-Encoding", "gzip"};
+  Diagnostics said;
   try {
-    undo_content_coding(found_, {&coding, 1}, limits_, diagnostics_);
+    undo_content_coding(found_, {&coding, 1}, limits_, said);
+    if (begins_message(found_.body))
+      for (const Diagnostic& diagnostic : said.list()) diagnostics_.add(diagnostic);
   } catch (const LimitError&) {
     throw;
   } catch (const Error&) {
@@ -280,6 +287,7 @@ bool TextReader::give() {
   entry_ = std::move(found_);
   found_ = {};
   entry_.number = ++count_;
+  delivered_ = true;
   return true;
 }
 

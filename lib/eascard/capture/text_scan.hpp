@@ -31,7 +31,7 @@ enum class TextMode : std::uint8_t {
 /// in base64 is undone. An entry's place is that of the body's first character. A body that the log
 /// left out is an entry with an empty body and `cut`. A message that a log writes in WBXML and then
 /// in XML is given once.
-class TextReader final : public Reader {
+class TextReader : public Reader {
  public:
   explicit TextReader(TextMode mode = TextMode::text, Limits limits = {});
   bool read(std::string_view bytes, bool last) override;
@@ -51,6 +51,7 @@ class TextReader final : public Reader {
   void describe(std::size_t at, std::size_t end);
 
   bool finish_body();
+  bool is_body(const TextForm& form);
   void undo_gzip();
   void note_cut();
   bool give();
@@ -76,6 +77,7 @@ class TextReader final : public Reader {
   Place http_place_;
   std::string base64_;  ///< of TextMode::base64
   std::uint64_t count_ = 0;
+  bool delivered_ = false;  ///< the diagnostics are of the last answer
   bool ended_ = false;
 };
 
