@@ -118,8 +118,7 @@ class ContainerLoop {
   void run(EntrySource& source) {
     while (next(source)) {
     }
-    if (entries_ == 0 && !failed_)
-      say(session_, origin_, Code::M064, Severity::error, "no message found");
+    if (entries_ == 0 && !failed_) say_nothing_found();
     if (entries_ > 0 && passed_ == 0)
       say(session_, origin_, Code::M074, Severity::note,
           "the options ask for none of the " + std::to_string(entries_) + " messages");
@@ -157,6 +156,12 @@ class ContainerLoop {
     if (!told && !entry.cut.empty())
       return say(session_, origin, Code::M073, Severity::warning, entry.cut);
     if (entry.body.empty()) say(session_, origin, Code::M071, Severity::note, "an empty body");
+  }
+
+  void say_nothing_found() {
+    const bool was_asked_for = session_.options.input_format != InputFormat::automatic;
+    say(session_, origin_, was_asked_for ? Code::M064 : Code::M002, Severity::error,
+        was_asked_for ? "no message found" : "neither WBXML nor XML, and no message is found in it");
   }
 
   Session& session_;

@@ -4,6 +4,7 @@
 
 #include "eascard/capture/multipart.hpp"
 #include "eascard/vcard/syntax.hpp"
+#include "input.hpp"
 
 namespace eascard::tool {
 
@@ -35,8 +36,12 @@ Container container_of(Bytes& bytes, const Options& options) {
     default:
       return Container::none;
   }
-  for (bool last = false;; last = !bytes.fill())
-    if (const auto container = capture::sniff(bytes.bytes(), last)) return *container;
+  std::optional<Container> container;
+  for (bool last = false; !container; last = !container && !bytes.fill())
+    container = capture::sniff(bytes.bytes(), last);
+  // Files of other kinds may begin like a text.
+  const bool is_other = *container == Container::text && !guess_kind(bytes.bytes()).empty();
+  return is_other ? Container::none : *container;
 }
 
 // ---- EntrySource --------------------------------------------------------------------------------

@@ -336,9 +336,6 @@ std::string_view guess_kind(std::string_view bytes) {
                                         Magic{"GIF8", "a GIF image"},
                                         Magic{"%PDF", "a PDF document"},
                                         Magic{"PK\x03\x04", "a ZIP archive"},
-
-                                        Magic{"HTTP/", "a raw HTTP message"},
-                                        Magic{"POST ", "a raw HTTP message"},
                                         Magic{"\xD4\xC3\xB2\xA1", "a pcap file"},
                                         Magic{"\x0A\x0D\x0D\x0A", "a pcapng file"}};
   for (const Magic& magic : magics)
