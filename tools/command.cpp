@@ -161,7 +161,8 @@ class ContainerLoop {
   void say_nothing_found() {
     const bool was_asked_for = session_.options.input_format != InputFormat::automatic;
     say(session_, origin_, was_asked_for ? Code::M064 : Code::M002, Severity::error,
-        was_asked_for ? "no message found" : "neither WBXML nor XML, and no message is found in it");
+        was_asked_for ? "no message found"
+                      : "neither WBXML nor XML, and no message is found in it");
   }
 
   Session& session_;

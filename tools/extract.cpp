@@ -43,9 +43,11 @@ std::string extension_of(InputFormat format, std::string_view bytes) {
 }
 
 /// Reads the first document of a body for what it says; one that cannot be read says nothing.
-Body describe(const capture::Entry& entry, const Options& options) {
+/// Throws Error where a bare body is none.
+Body describe(const capture::Entry& entry, const Origin& origin, const Options& options) {
   Body body{entry, entry.command, entry.direction, "bin"};
-  if (entry.body.empty()) return body;
+  const bool is_bare = origin.entry == nullptr;
+  if (entry.body.empty() && !is_bare) return body;
   MemoryBytes bytes(entry.body);
   RecordSource source(bytes, options, InputFormat::automatic);
   try {
@@ -56,6 +58,7 @@ Body describe(const capture::Entry& entry, const Options& options) {
       if (body.direction == Direction::unknown) body.direction = message.direction;
     }
   } catch (const Error&) {
+    if (is_bare && source.format() == InputFormat::automatic) throw;
   }
   body.extension = extension_of(source.format(), entry.body);
   return body;
@@ -109,7 +112,7 @@ class Extraction {
   }
 
   void take(const capture::Entry& entry, const Origin& origin) {
-    const Body body = describe(entry, session_.options);
+    const Body body = describe(entry, origin, session_.options);
     if (session_.options.list)
       return session_.output.write(list_line(body, several_ ? printable(origin.file) + '#' : ""));
     if (entry.body.empty()) return;
