@@ -20,14 +20,16 @@ void use_record(const Record& record, const Origin& origin, const RecordUser& us
 
 /// Runs a step and reports what it throws about the data; false where it threw.
 template <typename Step>
-bool report_errors(Session& session, const Origin& origin, Step step) {
+bool report_errors(Session& session, const Origin& origin, const RecordUser& use, Step step) {
   try {
     step();
     return true;
   } catch (const LimitError& error) {
     session.messages.report_limit(origin, error.diagnostic());
+    if (use.fault) use.fault(error.diagnostic(), origin);
   } catch (const Error& error) {
     session.messages.report(origin, error.diagnostic());
+    if (use.fault) use.fault(error.diagnostic(), origin);
   }
   return false;
 }
@@ -35,7 +37,7 @@ bool report_errors(Session& session, const Origin& origin, Step step) {
 /// Reads one record and uses it; false at the end of the input.
 bool use_next(Session& session, RecordSource& source, const Origin& origin, const RecordUser& use) {
   Record record;
-  const bool read = report_errors(session, origin, [&] {
+  const bool read = report_errors(session, origin, use, [&] {
     try {
       record = source.next();
     } catch (const Error&) {
@@ -45,7 +47,7 @@ bool use_next(Session& session, RecordSource& source, const Origin& origin, cons
     session.messages.report(origin, source.diagnostics());
   });
   if (read && !record) return false;
-  if (read) report_errors(session, origin, [&] { use_record(record, origin, use); });
+  if (read) report_errors(session, origin, use, [&] { use_record(record, origin, use); });
   return true;
 }
 

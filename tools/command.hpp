@@ -33,6 +33,7 @@ struct Command {
 
 extern const Command decode_command;
 extern const Command encode_command;
+extern const Command info_command;
 extern const Command to_json_command;
 extern const Command to_vcard_command;
 
@@ -42,6 +43,8 @@ struct RecordUser {
   std::function<void(const Document& document, const Origin& origin)> document;
   std::function<void(const Contact& contact, Place place, const Origin& origin)> contact;
   std::function<void(const Unread& unread, const Origin& origin)> unread = nullptr;
+  /// What could not be read; it is reported in any case.
+  std::function<void(const Diagnostic& fault, const Origin& origin)> fault = nullptr;
 };
 
 /// Gives every record of every input to `use`, in order. What is wrong with a file or record is
