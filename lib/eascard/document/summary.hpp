@@ -36,7 +36,7 @@ struct StatusCount {
   const StatusInfo* meaning = nullptr;  ///< nullptr for a value of no table
   std::string_view client_id;           ///< of the first's item; "" where it has none
   std::string_view server_id;           ///< the same
-  Place place;  ///< of the first
+  Place place;                          ///< of the first
   std::uint64_t count = 0;
 
   bool is_success() const { return meaning && meaning->success; }
