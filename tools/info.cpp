@@ -41,6 +41,8 @@ class InfoOutput {
     write(info);
   }
 
+  void take_empty(const Origin& origin) { write(begin(origin)); }
+
   void count_contact(const Origin& origin) {
     if (contacts_ > 0 && !is_same(origin)) write_contacts();
     contacts_file_ = origin.file;
@@ -105,6 +107,7 @@ void run(Session& session) {
   use.fault = [&](const Diagnostic& fault, const Origin& origin) {
     output.take_fault(fault, origin);
   };
+  use.empty = [&](const Origin& origin) { output.take_empty(origin); };
   for_each_record(session, use);
   output.finish();
 }

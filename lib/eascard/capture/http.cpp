@@ -125,19 +125,22 @@ bool HttpReader::read_head(std::string_view bytes, bool last) {
   if (!is_start_line(bytes.substr(0, std::min(line_end, bytes.size())))) {
     const Place place = place_;
     advance(1);  // the search goes on behind it
+    entry_ = {};
     throw Error(Code::M050, place, "no HTTP message begins here");
   }
   std::size_t end = find_head_end(bytes, searched_);
   if (end == npos && !last) {
+    if (bytes.size() > limits_.max_size)
+      advance(std::min(line_end, bytes.size() - 1) + 1);  // the search goes on behind this line
     check_size(bytes.size());
-    searched_ = bytes.size() - 2;
+    searched_ = bytes.size() - std::min<std::size_t>(bytes.size(), 2);
     return false;
   }
   end = std::min(end, bytes.size());
   head_.emplace(bytes.substr(0, end));
   if (head_->bad_line() != npos) {
     Place place = place_;
-    place.offset += head_->bad_line();
+    if (place.offset != Place::no_offset) place.offset += head_->bad_line();
     add(Severity::warning, place, "a line of the head is no header, skipped");
   }
   advance(end);
