@@ -86,7 +86,14 @@ class BodyLoop {
 
   template <typename Step>
   bool attempt(Step step) {
-    const bool done = report_errors(session_, origin_, step);
+    const bool done = report_errors(session_, origin_, [&] {
+      try {
+        step();
+      } catch (const Error& error) {
+        if (use_.fault) use_.fault(error.diagnostic(), origin_);
+        throw;
+      }
+    });
     good_ = good_ && done;
     return done;
   }
@@ -240,7 +247,10 @@ void for_each_record(Session& session, const RecordUser& use) {
                             use_body(bytes, origin, session.options.input_format);
                           },
                           [&](const Origin& origin) {
-                            if (origin.entry->body.empty()) return false;
+                            if (origin.entry->body.empty()) {
+                              if (use.empty) use.empty(origin);
+                              return false;
+                            }
                             MemoryBytes bytes(origin.entry->body);
                             return !use_body(bytes, origin, InputFormat::automatic);
                           },

@@ -68,6 +68,7 @@ struct Options {
   bool force = false;
   vcard::CardOptions card;
   JsonFormat json_format = JsonFormat::plain;
+  bool json = false;
   bool pretty = false;
   bool array = false;
   bool tree = false;
