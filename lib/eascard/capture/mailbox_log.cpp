@@ -145,7 +145,7 @@ bool MailboxLogReader::read_exchange(std::string_view bytes, bool last) {
     scanned_ = 0;
     if (!frame) {
       if (!std::exchange(found_entry_, true) && !trim(text).empty())
-        throw Error(Code::M056, {position(), 1, 1}, "no log entry in the mailbox log");
+        throw Error(Code::M056, {0, 1, 1}, "no log entry in the mailbox log");
       return found;
     }
     found_entry_ = true;
