@@ -71,10 +71,7 @@ bool TextReader::read(std::string_view bytes, bool last) {
   if (!last || ended_) return false;
   if (form_ && finish_body()) return true;
   ended_ = true;
-  if (mode_ == TextMode::base64) return finish_base64();
-  if (count_ == 0)
-    diagnostics_.add({Code::M064, Severity::note, {}, "no message body found in the text"});
-  return false;
+  return mode_ == TextMode::base64 && finish_base64();
 }
 
 /// True: an entry is complete. A line that is read is consumed.
