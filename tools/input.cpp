@@ -70,9 +70,9 @@ bool is_json(std::string_view bytes) {
 
 // ---- RecordSource -----------------------------------------------------------------------------
 
-RecordSource::RecordSource(Bytes& bytes, const Options& options)
+RecordSource::RecordSource(Bytes& bytes, const Options& options, InputFormat format)
     : bytes_(bytes),
-      format_(options.input_format),
+      format_(format),
       codec_(options.codec),
       wbxml_(options.limits),
       extent_(options.limits),
@@ -85,9 +85,7 @@ Record RecordSource::next() {
   if (ended_) return {};
   try {
     if (!std::exchange(started_, true)) sniff();
-    const Record record = next_in_format();
-    records_ += record ? 1 : 0;
-    return record;
+    return next_in_format();
   } catch (const Error& error) {
     // Behind damaged gzip data there is nothing: what was cut is no second fault.
     if (error.diagnostic().code == Code::M004) ended_ = true;
@@ -338,9 +336,6 @@ std::string_view guess_kind(std::string_view bytes) {
                                         Magic{"GIF8", "a GIF image"},
                                         Magic{"%PDF", "a PDF document"},
                                         Magic{"PK\x03\x04", "a ZIP archive"},
-
-                                        Magic{"HTTP/", "a raw HTTP message"},
-                                        Magic{"POST ", "a raw HTTP message"},
                                         Magic{"\xD4\xC3\xB2\xA1", "a pcap file"},
                                         Magic{"\x0A\x0D\x0D\x0A", "a pcapng file"}};
   for (const Magic& magic : magics)

@@ -40,12 +40,14 @@ struct Record {
 /// The records of one input, one after another, in flat memory.
 class RecordSource {
  public:
-  RecordSource(Bytes& bytes, const Options& options);
+  /// `format` is what --input-format can say of a bare body.
+  RecordSource(Bytes& bytes, const Options& options, InputFormat format);
 
   /// The next record, good until the next call; false at the end. Throws Error; calling again goes
   /// on with what can still be read.
   Record next();
-  std::uint64_t records() const { return records_; }
+  /// What the bytes are; automatic where they could not be told, or before the first next().
+  InputFormat format() const { return format_; }
   /// About the record last read, or tried.
   const Diagnostics& diagnostics() const { return diagnostics_; }
 
@@ -82,7 +84,6 @@ class RecordSource {
   std::uint64_t documents_ = 0;  ///< returned so far
   Place place_{0, 1, 1};         ///< XML, JSON: of bytes_.bytes()[0]
   bool after_cr_ = false;        ///< what was consumed last ends with CR
-  std::uint64_t records_ = 0;    ///< given so far
 };
 
 /// What bytes that are no ActiveSync data look like: "a JPEG image", "an HTML page"; "" for

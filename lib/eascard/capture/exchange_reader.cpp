@@ -8,11 +8,16 @@ bool ExchangeReader::read(std::string_view bytes, bool last) {
   consumed_ = 0;
   if (std::exchange(given_, false)) diagnostics_.clear();
   if (messages_.empty()) {
+    if (stuck_) {
+      consumed_ = bytes.size();
+      return false;
+    }
     try {
       const bool found = read_exchange(bytes, last);
       position_ += consumed_;
       if (!found) return false;
     } catch (const Error&) {
+      stuck_ = consumed_ == 0;
       position_ += consumed_;
       entry_ = Entry();
       entry_.number = ++number_;

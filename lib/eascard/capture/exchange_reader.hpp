@@ -39,6 +39,7 @@ class ExchangeReader : public Reader {
   std::deque<Message> messages_;  ///< those not given yet
   std::uint64_t position_ = 0;
   std::uint64_t number_ = 0;  ///< of the last message given
+  bool stuck_ = false;        ///< at something that is too large to be read over
   bool given_ = false;        ///< diagnostics_ were given with the last answer
 };
 

@@ -31,12 +31,13 @@ Place behind(Place place, std::string_view bytes) {
   return place;
 }
 
-/// The JSON string whose quote is json[begin], without its quotes. It is well-formed, so that every
-/// quote in it is escaped.
-std::string_view string_at(std::string_view json, std::size_t begin) {
-  std::size_t end = begin + 1;
-  while (end < json.size() && json[end] != '"') end += json[end] == '\\' ? 2 : 1;
-  return json.substr(begin + 1, end - begin - 1);
+/// The JSON string whose opening quote is json[at], without its quotes. It is well-formed, so that
+/// it ends.
+std::string_view string_at(std::string_view json, std::size_t at) {
+  const std::string_view rest = json.substr(at + 1);
+  std::size_t end = 0;
+  while (end < rest.size() && rest[end] != '"') end += rest[end] == '\\' ? 2 : 1;
+  return rest.substr(0, end);
 }
 
 bool is_base64(std::string_view encoding) {
@@ -69,16 +70,16 @@ bool HarReader::read_exchange(std::string_view bytes, bool last) {
     return true;
   }
   scanner_.drop();
-  if (is_cut) check_end(start);
+  if (is_cut) check_end();
   return false;
 }
 
-void HarReader::check_end(Place start) {
+void HarReader::check_end() {
   const bool is_cut = scanner_.in_entry() || scanner_.is_open();
   const bool found = scanner_.found_entries();
   scanner_ = HarScanner();
   if (std::exchange(ended_, true)) return;
-  if (!found) throw Error(Code::M056, start, "no log.entries: this is no HAR");
+  if (!found) throw Error(Code::M056, {0, 1, 1}, "no log.entries: this is no HAR");
   if (is_cut) throw Error(Code::M056, place_, "the HAR is cut: its JSON is not closed");
 }
 
@@ -171,8 +172,8 @@ void HarReader::read_body(std::string_view json, std::string_view besides, Messa
                           count_of(static_cast<std::uint64_t>(message.size), "byte") + ")";
     return;
   }
-  const std::string_view string = string_at(json, values_.list[text_at].offset);
-  const auto quote = static_cast<std::size_t>(string.data() - json.data()) - 1;
+  const std::size_t quote = values_.list[text_at].offset;
+  const std::string_view string = string_at(json, quote);
   message.entry.place = behind(entry_place_, json.substr(0, quote));
   try {
     decode_body(string, besides, message);

@@ -40,14 +40,18 @@ Place place_at(Place start, std::size_t at) {
 
 // ---- gzip and deflate ---------------------------------------------------------------------------
 
-/// The codings in the order in which they are to be taken off: the last one put on first.
+std::string lower_header(Headers headers, std::string_view name) {
+  std::string value(find_header(headers, name));
+  for (char& c : value)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return value;
+}
+
+/// The codings in the order in which they are to be taken off: what was put on last comes first.
 std::vector<std::string> list_codings(Headers headers) {
   std::vector<std::string> codings;
   for (const char* const name : {"Transfer-Encoding", "Content-Encoding"}) {
-    std::string list(find_header(headers, name));
-    std::ranges::transform(list, list.begin(), [](unsigned char c) {
-      return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : static_cast<char>(c);
-    });
+    std::string list = lower_header(headers, name);
     while (!list.empty()) {
       const std::size_t begin = list.find_last_of(", \t") + 1;
       const std::string coding = list.substr(begin);
@@ -190,6 +194,10 @@ void undo(Entry& entry, const std::string& coding, const Limits& limits, Diagnos
 }
 
 }  // namespace
+
+bool is_chunked(Headers headers) {
+  return lower_header(headers, "Transfer-Encoding").ends_with("chunked");
+}
 
 std::optional<bool> begins_chunked(std::string_view bytes) {
   const std::size_t end = bytes.find('\n');

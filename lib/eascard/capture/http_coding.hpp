@@ -12,6 +12,9 @@
 
 namespace eascard::capture {
 
+/// Whether Transfer-Encoding ends in "chunked", as it must where it is in use (RFC 9112 6.1).
+bool is_chunked(Headers headers);
+
 /// Whether a body that is said to be chunked is: many tools take the chunks off and leave the
 /// header as it was. Nothing: more bytes are needed to tell.
 std::optional<bool> begins_chunked(std::string_view bytes);
