@@ -205,6 +205,8 @@ bool ByteSource::skip_padding() {
 RecordSource::RecordSource(ByteSource& bytes, const Options& options)
     : bytes_(bytes),
       format_(options.input_format),
+      limits_(options.limits),
+      recover_(options.recover),
       wbxml_(options.limits),
       xml_(options.limits),
       json_(options.limits),
@@ -267,20 +269,22 @@ void RecordSource::sniff() {
 Record RecordSource::next_wbxml() {
   if (!find_wbxml()) return {};
   wbxml_.start(bytes_.offset());
-  used_ = 0;
+  ++documents_;
   try {
-    bool last = false;
-    while (!wbxml_.read(bytes_.bytes(), last)) last = !bytes_.fill();
+    recover_ ? read_damaged_wbxml() : read_wbxml();
   } catch (...) {
-    diagnostics_ = wbxml_.diagnostics();
-    ++documents_;
-    skip_all();
+    for (const Diagnostic& diagnostic : wbxml_.diagnostics().list()) diagnostics_.add(diagnostic);
+    recover_ ? bytes_.consume(next_header(1)) : skip_all();
     throw;
   }
-  diagnostics_ = wbxml_.diagnostics();
+  for (const Diagnostic& diagnostic : wbxml_.diagnostics().list()) diagnostics_.add(diagnostic);
   used_ = wbxml_.size();
-  ++documents_;
   return {&wbxml_.document(), nullptr, wbxml_.document().place_at(0)};
+}
+
+void RecordSource::read_wbxml() {
+  bool last = false;
+  while (!wbxml_.read(bytes_.bytes(), last)) last = !bytes_.fill();
 }
 
 /// Whether another document follows; what is none is W05 and skipped.
@@ -291,6 +295,7 @@ bool RecordSource::find_wbxml() {
     const std::string_view bytes = bytes_.bytes();
     const wbxml::Start start = bytes.empty() ? wbxml::Start::maybe : wbxml::begins_document(bytes);
     if (start == wbxml::Start::yes) return true;
+    if (start == wbxml::Start::no && recover_) return skip_to_wbxml();
     if (start == wbxml::Start::no) {
       diagnostics_.add({Code::W05,
                         Severity::warning,

@@ -85,11 +85,16 @@ class RecordSource {
   void sniff();
   Record next_in_format();
   Record next_wbxml();
+  void read_wbxml();
+  void read_damaged_wbxml();
+  Diagnostic read_doubted_wbxml();
+  std::size_t next_header(std::size_t from);
   Record next_xml();
   Record next_json();
   Record next_vcard();
   bool read_card(bool last);
   bool find_wbxml();
+  bool skip_to_wbxml();
   bool find_xml();
   void skip_damaged_xml();
   void skip_all();
@@ -97,6 +102,8 @@ class RecordSource {
 
   ByteSource& bytes_;
   InputFormat format_;
+  Limits limits_;
+  bool recover_;
   wbxml::Reader wbxml_;
   xml::Reader xml_;
   json::Reader json_;

@@ -54,6 +54,11 @@ void add_common_options(CLI::App& app, Options& options) {
       ->check(CLI::Range(std::uint64_t{1}, largest_document));
 }
 
+void add_recover_option(CLI::App& app, Options& options) {
+  app.add_flag("--recover", options.recover,
+               "Go on behind damaged WBXML: leave out the damaged items, exit status 3");
+}
+
 void add_names_option(CLI::App& app, Options& options) {
   const std::map<std::string, xml::Names> names = {{"spec", xml::Names::spec},
                                                    {"libwbxml", xml::Names::libwbxml},

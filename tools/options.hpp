@@ -29,6 +29,7 @@ struct Options {
   bool strict = false;
   bool warnings_ok = false;
   Limits limits;
+  bool recover = false;
   // Single commands
   xml::WriteOptions xml;
   EncodeTo encode_to = EncodeTo::wbxml;

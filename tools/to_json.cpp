@@ -9,6 +9,7 @@ namespace eascard::tool {
 namespace {
 
 void add_options(CLI::App& app, Options& options) {
+  add_recover_option(app, options);
   app.add_flag("--tree", options.tree, "Whole messages, without loss, instead of contacts");
   app.add_flag("--context", options.context,
                "Add _eas: command, direction, operation, source and offset of each contact");

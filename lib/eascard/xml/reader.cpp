@@ -13,7 +13,7 @@ namespace {
 
 /// White space is kept: in a leaf it is data. The scan has refused what this lets pass.
 constexpr unsigned parse_options = pugi::parse_minimal | pugi::parse_cdata | pugi::parse_escapes |
-                                   pugi::parse_eol | pugi::parse_ws_pcdata;
+                                   pugi::parse_eol | pugi::parse_ws_pcdata | pugi::parse_pi;
 /// More declarations in scope than any producer writes; look-ups go through them one by one.
 constexpr std::size_t max_bindings = 1024;
 constexpr Tag email1_tag = tag_of("Contacts", "Email1Address");
@@ -111,6 +111,8 @@ void Reader::build(std::string_view text) {
       leave();
     } else if (is_text(node)) {
       add_loose_text(node);
+    } else if (node.type() == pugi::node_pi) {
+      check_hole(node);
     }
     while (node != root && !node.next_sibling()) {
       node = node.parent();
@@ -119,6 +121,15 @@ void Reader::build(std::string_view text) {
     if (node == root) return;
     node = node.next_sibling();
   }
+}
+
+/// The mark of a hole that `decode --recover` leaves; other instructions say nothing here.
+void Reader::check_hole(const pugi::xml_node& instruction) {
+  const std::string_view value = instruction.value();
+  if (std::string_view(instruction.name()) != "w" || !value.starts_with("hole ")) return;
+  at_ = static_cast<std::size_t>(instruction.offset_debug()) - 2;
+  notice(Code::M067, Severity::warning,
+         "the message has a hole, bytes " + quoted(value.substr(5)) + ": they are missing");
 }
 
 void Reader::enter(const pugi::xml_node& element) {
