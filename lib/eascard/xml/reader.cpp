@@ -1,5 +1,6 @@
 #include "eascard/xml/reader.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cstring>
 #include <pugixml.hpp>
@@ -11,9 +12,16 @@
 namespace eascard::xml {
 namespace {
 
-/// White space is kept: in a leaf it is data. The scan has refused what this lets pass.
-constexpr unsigned parse_options = pugi::parse_minimal | pugi::parse_cdata | pugi::parse_escapes |
-                                   pugi::parse_eol | pugi::parse_ws_pcdata | pugi::parse_pi;
+/// The scan has refused what this lets pass.
+constexpr unsigned parse_options =
+    pugi::parse_minimal | pugi::parse_cdata | pugi::parse_escapes | pugi::parse_eol |
+    pugi::parse_pi;
+
+/// White space is kept in a leaf, where it is data. Between elements it is formatting, and most of
+/// the nodes there would be; but what is cut has more than one node in a leaf.
+unsigned white_space_option(bool has_cuts) {
+  return has_cuts ? pugi::parse_ws_pcdata : pugi::parse_ws_pcdata_single;
+}
 /// More declarations in scope than any producer writes; look-ups go through them one by one.
 constexpr std::size_t max_bindings = 1024;
 constexpr Tag email1_tag = tag_of("Contacts", "Email1Address");
@@ -29,8 +37,10 @@ QName split_name(std::string_view name) {
   return {name.substr(0, colon), name.substr(colon + 1)};
 }
 
+/// The scan has let no other control characters pass.
 bool is_space(std::string_view text) {
-  return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return static_cast<unsigned char>(c) <= ' '; });
 }
 
 bool is_text(const pugi::xml_node& node) {
@@ -38,7 +48,7 @@ bool is_text(const pugi::xml_node& node) {
 }
 
 bool has_element_child(const pugi::xml_node& element) {
-  for (pugi::xml_node child : element)
+  for (pugi::xml_node child = element.first_child(); child; child = child.next_sibling())
     if (child.type() == pugi::node_element) return true;
   return false;
 }
@@ -72,6 +82,12 @@ void Reader::start(Place place) {
 }
 
 bool Reader::read(std::string_view bytes, bool last) {
+  if (!scan(bytes, last)) return false;
+  build(document_.bytes);
+  return true;
+}
+
+bool Reader::scan(std::string_view bytes, bool last) {
   document_.bytes = bytes;
   try {
     if (!scanner_.scan(bytes, last)) return false;
@@ -86,15 +102,16 @@ bool Reader::read(std::string_view bytes, bool last) {
   }
   well_formed_ = true;
   document_.bytes = bytes.substr(0, scanner_.size());
-  build(document_.bytes);
   return true;
 }
 
 /// Walks pugixml's tree without recursion.
 void Reader::build(std::string_view text) {
   pugi::xml_document tree;
-  const pugi::xml_parse_result result =
-      tree.load_buffer(text.data(), text.size(), parse_options, pugi::encoding_utf8);
+  buffer_.assign(text.begin(), text.end());
+  const pugi::xml_parse_result result = tree.load_buffer_inplace(
+      buffer_.data(), buffer_.size(), parse_options | white_space_option(scanner_.has_cuts()),
+      pugi::encoding_utf8);
   if (!result) {
     at_ = static_cast<std::size_t>(result.offset);
     fail(Code::X01, result.description());
@@ -103,8 +120,9 @@ void Reader::build(std::string_view text) {
   const pugi::xml_node root = tree.document_element();
   for (pugi::xml_node node = root;;) {
     if (node.type() == pugi::node_element) {
+      is_leaf_ = !has_element_child(node);
       enter(node);
-      if (has_element_child(node)) {
+      if (!is_leaf_) {
         node = node.first_child();
         continue;
       }
@@ -114,12 +132,13 @@ void Reader::build(std::string_view text) {
     } else if (node.type() == pugi::node_pi) {
       check_hole(node);
     }
-    while (node != root && !node.next_sibling()) {
+    pugi::xml_node next;
+    while (node != root && !(next = node.next_sibling())) {
       node = node.parent();
       leave();
     }
     if (node == root) return;
-    node = node.next_sibling();
+    node = next;
   }
 }
 
@@ -149,7 +168,8 @@ void Reader::leave() {
 // ---- namespaces ---------------------------------------------------------------------------------
 
 void Reader::declare(const pugi::xml_node& element) {
-  for (const pugi::xml_attribute& attribute : element.attributes()) {
+  for (pugi::xml_attribute attribute = element.first_attribute(); attribute;
+       attribute = attribute.next_attribute()) {
     const std::string_view name = attribute.name();
     if (name == "xmlns") bind(attribute, {});
     if (name.starts_with("xmlns:")) bind(attribute, name.substr(6));
@@ -265,8 +285,7 @@ void Reader::add_marker(const pugi::xml_node& element, std::string_view name) {
   if (name == "literal") return add_literal(element);
   if ((name != "text" && name != "opaque") || open_.empty())
     fail(Code::M009, "unknown marker " + quoted(element.name()));
-  if (has_element_child(element))
-    fail(Code::M009, "child elements in the marker " + quoted(element.name()));
+  if (!is_leaf_) fail(Code::M009, "child elements in the marker " + quoted(element.name()));
   open_node(name == "text" ? NodeKind::text : NodeKind::opaque);
   document_.has_mixed = true;
   add_value(element);
@@ -293,38 +312,42 @@ void Reader::add_literal(const pugi::xml_node& element) {
   if (name.empty()) fail(Code::M009, "a literal marker needs name=\"...\"");
   document_.has_mixed = true;
   store(open_node(NodeKind::literal), name);
-  if (has_element_child(element)) return;
-  collect_text(element);
-  if (value_.empty()) return;
+  if (!is_leaf_) return;
+  const std::string_view value = leaf_text(element);
+  if (value.empty()) return;
   open_node(NodeKind::text);
-  store(document_.nodes.back(), value_);
+  store(document_.nodes.back(), value);
   leave();
 }
 
 void Reader::add_value(const pugi::xml_node& element) {
   const std::uint32_t index = open_.back();
   const Encoding encoding = read_attributes(element);
-  if (has_element_child(element)) {
+  if (!is_leaf_) {
     if (encoding != Encoding::plain) fail(Code::M009, "a marked value with child elements");
     return;
   }
-  collect_text(element);
+  const std::string_view value = leaf_text(element);
   Node& node = document_.nodes[index];
   const bool is_opaque = encoding == Encoding::opaque || node.kind == NodeKind::opaque;
-  if (value_.empty() && !is_opaque) return;
+  if (value.empty() && !is_opaque) return;
   if (node.kind == NodeKind::element)
     node.flags |= is_opaque ? node_flag::has_opaque : node_flag::has_text;
-  if (encoding == Encoding::plain && !is_opaque) return store(node, value_);
+  if (encoding == Encoding::plain && !is_opaque) return store(node, value);
   std::string decoded;
-  if (!decode_base64(value_, decoded)) fail(Code::M009, "a marked value that is not base64");
+  if (!decode_base64(value, decoded)) fail(Code::M009, "a marked value that is not base64");
   store(node, decoded);
 }
 
-/// The text of a leaf: comments and CDATA boundaries are no part of it.
-void Reader::collect_text(const pugi::xml_node& element) {
+/// The text of a leaf, good until the next: comments and CDATA boundaries are no part of it.
+std::string_view Reader::leaf_text(const pugi::xml_node& element) {
+  pugi::xml_node child = element.first_child();
+  if (!child) return {};
+  if (is_text(child) && !child.next_sibling()) return child.value();
   value_.clear();
-  for (pugi::xml_node child : element)
+  for (; child; child = child.next_sibling())
     if (is_text(child)) value_ += child.value();
+  return value_;
 }
 
 void Reader::add_loose_text(const pugi::xml_node& text) {
@@ -348,7 +371,8 @@ void Reader::store(Node& node, std::string_view value) {
 
 Reader::Encoding Reader::read_attributes(const pugi::xml_node& element) {
   Encoding encoding = Encoding::plain;
-  for (const pugi::xml_attribute& attribute : element.attributes()) {
+  for (pugi::xml_attribute attribute = element.first_attribute(); attribute;
+       attribute = attribute.next_attribute()) {
     const std::string_view whole = attribute.name();
     const QName name = split_name(whole);
     if (name.prefix == "xmlns" || whole == "xmlns") continue;

@@ -27,6 +27,9 @@ class Reader {
   /// Reads on in `bytes`. True: document() is complete and size() bytes long. False: more bytes are
   /// needed (never when `last`). Throws Error, or LimitError.
   bool read(std::string_view bytes, bool last);
+  /// The same, but only looks whether the document is well-formed and where it ends: it is not in
+  /// document().
+  bool scan(std::string_view bytes, bool last);
   /// Gets ready for the document that starts at `place` of the stream; keeps the memory.
   void start(Place place);
   /// After an Error: whether there was nothing but white space, comments and processing
@@ -68,7 +71,7 @@ class Reader {
   void add_token(const pugi::xml_node& element);
   void add_literal(const pugi::xml_node& element);
   void add_value(const pugi::xml_node& element);
-  void collect_text(const pugi::xml_node& element);
+  std::string_view leaf_text(const pugi::xml_node& element);
   void add_loose_text(const pugi::xml_node& text);
   void store(Node& node, std::string_view value);
   Encoding read_attributes(const pugi::xml_node& element);
@@ -86,6 +89,8 @@ class Reader {
   std::vector<Binding> bindings_;
   std::vector<std::uint32_t> open_;  ///< indexes of the open elements
   bool well_formed_ = false;
+  std::vector<char> buffer_;          ///< the document for pugixml, which parses it in place
+  bool is_leaf_ = false;              ///< the element at hand has no child elements
   std::string value_;                 ///< of the leaf at hand
   std::size_t at_ = 0;                ///< of the markup at hand, for messages
   std::size_t email_item_ = no_item;  ///< index + 1 of the element with an Email1Address
