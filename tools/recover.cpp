@@ -41,10 +41,11 @@ void RecordSource::read_damaged_wbxml() {
   if (error && bytes.size() > limits_.max_size) std::rethrow_exception(error);
   const wbxml::Plan plan = wbxml::plan_recovery(bytes, limits_);
   if (error && plan.kept == 0) std::rethrow_exception(error);
+  if (plan.kept > 0) {
+    wbxml_.start(offset);
+    wbxml_.read_around(bytes, plan.gaps);
+  }
   diagnostics_.add(std::move(fault));
-  if (plan.kept == 0) return;
-  wbxml_.start(offset);
-  wbxml_.read_around(bytes, plan.gaps);
   for (const Hole& hole : wbxml_.document().holes)
     diagnostics_.add(skipped(Code::M065, offset + hole.begin, offset + hole.end, ""));
 }

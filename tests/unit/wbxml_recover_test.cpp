@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
 #include <optional>
 
@@ -16,8 +17,8 @@ using namespace std::string_literals;
 
 const std::string head = from_hex("03016A00 45 5C 4F 4B 033100 01 52 033200 01 4E 033100 01 56");
 
-/// Ten contacts of different make in one message, with SWITCH_PAGE, empty elements, containers and a
-/// Body in the order of [MS-ASWBXML] 3; and where each Add begins and ends.
+/// Ten contacts of different make in one message, with SWITCH_PAGE, empty elements, containers and
+/// a Body in the order of [MS-ASWBXML] 3; and where each Add begins and ends.
 struct TenContacts {
   std::string bytes = head;
   std::vector<std::pair<std::size_t, std::size_t>> adds;
@@ -34,7 +35,8 @@ struct TenContacts {
     bytes += from_hex("0011 4A 46 03 31 00 01 4C 03 30 00 01 4D 03 31 00 01 01 0001 5E 03");
     bytes += "Funk, Don " + name + from_hex("00 01 5F 03") + "Don" + from_hex("00 01");
     bytes += from_hex("3C 69 03") + "Funk" + from_hex("00 01 55 56 03") + "Friends" +
-             from_hex("00 01 01 000C 4D 03") + "Donny" + from_hex("00 01 0011 56 03 31 00 01 01 01");
+             from_hex("00 01 01 000C 4D 03") + "Donny" +
+             from_hex("00 01 0011 56 03 31 00 01 01 01");
     adds.emplace_back(begin, bytes.size());
   }
 };
@@ -80,7 +82,11 @@ std::optional<Outcome> recover(const std::string& bytes) {
   if (outcome.strict_fails || !fault.empty()) {
     const wbxml::Plan plan = wbxml::plan_recovery(bytes, {});
     if (plan.kept == 0 && outcome.strict_fails) return std::nullopt;
-    if (plan.kept > 0) reader.read_around(bytes, plan.gaps);
+    try {
+      if (plan.kept > 0) reader.read_around(bytes, plan.gaps);
+    } catch (const Error&) {
+      return std::nullopt;  // the header is damaged
+    }
   }
   outcome.holes = reader.document().holes;
   collect(reader.document(), outcome);
@@ -134,6 +140,40 @@ TEST(WbxmlRecover, CutsInAnItemLeaveTheOthers) {
       expect_others(ten, want, got, at, at + size, what);
       if (HasFatalFailure()) return;
       EXPECT_TRUE(!got->strict_fails || !got->holes.empty()) << what;
+    }
+  }
+}
+
+/// Each Add in the output is one of the input, whatever became of what stands around it.
+void expect_nothing_new(const Outcome& want, const std::optional<Outcome>& got,
+                        const std::string& what) {
+  if (!got) return;
+  for (const std::string& item : got->items) {
+    const std::string tree = item.substr(item.find(' '));  // without its CollectionId
+    const bool is_known =
+        std::any_of(want.items.begin(), want.items.end(),
+                    [&](const std::string& known) { return known.ends_with(tree); });
+    EXPECT_TRUE(is_known) << what << ": " << item;
+  }
+}
+
+TEST(WbxmlRecover, DamageAroundTheItemsInventsNothing) {
+  const TenContacts ten;
+  const Outcome want = *recover(ten.bytes);
+  for (std::size_t at = 0; at < ten.bytes.size(); ++at) {
+    if (at >= ten.adds.front().first && at < ten.adds.back().second) continue;
+    for (const char flip : {'\x01', '\x40', '\x80', '\xFF'}) {
+      std::string bytes = ten.bytes;
+      bytes[at] = static_cast<char>(bytes[at] ^ flip);
+      expect_nothing_new(want, recover(bytes),
+                         "byte " + std::to_string(at) + " ^ " + std::to_string(int{flip}));
+    }
+    for (const std::size_t size : {1u, 2u, 4u, 8u, 16u}) {
+      if (at < head.size() && at + size > head.size()) continue;  // into the first Add
+      std::string bytes = ten.bytes;
+      bytes.erase(at, size);
+      expect_nothing_new(want, recover(bytes),
+                         std::to_string(size) + " bytes cut at " + std::to_string(at));
     }
   }
 }

@@ -22,11 +22,11 @@ enum class LexemeKind : std::uint8_t {
 /// One token with what belongs to it. Places are offsets in the Lexer's bytes.
 struct Lexeme {
   LexemeKind kind{};
-  std::uint8_t token = 0;     ///< tag: its identity, without the content bit
-  bool has_content = false;   ///< tag, literal
-  std::uint32_t number = 0;   ///< page, code point, string table index, OPAQUE length
-  std::size_t size = 0;       ///< of the token, in bytes
-  std::size_t value_at = 0;   ///< STR_I, STR_T, OPAQUE, LITERAL: the value ...
+  std::uint8_t token = 0;      ///< tag: its identity, without the content bit
+  bool has_content = false;    ///< tag, literal
+  std::uint32_t number = 0;    ///< page, code point, string table index, OPAQUE length
+  std::size_t size = 0;        ///< of the token, in bytes
+  std::size_t value_at = 0;    ///< STR_I, STR_T, OPAQUE, LITERAL: the value ...
   std::size_t value_size = 0;  ///< ... and its size, without the NUL
 };
 

@@ -158,8 +158,8 @@ bool Scan::has_value_at(std::size_t at) const {
   if (at + 1 >= bytes_.size()) return false;
   const auto token = static_cast<std::uint8_t>(bytes_[at]);
   return token == token_opaque ||
-         (token == token_str_i && std::string_view(" \t\r\n\0", 5).find(bytes_[at + 1]) ==
-                                      std::string_view::npos);
+         (token == token_str_i &&
+          std::string_view(" \t\r\n\0", 5).find(bytes_[at + 1]) == std::string_view::npos);
 }
 
 void Scan::begin_unit() {
@@ -184,7 +184,8 @@ void Scan::end_document() {
   if (is_damaged_ && has_unit_ && at_ < bytes_.size()) {
     begin_ = at_;
     if (bytes_[at_] == token_end) return damaged(Cause::surplus_end);
-    const std::optional<Boundary> boundary = find_boundary(bytes_, std::max(at_, tried_), root_page_);
+    const std::optional<Boundary> boundary =
+        find_boundary(bytes_, std::max(at_, tried_), root_page_);
     const std::size_t searched = boundary ? boundary->tag_at : bytes_.size();
     if (spend(searched - at_) && boundary) return damaged(Cause::surplus_end);
   }
@@ -194,9 +195,9 @@ void Scan::end_document() {
 void Scan::read_value(const Lexeme& lexeme) {
   Level& level = open_.back();
   const bool is_inline = lexeme.kind == LexemeKind::str_i;
-  const bool is_space = is_inline && bytes_.substr(lexeme.value_at, lexeme.value_size)
-                                             .find_first_not_of(" \t\r\n") ==
-                                         std::string_view::npos;
+  const bool is_space =
+      is_inline && bytes_.substr(lexeme.value_at, lexeme.value_size).find_first_not_of(" \t\r\n") ==
+                       std::string_view::npos;
   if (!is_space && doubt_value(level) != Doubt::none) return damaged(Cause::value);
   level.has_text = level.has_text || (!is_space && lexeme.kind != LexemeKind::opaque);
   at_ += lexeme.size;
@@ -283,17 +284,17 @@ std::size_t Scan::find_parent(const Place& place, bool is_missing) const {
   while (depth > 0 && !place.has_parent(open_[depth - 1].tag)) --depth;
   if (place.role != Role::list || depth <= 1) return depth;
   const bool in_list = depth < open_.size() && open_.back().role == Role::list;
-  const bool is_same = is_missing ? open_[depth - 1].has_list
-                                  : in_list && open_.back().tag != place.tag;
+  const bool is_same =
+      is_missing ? open_[depth - 1].has_list : in_list && open_.back().tag != place.tag;
   return is_same ? depth : 0;
 }
 
 /// No boundary follows: the document's last bytes may still close what is open.
 void Scan::skip_to_ends(std::size_t begin) {
   const std::size_t ends = open_.size();
-  const bool closed = bytes_.size() - begin >= ends &&
-                      bytes_.substr(bytes_.size() - ends).find_first_not_of('\x01') ==
-                          std::string_view::npos;
+  const bool closed =
+      bytes_.size() - begin >= ends &&
+      bytes_.substr(bytes_.size() - ends).find_first_not_of('\x01') == std::string_view::npos;
   at_ = closed ? bytes_.size() - ends : bytes_.size();
   if (!closed) open_.clear();
   add_gap(begin, at_);
@@ -322,8 +323,8 @@ void Scan::doubt(std::string what) {
 
 /// Open elements that the reader knows of.
 std::uint32_t Scan::depth() const {
-  return narrow(static_cast<std::size_t>(
-      std::count_if(open_.begin(), open_.end(), [](const Level& level) { return !level.missing; })));
+  return narrow(static_cast<std::size_t>(std::count_if(
+      open_.begin(), open_.end(), [](const Level& level) { return !level.missing; })));
 }
 
 /// END tokens, or bytes like them, at the end of the bytes: a whole item ends in up to four.
@@ -362,8 +363,8 @@ void Reader::read_around(std::string_view bytes, std::span<const Gap> gaps) {
 }
 
 void Reader::skip(const Gap& gap) {
-  document_.holes.push_back({narrow(gap.begin), narrow(gap.end), narrow(document_.nodes.size()),
-                             open_.back()});
+  document_.holes.push_back(
+      {narrow(gap.begin), narrow(gap.end), narrow(document_.nodes.size()), open_.back()});
   while (open_.size() > gap.depth) read_end();
   finish_joined();
   at_ = gap.end;

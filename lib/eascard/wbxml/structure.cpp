@@ -86,8 +86,8 @@ constexpr std::array class_pages = {
     tag_of("Notes", "Subject").page,    tag_of("GAL", "DisplayName").page};
 constexpr std::array base_data = {tag_of("AirSyncBase", "Body"),
                                   tag_of("AirSyncBase", "NativeBodyType")};
-constexpr std::array leaves = {server_id, client_id, class_name, sync_key, collection_id,
-                               tag_of("AirSync", "Status")};
+constexpr std::array leaves = {server_id, client_id,     class_name,
+                               sync_key,  collection_id, tag_of("AirSync", "Status")};
 
 bool is_item_value(Tag tag) {
   return std::find(class_pages.begin(), class_pages.end(), tag.page) != class_pages.end() ||
@@ -226,8 +226,7 @@ bool begins_item_content(std::string_view bytes, std::size_t at, std::uint8_t pa
   return std::any_of(places.begin(), places.end(), begins);
 }
 
-std::optional<Boundary> find_boundary(std::string_view bytes, std::size_t from,
-                                      std::uint8_t page) {
+std::optional<Boundary> find_boundary(std::string_view bytes, std::size_t from, std::uint8_t page) {
   for (std::size_t at = from; at < bytes.size(); ++at) {
     if (!boundary_bytes[byte_at(bytes, at)]) continue;
     for (const Place& place : places) {

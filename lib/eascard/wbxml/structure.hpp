@@ -72,7 +72,6 @@ struct Boundary {
 
 /// The first boundary whose tag is of the code page, the root's, and stands at or behind `from`. A
 /// list in front of its first item is found with it.
-std::optional<Boundary> find_boundary(std::string_view bytes, std::size_t from,
-                                      std::uint8_t page);
+std::optional<Boundary> find_boundary(std::string_view bytes, std::size_t from, std::uint8_t page);
 
 }  // namespace eascard::wbxml
