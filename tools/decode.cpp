@@ -14,6 +14,7 @@ void add_options(CLI::App& app, Options& options) {
   app.add_flag("--cross-check", options.cross_check,
                "Compare with what libwbxml makes of the same bytes");
   add_names_option(app, options);
+  add_recover_option(app, options);
   app.add_option("--indent", options.xml.indent, "Spaces a level (default 1)")
       ->check(CLI::Range(0, 16));
   app.add_flag("--compact", options.xml.compact, "One line a document");

@@ -59,6 +59,7 @@ struct Options {
   bool strict = false;
   bool warnings_ok = false;
   Limits limits;
+  bool recover = false;
   // Single commands
   Codec codec = Codec::native;
   bool cross_check = false;

@@ -15,7 +15,7 @@ namespace {
 /// The scan has refused what this lets pass. The text that an element begins with is its own value:
 /// no node for each text.
 constexpr unsigned parse_options = pugi::parse_minimal | pugi::parse_cdata | pugi::parse_escapes |
-                                   pugi::parse_eol | pugi::parse_embed_pcdata;
+                                   pugi::parse_eol | pugi::parse_embed_pcdata | pugi::parse_pi;
 
 /// White space is kept in a leaf, where it is data. Between elements it is formatting, and most of
 /// the nodes there would be; but what is cut has more than one node in a leaf.
@@ -131,6 +131,8 @@ void Reader::build(std::string_view text) {
       leave();
     } else if (is_text(node)) {
       add_loose_text(node.value());
+    } else if (node.type() == pugi::node_pi) {
+      check_hole(node);
     }
     pugi::xml_node next;
     while (node != root && !(next = node.next_sibling())) {
@@ -140,6 +142,15 @@ void Reader::build(std::string_view text) {
     if (node == root) return;
     node = next;
   }
+}
+
+/// The mark of a hole that `decode --recover` leaves; other instructions say nothing here.
+void Reader::check_hole(const pugi::xml_node& instruction) {
+  const std::string_view value = instruction.value();
+  if (std::string_view(instruction.name()) != "w" || !value.starts_with("hole ")) return;
+  at_ = static_cast<std::size_t>(instruction.offset_debug()) - 2;
+  notice(Code::M067, Severity::warning,
+         "the message has a hole, bytes " + quoted(value.substr(5)) + ": they are missing");
 }
 
 void Reader::enter(const pugi::xml_node& element) {

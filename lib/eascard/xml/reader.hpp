@@ -58,6 +58,7 @@ class Reader {
   enum class Encoding : std::uint8_t { plain, text, opaque };
 
   void build(std::string_view text);
+  void check_hole(const pugi::xml_node& instruction);
   void enter(const pugi::xml_node& element);
   void leave();
   void declare(const pugi::xml_node& element);
