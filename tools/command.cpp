@@ -144,7 +144,11 @@ class ContainerLoop {
       if (wanted == 0 || wanted == source.number()) report_errors(session_, origin_, [] { throw; });
       return true;
     }
-    if (entry) take(*entry, source.diagnostics());
+    if (entry) {
+      take(*entry, source.diagnostics());
+    } else {
+      session_.messages.report(origin_, source.diagnostics());  // what stands behind the last one
+    }
     return entry != nullptr;
   }
 

@@ -48,7 +48,8 @@ void run(Session& session) {
   xml::Writer writer(session.options.xml);
   const xml::Sink sink = [&session](std::string_view text) { session.output.write(text); };
   const auto use = [&](const Document& document, const Origin& origin) {
-    if (document.form == Form::xml) throw_xml(document.place_at(0));
+    // A log has what was WBXML on the wire; a bare file of XML is a mistake.
+    if (document.form == Form::xml && !origin.entry) throw_xml(document.place_at(0));
     writer.write(document, sink);
     if (session.options.cross_check) cross_check(session, document, origin);
   };
