@@ -92,8 +92,8 @@ void write_context(const capture::MessageInfo& info, std::string& out) {
   if (info.entry) {
     line.add(printable(info.entry->protocol));
     if (info.entry->http_status > 0) line.add("HTTP " + std::to_string(info.entry->http_status));
-    line.add("device", info.entry->device_id);
-    if (!info.entry->device_type.empty()) line.add('(' + printable(info.entry->device_type) + ')');
+    const std::string& type = info.entry->device_type;
+    line.add("device", info.entry->device_id + (type.empty() ? "" : " (" + type + ')'));
     line.add("user", info.entry->user);
   }
   if (!line.text().empty()) out += "  " + line.text() + '\n';
