@@ -22,6 +22,8 @@ class Bytes {
   virtual void consume(std::size_t count) = 0;
   /// Offset of bytes()[0] in the (uncompressed) stream.
   virtual std::uint64_t offset() const = 0;
+  /// Whether gzip is undone; known with the first bytes.
+  virtual bool is_gzip() const { return false; }
 };
 
 /// Bytes that are all there, and stay there.
@@ -54,6 +56,7 @@ class ByteSource : public Bytes {
   bool fill() override;
   void consume(std::size_t count) override;
   std::uint64_t offset() const override { return offset_; }
+  bool is_gzip() const override { return inflater_ != nullptr; }
 
  private:
   std::size_t read_some(char* to, std::size_t size);

@@ -16,15 +16,21 @@ Diagnostic explain(Diagnostic diagnostic, const Origin& origin) {
   return diagnostic;
 }
 
-/// Runs a step and reports what it throws about the data; false where it threw.
+/// Takes what could not be read; may be empty.
+using FaultUse = std::function<void(const Diagnostic& fault, const Origin& origin)>;
+
+/// Runs a step; what it throws about the data goes to `use_fault` and is reported. False where it
+/// threw.
 template <typename Step>
-bool report_errors(Session& session, const Origin& origin, Step step) {
+bool report_errors(Session& session, const Origin& origin, const FaultUse& use_fault, Step step) {
   try {
     step();
     return true;
   } catch (const LimitError& error) {
+    if (use_fault) use_fault(error.diagnostic(), origin);
     session.messages.report_limit(origin, explain(error.diagnostic(), origin));
   } catch (const Error& error) {
+    if (use_fault) use_fault(error.diagnostic(), origin);
     session.messages.report(origin, explain(error.diagnostic(), origin));
   }
   return false;
@@ -86,14 +92,10 @@ class BodyLoop {
 
   template <typename Step>
   bool attempt(Step step) {
-    const bool done = report_errors(session_, origin_, [&] {
-      try {
-        step();
-      } catch (const Error& error) {
-        if (use_.fault) use_.fault(error.diagnostic(), origin_);
-        throw;
-      }
-    });
+    const FaultUse use_fault = [this](const Diagnostic& fault, const Origin& origin) {
+      if (use_.fault) use_.fault(fault, source_.damage(), origin);
+    };
+    const bool done = report_errors(session_, origin_, use_fault, step);
     good_ = good_ && done;
     return done;
   }
@@ -116,10 +118,18 @@ void say(Session& session, const Origin& origin, Code code, Severity severity, s
 /// Uses one entry; true where what was said about it says too that it is not whole.
 using EntryUse = std::function<bool(const Origin& origin)>;
 
+/// What is done with an input.
+struct FileUse {
+  std::function<void(Bytes& bytes, const Origin& origin)> bare;  ///< of one that is no container
+  EntryUse entry;
+  FaultUse fault;
+  const std::uint64_t& count;  ///< of what was used so far
+};
+
 /// The entries of one container, as far as they are asked for.
 class ContainerLoop {
  public:
-  ContainerLoop(Session& session, const Origin& origin, const EntryUse& use)
+  ContainerLoop(Session& session, const Origin& origin, const FileUse& use)
       : session_(session), origin_(origin), use_(use) {}
 
   void run(EntrySource& source) {
@@ -141,7 +151,8 @@ class ContainerLoop {
       failed_ = true;
       // What is wrong with an entry that is not asked for is not asked for either.
       const std::uint64_t wanted = session_.options.selection.entry;
-      if (wanted == 0 || wanted == source.number()) report_errors(session_, origin_, [] { throw; });
+      if (wanted == 0 || wanted == source.number())
+        report_errors(session_, origin_, use_.fault, [] { throw; });
       return true;
     }
     if (entry) {
@@ -163,7 +174,7 @@ class ContainerLoop {
     if (!is_for_us(entry))
       return say(session_, origin, Code::M072, Severity::note,
                  "not a message, but " + entry.content_type);
-    const bool told = use_(origin);
+    const bool told = use_.entry(origin);
     if (!told && !entry.cut.empty())
       return say(session_, origin, Code::M073, Severity::warning, entry.cut);
     if (entry.body.empty()) say(session_, origin, Code::M071, Severity::note, "an empty body");
@@ -171,37 +182,34 @@ class ContainerLoop {
 
   void say_nothing_found() {
     const bool was_asked_for = session_.options.input_format != InputFormat::automatic;
-    say(session_, origin_, was_asked_for ? Code::M064 : Code::M002, Severity::error,
-        was_asked_for ? "no message found"
-                      : "neither WBXML nor XML, and no message is found in it");
+    report_errors(session_, origin_, use_.fault, [was_asked_for] {
+      throw Error(was_asked_for ? Code::M064 : Code::M002, {},
+                  was_asked_for ? "no message found"
+                                : "neither WBXML nor XML, and no message is found in it");
+    });
   }
 
   Session& session_;
   const Origin& origin_;
-  const EntryUse& use_;
+  const FileUse& use_;
   std::uint64_t entries_ = 0;
   std::uint64_t passed_ = 0;
   bool failed_ = false;
-};
-
-/// What is done with an input.
-struct FileUse {
-  std::function<void(Bytes& bytes, const Origin& origin)> bare;  ///< of one that is no container
-  EntryUse entry;
-  const std::uint64_t& count;  ///< of what was used so far
 };
 
 void use_file(Session& session, const Origin& origin, const FileUse& use) {
   const std::uint64_t count_before = use.count;
   const Options& options = session.options;
   ByteSource bytes(origin.file, [&session] { session.output.flush(); });
-  report_errors(session, origin, [&] {
+  report_errors(session, origin, use.fault, [&] {
     const capture::Container container = container_of(bytes, options);
     if (container != capture::Container::none) {
       EntrySource source(bytes, container, options.limits);
-      ContainerLoop(session, origin, use.entry).run(source);
+      ContainerLoop(session, origin, use).run(source);
     } else if (options.selection.entry <= 1) {  // a bare body is the only entry of its file
-      use.bare(bytes, origin);
+      Origin bare = origin;
+      bare.gzip = bytes.is_gzip();
+      use.bare(bytes, bare);
     }
   });
   if (options.verbose)
@@ -254,6 +262,9 @@ void for_each_record(Session& session, const RecordUser& use) {
                             MemoryBytes bytes(origin.entry->body);
                             return !use_body(bytes, origin, InputFormat::automatic);
                           },
+                          [&](const Diagnostic& fault, const Origin& origin) {
+                            if (use.fault) use.fault(fault, {}, origin);
+                          },
                           count});
 }
 
@@ -270,7 +281,7 @@ void for_each_entry(
                             ++count;
                             return false;
                           },
-                          count});
+                          nullptr, count});
 }
 
 }  // namespace eascard::tool

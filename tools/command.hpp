@@ -45,7 +45,8 @@ struct RecordUser {
   std::function<void(const Contact& contact, Place place, const Origin& origin)> contact;
   std::function<void(const Unread& unread, const Origin& origin)> unread = nullptr;
   /// What could not be read, or used; it is reported in any case.
-  std::function<void(const Diagnostic& fault, const Origin& origin)> fault = nullptr;
+  std::function<void(const Diagnostic& fault, const Damage& damage, const Origin& origin)> fault =
+      nullptr;
   /// An entry of a container without a body.
   std::function<void(const Origin& origin)> empty = nullptr;
 };

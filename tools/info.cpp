@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "command.hpp"
+#include "eascard/document/sync_keys.hpp"
 #include "info_text.hpp"
 #include "options_cli.hpp"
 
@@ -12,8 +13,36 @@ namespace eascard::tool {
 namespace {
 
 void add_options(CLI::App& app, Options& options) {
+  add_recover_option(app, options);
   app.add_flag("--json", options.json, "One JSON object a message");
 }
+
+/// The sync keys of the message before, which may be a request, for its response: the next message
+/// of the same file and device.
+class SentKeys {
+ public:
+  void keep(const Summary& summary, const Origin& origin) {
+    keys_.keep(summary);
+    file_ = origin.file;
+    next_ = origin.number == 0 ? 0 : origin.number + 1;
+    device_ = device(origin);
+  }
+
+  void add_to(Summary& summary, const Origin& origin) const {
+    if (file_ == origin.file && next_ == origin.number && device_ == device(origin))
+      keys_.add_to(summary);
+  }
+
+ private:
+  static std::string device(const Origin& origin) {
+    return origin.entry ? origin.entry->user + '\n' + origin.entry->device_id : std::string();
+  }
+
+  SyncKeys keys_;
+  std::string file_;
+  std::uint64_t next_ = 0;  ///< number of the entry behind it
+  std::string device_;
+};
 
 /// Writes one block a message; contacts without a message are counted, and are one block a file.
 class InfoOutput {
@@ -21,11 +50,15 @@ class InfoOutput {
   explicit InfoOutput(Session& session) : session_(session) {}
 
   void take(const Document& document, const Origin& origin) {
-    const Summary summary = summarize(document);
+    Summary summary = summarize(document);
     capture::MessageInfo info = begin(origin);
     info.offset = document.offset;
     info.summary = &summary;
+    const bool is_response = info.direction() == Direction::response;
+    if (is_response) keys_.add_to(summary, origin);
     write(info);
+    keys_ = {};
+    if (!is_response) keys_.keep(summary, origin);
   }
 
   void take(const Unread& unread, const Origin& origin) {
@@ -35,9 +68,19 @@ class InfoOutput {
     write(info);
   }
 
-  void take_fault(const Diagnostic& fault, const Origin& origin) {
+  void take_fault(const Diagnostic& fault, const Damage& damage, const Origin& origin) {
+    keys_ = {};
+    Summary summary;
     capture::MessageInfo info = begin(origin);
     info.fault = &fault;
+    info.kind = damage.kind;
+    info.before_fault = damage.before;
+    info.after_fault = damage.after;
+    if (damage.document) {
+      summary = summarize(*damage.document);
+      info.offset = damage.document->offset;
+      info.summary = &summary;
+    }
     write(info);
   }
 
@@ -63,6 +106,7 @@ class InfoOutput {
     info.file = origin.file;
     info.number = origin.number;
     info.entry = origin.entry;
+    info.gzip = origin.gzip || (origin.entry && origin.entry->gzip);
     return info;
   }
 
@@ -89,6 +133,7 @@ class InfoOutput {
   }
 
   Session& session_;
+  SentKeys keys_;
   bool first_ = true;
   std::string text_;
   std::uint64_t contacts_ = 0;  ///< of an input that has no messages
@@ -104,8 +149,8 @@ void run(Session& session) {
   };
   use.contact = [&](const Contact&, Place, const Origin& origin) { output.count_contact(origin); };
   use.unread = [&](const Unread& unread, const Origin& origin) { output.take(unread, origin); };
-  use.fault = [&](const Diagnostic& fault, const Origin& origin) {
-    output.take_fault(fault, origin);
+  use.fault = [&](const Diagnostic& fault, const Damage& damage, const Origin& origin) {
+    output.take_fault(fault, damage, origin);
   };
   use.empty = [&](const Origin& origin) { output.take_empty(origin); };
   for_each_record(session, use);

@@ -1,5 +1,6 @@
 #include "info_text.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "eascard/schema/versions.hpp"
@@ -58,10 +59,25 @@ std::string times(std::uint64_t count) {
 
 // ---- what it is ---------------------------------------------------------------------------------
 
+/// What an input is that has no message, by the fault; "" where it has one.
+std::string_view without_message(const Diagnostic& fault) {
+  if (fault.code == Code::M001) return "empty";
+  return fault.code == Code::M002 || fault.code == Code::M064 ? "not known" : "";
+}
+
 std::string_view completeness(const capture::MessageInfo& info) {
   if (info.entry && !info.entry->cut.empty()) return "incomplete";
-  if (info.fault) return "damaged";
-  return info.summary ? "complete" : "";
+  if (info.fault) return without_message(*info.fault).empty() ? "damaged" : "";
+  if (!info.summary) return "";
+  return info.summary->holes > 0 ? "damaged parts left out" : "complete";
+}
+
+/// "gzip -> WBXML 1.3"
+std::string form_text(const capture::MessageInfo& info) {
+  std::string_view form = info.summary ? info.summary->form : info.kind;
+  if (form.empty() && info.fault) form = without_message(*info.fault);
+  if (!info.gzip) return std::string(form);
+  return form.empty() ? "gzip" : "gzip -> " + std::string(form);
 }
 
 void write_head(const capture::MessageInfo& info, std::string& out) {
@@ -69,15 +85,13 @@ void write_head(const capture::MessageInfo& info, std::string& out) {
   if (info.number > 0) out += '#' + std::to_string(info.number);
   if (info.offset > 0) out += '@' + hex(info.offset);
   Joined what(", ");
-  if (info.summary) {
-    what.add(info.summary->form);
-    what.add(std::to_string(info.summary->size) + " bytes");
-  }
+  what.add(form_text(info));
+  if (info.summary && !info.fault) what.add(std::to_string(info.summary->size) + " bytes");
   if (!info.language.empty()) what.add("WBXML, not ActiveSync but " + printable(info.language));
   if (info.contacts > 0)
     what.add(std::to_string(info.contacts) + (info.contacts == 1 ? " contact" : " contacts") +
              " without a message");
-  if (!info.summary && info.entry)
+  if (info.entry && (!info.summary || info.fault))
     what.add(info.entry->body.empty() ? "empty body"
                                       : std::to_string(info.entry->body.size()) + " bytes");
   what.add(completeness(info));
@@ -153,11 +167,16 @@ void write_operations(const OperationCounts& counts, std::string& out) {
   add_line(out, "answers", operations_text(counts, true));
 }
 
+/// What was sent, in front of what came back.
+std::string key_sent(std::string_view key) {
+  return key.empty() ? "" : std::string(key) + " -> ";
+}
+
 void write_collection(const CollectionSummary& collection, std::string& out) {
   Joined line("  ");
   line.add(printable(collection.id));
   line.add(printable(collection.class_name));
-  line.add("sync key", collection.sync_key);
+  line.add("sync key", key_sent(collection.sent_key) + std::string(collection.sync_key));
   if (collection.more_available) line.add("more available");
   add_line(out, "collection", line.text().empty() ? "without id" : line.text());
   write_operations(collection.operations, out);
@@ -184,7 +203,8 @@ void write_counts(const Summary& summary, std::string& out) {
 
 void write_summary(const Summary& summary, std::string& out) {
   write_statuses(summary, out);
-  for (const MessageFact& fact : summary.facts) add_line(out, fact.name, printable(fact.value));
+  for (const MessageFact& fact : summary.facts)
+    add_line(out, fact.name, printable(key_sent(fact.sent) + std::string(fact.value)));
   for (const CollectionSummary& collection : summary.collections) write_collection(collection, out);
   write_operations(summary.operations, out);
   write_counts(summary, out);
@@ -195,8 +215,9 @@ void write_summary(const Summary& summary, std::string& out) {
 }
 
 void write_fault(const Diagnostic& fault, std::string& out) {
-  std::string line = place_text(fault.place) + " [" + std::string(code_name(fault.code)) + "] " +
-                     printable(fault.text);
+  std::string line = place_text(fault.place);
+  if (!line.empty()) line += ' ';
+  line += '[' + std::string(code_name(fault.code)) + "] " + printable(fault.text);
   Joined where(", ");
   where.add(fault.path);
   where.add("item", fault.item);
@@ -204,6 +225,32 @@ void write_fault(const Diagnostic& fault, std::string& out) {
   where.add("FileAs", fault.file_as);
   if (!where.text().empty()) line += " (" + where.text() + ')';
   add_line(out, "fault", line);
+}
+
+/// "57 03 41 00 ...  |W.A.|"
+std::string dump_line(std::string_view bytes) {
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  constexpr std::size_t width = 16 * 3 + 1;
+  std::string line;
+  std::string text;
+  for (const char c : bytes) {
+    const auto byte = static_cast<unsigned char>(c);
+    line += {digits[byte >> 4], digits[byte & 15], ' '};
+    text += c >= ' ' && c < '\x7F' ? c : '.';
+  }
+  line.append(width - std::min(line.size(), width), ' ');
+  return line + '|' + text + '|';
+}
+
+/// The bytes around a fault: a line up to it, and a line from it on with a mark below.
+void write_bytes(const capture::MessageInfo& info, std::string& out) {
+  const std::uint64_t at = info.fault->place.offset;
+  if (info.before_fault.empty() && info.after_fault.empty()) return;
+  if (!info.before_fault.empty())
+    add_line(out, hex(at - info.before_fault.size()), dump_line(info.before_fault));
+  if (!info.after_fault.empty()) add_line(out, hex(at), dump_line(info.after_fault));
+  add_line(out, info.after_fault.empty() ? hex(at) : "",
+           info.after_fault.empty() ? "^ the end" : "^");
 }
 
 }  // namespace
@@ -214,7 +261,9 @@ void write_info_text(const capture::MessageInfo& info, std::string& out) {
   if (info.summary && !(info.entry && !info.entry->protocol.empty()))
     add_line(out, "protocol", version_hint(*info.summary));
   if (info.summary) write_summary(*info.summary, out);
-  if (info.fault) write_fault(*info.fault, out);
+  if (!info.fault) return;
+  write_fault(*info.fault, out);
+  write_bytes(info, out);
 }
 
 }  // namespace eascard::tool

@@ -84,8 +84,10 @@ RecordSource::RecordSource(Bytes& bytes, const Options& options, InputFormat for
 
 Record RecordSource::next() {
   diagnostics_.clear();
+  damage_ = {};
   if (ended_) return {};
   try {
+    if (std::exchange(in_damage_, false)) skip_damaged_wbxml();
     if (!std::exchange(started_, true)) sniff();
     return next_in_format();
   } catch (const Error& error) {
@@ -130,6 +132,7 @@ void RecordSource::sniff() {
     format_ = InputFormat::json;
   } else {
     skip_all();
+    damage_.kind = kind;
     throw Error(
         Code::M002, {},
         kind.empty() ? "neither WBXML nor XML" : "neither WBXML nor XML, but " + std::string(kind));
@@ -144,9 +147,9 @@ Record RecordSource::next_wbxml() {
   ++documents_;
   try {
     recover_ ? read_damaged_wbxml() : read_wbxml();
-  } catch (...) {
+  } catch (const Error& error) {
     for (const Diagnostic& diagnostic : wbxml_.diagnostics().list()) diagnostics_.add(diagnostic);
-    recover_ ? bytes_.consume(next_header(1)) : skip_all();
+    keep_damage(error.diagnostic().place);
     throw;
   }
   for (const Diagnostic& diagnostic : wbxml_.diagnostics().list()) diagnostics_.add(diagnostic);
@@ -157,6 +160,28 @@ Record RecordSource::next_wbxml() {
 void RecordSource::read_wbxml() {
   bool last = false;
   while (!wbxml_.read(bytes_.bytes(), last)) last = !bytes_.fill();
+}
+
+/// The document at hand stays until the next call, for who wants to see it.
+void RecordSource::keep_damage(const Place& fault) {
+  constexpr std::size_t shown = 16;
+  in_damage_ = true;
+  const std::size_t at = static_cast<std::size_t>(fault.offset - bytes_.offset());
+  try {
+    while (at <= bytes_.bytes().size() && bytes_.bytes().size() - at < shown && bytes_.fill()) {
+    }
+  } catch (const Error&) {  // no more is to be seen
+  }
+  const std::string_view bytes = bytes_.bytes();
+  if (wbxml_.close_at_fault(bytes)) damage_.document = &wbxml_.document();
+  if (at > bytes.size()) return;
+  const std::size_t before = std::min(at, shown);
+  damage_.before = bytes.substr(at - before, before);
+  damage_.after = bytes.substr(at, shown);
+}
+
+void RecordSource::skip_damaged_wbxml() {
+  recover_ ? bytes_.consume(next_header(1)) : skip_all();
 }
 
 /// The language of the document at hand, nullptr where it is for us to read.

@@ -37,6 +37,14 @@ struct Record {
   explicit operator bool() const { return document || contact || unread; }
 };
 
+/// What there is to say, beside the message, of a record that could not be read.
+struct Damage {
+  const Document* document = nullptr;  ///< WBXML: what stood before the fault
+  std::string_view before{};           ///< WBXML: bytes up to the fault, at most 16
+  std::string_view after{};            ///< WBXML: bytes from the fault on, at most 16
+  std::string_view kind{};             ///< what no message is: "an HTML page"
+};
+
 /// The records of one input, one after another, in flat memory.
 class RecordSource {
  public:
@@ -50,12 +58,16 @@ class RecordSource {
   InputFormat format() const { return format_; }
   /// About the record last read, or tried.
   const Diagnostics& diagnostics() const { return diagnostics_; }
+  /// After an Error, good until the next call.
+  const Damage& damage() const { return damage_; }
 
  private:
   void sniff();
   Record next_in_format();
   Record next_wbxml();
   void read_wbxml();
+  void keep_damage(const Place& fault);
+  void skip_damaged_wbxml();
   void read_damaged_wbxml();
   Diagnostic read_doubted_wbxml();
   std::size_t next_header(std::size_t from);
@@ -85,6 +97,8 @@ class RecordSource {
   vcard::ContactReader vcard_;
   Unread unread_;
   Diagnostics diagnostics_;
+  Damage damage_;
+  bool in_damage_ = false;  ///< the damaged WBXML document is still to be skipped
   bool started_ = false;
   bool ended_ = false;           ///< nothing more is to be had from this input
   std::size_t used_ = 0;         ///< size of the document last returned, not yet consumed

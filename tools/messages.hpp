@@ -31,6 +31,7 @@ struct Origin {
   std::string file;                       ///< as the user gave it; "-" is standard input
   std::uint64_t number = 0;               ///< of the entry, 1-based; 0 for a bare body
   const capture::Entry* entry = nullptr;  ///< what the container says of it
+  bool gzip = false;                      ///< a bare body that was compressed
 };
 
 /// Cannot open, read or write. `file` is the name the user gave.

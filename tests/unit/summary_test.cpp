@@ -41,6 +41,8 @@ TEST(Statuses, DifferByTheElementAround) {
 TEST(Statuses, HaveNumbersInCommon) {
   EXPECT_EQ(find_status("Sync", "Sync", "142")->text,
             "the device is not provisioned: Provision first");
+  EXPECT_EQ(find_status("ItemOperations", "Move", "155")->text,
+            "MoveAlways is missing from the move of a conversation");
   EXPECT_EQ(find_status("ItemOperations", "Fetch", "156")->text, "action not supported");
   EXPECT_EQ(find_status("MoveItems", "Response", "156")->text, "invalid destination folder");
   EXPECT_TRUE(find_status("SendMail", "SendMail", "1")->success);
@@ -149,6 +151,82 @@ TEST(Summary, CountsWhatIsUnknown) {
   EXPECT_EQ(summary.unknown[0].place.offset, 7u);
 }
 
+/// What is said of a document that ends, or cannot be read on, at some byte.
+class DamagedSummary : public testing::Test {
+ protected:
+  const Summary& read(const std::string& hex) {
+    bytes_ = from_hex(hex);
+    reader_.start(0);
+    EXPECT_THROW(reader_.read(bytes_, true), Error);
+    moved_ = bytes_;  // the caller may have moved them
+    bytes_.clear();
+    EXPECT_TRUE(reader_.close_at_fault(moved_));
+    summary_ = summarize(reader_.document());
+    return summary_;
+  }
+
+  wbxml::Reader reader_;
+  std::string bytes_;
+  std::string moved_;
+  Summary summary_;
+};
+
+TEST_F(DamagedSummary, HasWhatStoodBeforeTheFault) {
+  // Sync/Collections/Collection {SyncKey "0", CollectionId "2", Status "1", Commands/Add{ServerId
+  // "9", byte 02: an ENTITY of 0, which is no character.
+  const Summary& summary = read(
+      "03016A00 45 5C 4F 4B 03 30 00 01 52 03 32 00 01 4E 03 31 00 01 56 47 4D 03 39 00 01 4D 02 "
+      "00");
+  EXPECT_EQ(summary.message.command, "Sync");
+  EXPECT_EQ(summary.message.direction, Direction::response);
+  ASSERT_EQ(summary.collections.size(), 1u);
+  EXPECT_EQ(summary.collections[0].id, "2");
+  EXPECT_EQ(summary.collections[0].sync_key, "0");
+  ASSERT_EQ(summary.collections[0].operations.size(), 1u);
+  EXPECT_EQ(summary.collections[0].operations[0].count, 1u);
+  EXPECT_EQ(summary.size, 30u);  // the bytes in front of the ENTITY
+}
+
+TEST_F(DamagedSummary, TakesNoValueThatIsMissing) {
+  // Cut in the value of Status.
+  const Summary& summary = read("03016A00 45 5C 4F 4B 03 30 00 01 4E 03 31");
+  EXPECT_TRUE(summary.statuses.empty());
+  EXPECT_EQ(summary.collections[0].sync_key, "0");
+}
+
+TEST_F(DamagedSummary, KeepsAValueThatIsThere) {
+  // Cut in front of the END of Status.
+  const Summary& summary = read("03016A00 45 5C 4F 4E 03 33 00");
+  ASSERT_EQ(summary.statuses.size(), 1u);
+  EXPECT_EQ(summary.statuses[0].value, "3");
+}
+
+TEST(Summary, NeedsARootElement) {
+  const std::string bytes = from_hex("03016A00 01");
+  wbxml::Reader reader;
+  reader.start(0);
+  EXPECT_THROW(reader.read(bytes, true), Error);
+  EXPECT_FALSE(reader.close_at_fault(bytes));
+}
+
+TEST(Summary, IsMadeOfEveryCutAndDamagedSample) {
+  const std::string whole = read_file(samples(".wbxml").front());
+  for (std::size_t size = 0; size < whole.size(); ++size) {
+    for (const char last : {'\0', '\x01', '\x02', '\x44', '\xC3'}) {
+      std::string bytes = whole.substr(0, size) + last;
+      wbxml::Reader reader;
+      reader.start(0);
+      try {
+        reader.read(bytes, true);
+      } catch (const Error&) {
+        if (reader.close_at_fault(bytes)) {
+          EXPECT_LE(summarize(reader.document()).size, bytes.size());
+        }
+      }
+    }
+  }
+}
+
 TEST(Summary, KeepsNoMoreKindsOfStatusesThanAnyServerHas) {
   std::string content;
   for (int i = 0; i < 3000; ++i) content += "<Status>x" + std::to_string(i) + "</Status>";
@@ -172,6 +250,20 @@ TEST(Summary, IsMadeOfAllSamples) {
     contacts += summary.contacts;
   }
   EXPECT_GT(contacts, 100u);
+}
+
+TEST(Summary, HasTheBytesAroundAFaultInJson) {
+  const Diagnostic fault{Code::W14, Severity::error, {300, 0, 0}, "bad"};
+  capture::MessageInfo info;
+  info.file = "x";
+  info.gzip = true;
+  info.fault = &fault;
+  info.before_fault = std::string_view("\x00\xFF", 2);
+  info.after_fault = "A";
+  std::string json;
+  json::write_info(info, json);
+  EXPECT_EQ(json, R"({"file":"x","gzip":true,"fault":{"code":"W14","text":"bad","offset":300,)"
+                  R"("before":"00ff","after":"41"}})");
 }
 
 TEST(Summary, IsOneJsonObject) {

@@ -26,9 +26,10 @@ struct Entry {
   std::string time;  ///< as the container has it
   std::string url;
   std::string content_type;
-  std::string body;  ///< the message itself: transfer and content codings undone
-  std::string cut;   ///< why the body is known to be incomplete, one sentence; "" where it is whole
-  Place place;       ///< where the body, or the entry, stands in the container
+  std::string body;   ///< the message itself: transfer and content codings undone
+  bool gzip = false;  ///< one of those codings was gzip
+  std::string cut;  ///< why the body is known to be incomplete, one sentence; "" where it is whole
+  Place place;      ///< where the body, or the entry, stands in the container
 };
 
 /// Reads the entries of one container, which may arrive in pieces.

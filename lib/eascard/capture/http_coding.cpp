@@ -190,6 +190,7 @@ void undo(Entry& entry, const std::string& coding, const Limits& limits, Diagnos
   if (inflater.has_rest())
     diagnostics.add(
         {Code::M051, Severity::warning, entry.place, "bytes behind the compressed body, skipped"});
+  entry.gzip = entry.gzip || is_gzip(entry.body);
   entry.body = std::move(body);
 }
 

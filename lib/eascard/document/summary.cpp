@@ -132,7 +132,7 @@ class Summarizer {
     take_collection(index, node);
     if (is_one_of(status_tags, node.tag)) take_status(node);
     if (is_one_of(fact_tags, node.tag) && index >= collection_end_)
-      summary_.facts.push_back({find_token(node.tag)->name, document_.value(node)});
+      summary_.facts.push_back({find_token(node.tag)->name, document_.value(node), {}});
     if (node.tag == tag_of("AirSyncBase", "Body")) count_body(document_, index, summary_.bodies);
     const bool is_picture =
         node.tag == tag_of("Contacts", "Picture") || node.tag == tag_of("GAL", "Data");
@@ -267,6 +267,7 @@ Summary summarize(const Document& document) {
   summary.form = form_name(document);
   summary.size = document.bytes.size();
   summary.message = describe_message(document);
+  summary.holes = document.holes.size();
   Summarizer(document, summary).run();
   count_items(document, summary);
   return summary;

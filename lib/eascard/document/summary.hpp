@@ -25,6 +25,7 @@ struct CollectionSummary {
   std::string_view id;
   std::string_view class_name;  ///< "Contacts"; "" where the message does not say
   std::string_view sync_key;
+  std::string_view sent_key;  ///< of the request that this answers; SyncKeys knows
   bool more_available = false;
   OperationCounts operations;
 };
@@ -46,6 +47,7 @@ struct StatusCount {
 struct MessageFact {
   std::string_view name;
   std::string_view value;
+  std::string_view sent;  ///< SyncKey: that of the request, as in CollectionSummary
 };
 
 struct BodyCounts {
@@ -80,6 +82,7 @@ struct Summary {
   std::uint64_t pictures = 0;
   std::uint64_t picture_size = 0;  ///< bytes of their values as they stand, base64 mostly
   std::vector<UnknownCount> unknown;
+  std::uint64_t holes = 0;  ///< damaged parts that were left out
 };
 
 /// Linear in the document, without recursion.

@@ -123,6 +123,7 @@ void write_counts(const Summary& summary, Members& members, std::string& out) {
   }
   members.number("pictures", summary.pictures);
   members.number("pictureBytes", summary.picture_size);
+  members.number("holes", summary.holes);
 }
 
 void write_summary(const Summary& summary, Members& members, std::string& out) {
@@ -132,12 +133,14 @@ void write_summary(const Summary& summary, Members& members, std::string& out) {
   members.number("moreStatuses", summary.more_statuses);
   write_list(members, "facts", summary.facts, out, [](const MessageFact& fact, Members& object) {
     object.text("name", fact.name);
+    object.text("sent", fact.sent);
     object.text("value", fact.value);
   });
   write_list(members, "collections", summary.collections, out,
              [&out](const CollectionSummary& collection, Members& object) {
                object.text("id", collection.id);
                object.text("class", collection.class_name);
+               object.text("syncKeySent", collection.sent_key);
                object.text("syncKey", collection.sync_key);
                object.flag("moreAvailable", collection.more_available);
                write_operations(collection.operations, object, out);
@@ -152,7 +155,19 @@ void write_summary(const Summary& summary, Members& members, std::string& out) {
              });
 }
 
-void write_fault(const Diagnostic& fault, Members& members, std::string& out) {
+std::string hex(std::string_view bytes) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::string text;
+  for (const char c : bytes) {
+    const auto byte = static_cast<unsigned char>(c);
+    text += digits[byte >> 4];
+    text += digits[byte & 15];
+  }
+  return text;
+}
+
+void write_fault(const capture::MessageInfo& info, Members& members, std::string& out) {
+  const Diagnostic& fault = *info.fault;
   members.key("fault");
   Members object(out, '{', '}');
   object.text("code", code_name(fault.code));
@@ -162,6 +177,8 @@ void write_fault(const Diagnostic& fault, Members& members, std::string& out) {
   object.text("serverId", fault.server_id);
   object.text("fileAs", fault.file_as);
   write_place(fault.place, object);
+  object.text("before", hex(info.before_fault));
+  object.text("after", hex(info.after_fault));
 }
 
 }  // namespace
@@ -171,15 +188,17 @@ void write_info(const capture::MessageInfo& info, std::string& out) {
   members.text("file", info.file);
   members.number("entry", info.number);
   members.number("offset", info.offset);
+  members.flag("gzip", info.gzip);
   members.text("form", info.summary ? info.summary->form : std::string());
+  members.text("kind", info.kind);
   members.text("language", info.language);
-  members.number("size", info.summary ? info.summary->size : 0);
+  members.number("size", info.summary && !info.fault ? info.summary->size : 0);
   members.text("direction", direction_name(info.direction()));
   members.text("command", info.command());
   if (info.entry) write_entry(*info.entry, members);
   if (info.summary) write_summary(*info.summary, members, out);
   members.number("contacts", info.summary ? 0 : info.contacts);
-  if (info.fault) write_fault(*info.fault, members, out);
+  if (info.fault) write_fault(info, members, out);
 }
 
 }  // namespace eascard::json

@@ -82,6 +82,22 @@ bool Reader::read(std::string_view bytes, bool last) {
   return true;
 }
 
+bool Reader::close_at_fault(std::string_view bytes) {
+  bytes_ = document_.bytes = bytes;
+  finish_joined();
+  std::vector<Node>& nodes = document_.nodes;
+  const bool is_bare_tag = open_.size() > 1 && open_.back() + 1 == nodes.size() &&
+                           !(nodes.back().flags & (node_flag::has_text | node_flag::has_opaque));
+  if (is_bare_tag) {
+    nodes.pop_back();
+    open_.pop_back();
+  }
+  for (const std::uint32_t index : open_) nodes[index].next = narrow(nodes.size());
+  open_.clear();
+  document_.bytes = bytes.substr(0, at_);
+  return !nodes.empty();
+}
+
 // ---- header -------------------------------------------------------------------------------------
 
 bool Reader::read_header() {
