@@ -1,67 +1,262 @@
 #include "command.hpp"
 
+#include "entries.hpp"
+
 namespace eascard::tool {
 namespace {
 
-void use_record(const Record& record, const std::string& file, const RecordUser& use) {
-  if (record.document) return use.document(*record.document, file);
-  if (!use.contact)
-    throw Error(Code::M002, record.place, "contacts, not a message; see eascard encode");
-  use.contact(*record.contact, record.place, file);
+/// An error, and what the container says that may explain it.
+Diagnostic explain(Diagnostic diagnostic, const Origin& origin) {
+  if (!origin.entry) return diagnostic;
+  if (!origin.entry->cut.empty()) {
+    diagnostic.text += "; " + origin.entry->cut;
+  } else if (origin.entry->http_status >= 400) {
+    diagnostic.text += " (HTTP " + std::to_string(origin.entry->http_status) + ')';
+  }
+  return diagnostic;
 }
 
 /// Runs a step and reports what it throws about the data; false where it threw.
 template <typename Step>
-bool report_errors(Session& session, const std::string& file, Step step) {
+bool report_errors(Session& session, const Origin& origin, Step step) {
   try {
     step();
     return true;
   } catch (const LimitError& error) {
-    session.messages.report_limit(file, error.diagnostic());
+    session.messages.report_limit(origin, explain(error.diagnostic(), origin));
   } catch (const Error& error) {
-    session.messages.report(file, error.diagnostic());
+    session.messages.report(origin, explain(error.diagnostic(), origin));
   }
   return false;
 }
 
-/// Reads one record and uses it; false at the end of the input.
-bool use_next(Session& session, RecordSource& source, const std::string& file,
-              const RecordUser& use) {
-  Record record;
-  const bool read = report_errors(session, file, [&] {
+void use_unread(const Unread& unread, const Origin& origin, const RecordUser& use) {
+  if (use.unread) return use.unread(unread, origin);
+  throw Error(
+      Code::W02, unread.place,
+      std::string(unread.language->name) + ", not an ActiveSync document; see eascard decode");
+}
+
+void use_record(const Record& record, const Origin& origin, const RecordUser& use) {
+  if (record.document) return use.document(*record.document, origin);
+  if (record.unread) return use_unread(*record.unread, origin, use);
+  if (!use.contact)
+    throw Error(Code::M002, record.place, "contacts, not a message; see eascard encode");
+  use.contact(*record.contact, record.place, origin);
+}
+
+/// The records of one body.
+class BodyLoop {
+ public:
+  BodyLoop(Session& session, Bytes& bytes, const Origin& origin, InputFormat format,
+           const RecordUser& use, std::uint64_t& count)
+      : session_(session),
+        origin_(origin),
+        use_(use),
+        count_(count),
+        source_(bytes, session.options, format) {}
+
+  /// False where an error was reported.
+  bool run() {
+    while (next()) {
+    }
+    return good_;
+  }
+
+ private:
+  bool next() {
+    const bool read = attempt([this] { read_record(); });
+    if (!record_) return !read;
+    ++count_;
+    if (!record_.document || passes(session_.options.selection, origin_.entry, *record_.document))
+      attempt([this] { use_record(record_, origin_, use_); });
+    return true;
+  }
+
+  void read_record() {
+    record_ = {};
     try {
-      record = source.next();
+      record_ = source_.next();
     } catch (const Error&) {
-      session.messages.report(file, source.diagnostics());
+      session_.messages.report(origin_, source_.diagnostics());
       throw;
     }
-    session.messages.report(file, source.diagnostics());
-  });
-  if (read && !record) return false;
-  if (read) report_errors(session, file, [&] { use_record(record, file, use); });
-  return true;
-}
-
-void use_file(Session& session, const std::string& file, const RecordUser& use) {
-  ByteSource bytes(file, [&session] { session.output.flush(); });
-  RecordSource source(bytes, session.options);
-  while (use_next(session, source, file, use)) {
+    session_.messages.report(origin_, source_.diagnostics());
   }
+
+  template <typename Step>
+  bool attempt(Step step) {
+    const bool done = report_errors(session_, origin_, step);
+    good_ = good_ && done;
+    return done;
+  }
+
+  Session& session_;
+  const Origin& origin_;
+  const RecordUser& use_;
+  std::uint64_t& count_;  ///< of records, one more for each
+  RecordSource source_;
+  Record record_;  ///< at hand
+  bool good_ = true;
+};
+
+// ---- containers ---------------------------------------------------------------------------------
+
+void say(Session& session, const Origin& origin, Code code, Severity severity, std::string text) {
+  session.messages.report(origin, {code, severity, {}, std::move(text)});
 }
 
-}  // namespace
+/// Uses one entry; true where what was said about it says too that it is not whole.
+using EntryUse = std::function<bool(const Origin& origin)>;
 
-void for_each_record(Session& session, const RecordUser& use) {
+/// The entries of one container, as far as they are asked for.
+class ContainerLoop {
+ public:
+  ContainerLoop(Session& session, const Origin& origin, const EntryUse& use)
+      : session_(session), origin_(origin), use_(use) {}
+
+  void run(EntrySource& source) {
+    while (next(source)) {
+    }
+    if (entries_ == 0 && !failed_) say_nothing_found();
+    if (entries_ > 0 && passed_ == 0)
+      say(session_, origin_, Code::M074, Severity::note,
+          "the options ask for none of the " + std::to_string(entries_) + " messages");
+  }
+
+ private:
+  /// Whether there may be more.
+  bool next(EntrySource& source) {
+    const capture::Entry* entry = nullptr;
+    try {
+      entry = source.next();
+    } catch (const Error&) {
+      failed_ = true;
+      // What is wrong with an entry that is not asked for is not asked for either.
+      const std::uint64_t wanted = session_.options.selection.entry;
+      if (wanted == 0 || wanted == source.number()) report_errors(session_, origin_, [] { throw; });
+      return true;
+    }
+    if (entry) take(*entry, source.diagnostics());
+    return entry != nullptr;
+  }
+
+  void take(const capture::Entry& entry, const Diagnostics& diagnostics) {
+    ++entries_;
+    if (!may_pass(session_.options.selection, entry)) return;
+    ++passed_;
+    session_.messages.report(origin_, diagnostics);
+    Origin origin = origin_;
+    origin.number = entry.number;
+    origin.entry = &entry;
+    if (!is_for_us(entry))
+      return say(session_, origin, Code::M072, Severity::note,
+                 "not a message, but " + entry.content_type);
+    const bool told = use_(origin);
+    if (!told && !entry.cut.empty())
+      return say(session_, origin, Code::M073, Severity::warning, entry.cut);
+    if (entry.body.empty()) say(session_, origin, Code::M071, Severity::note, "an empty body");
+  }
+
+  void say_nothing_found() {
+    const bool was_asked_for = session_.options.input_format != InputFormat::automatic;
+    say(session_, origin_, was_asked_for ? Code::M064 : Code::M002, Severity::error,
+        was_asked_for ? "no message found"
+                      : "neither WBXML nor XML, and no message is found in it");
+  }
+
+  Session& session_;
+  const Origin& origin_;
+  const EntryUse& use_;
+  std::uint64_t entries_ = 0;
+  std::uint64_t passed_ = 0;
+  bool failed_ = false;
+};
+
+/// What is done with an input.
+struct FileUse {
+  std::function<void(Bytes& bytes, const Origin& origin)> bare;  ///< of one that is no container
+  EntryUse entry;
+  const std::uint64_t& count;  ///< of what was used so far
+};
+
+void use_file(Session& session, const Origin& origin, const FileUse& use) {
+  const std::uint64_t count_before = use.count;
+  const Options& options = session.options;
+  ByteSource bytes(origin.file, [&session] { session.output.flush(); });
+  report_errors(session, origin, [&] {
+    const capture::Container container = container_of(bytes, options);
+    if (container != capture::Container::none) {
+      EntrySource source(bytes, container, options.limits);
+      ContainerLoop(session, origin, use.entry).run(source);
+    } else if (options.selection.entry <= 1) {  // a bare body is the only entry of its file
+      use.bare(bytes, origin);
+    }
+  });
+  if (options.verbose)
+    say(session, origin, Code::M070, Severity::note,
+        std::to_string(use.count - count_before) + " records read, " +
+            std::to_string(bytes.offset()) + " bytes");
+}
+
+void for_each_file(Session& session, const FileUse& use) {
   for (const std::string& file : input_names(session.options)) {
     try {
-      use_file(session, file, use);
+      use_file(session, Origin(file), use);
     } catch (const OutputError&) {
       throw;
     } catch (const IoError& error) {
       session.messages.report(error);
     }
-    session.messages.end_file(file);
+    session.messages.end_file();
   }
+}
+
+/// A bare body as an entry, whole.
+capture::Entry read_whole(Bytes& bytes, const Limits& limits) {
+  while (bytes.bytes().size() <= limits.max_size && bytes.fill()) {
+  }
+  if (bytes.bytes().size() > limits.max_size)
+    throw LimitError(Code::W21, {}, "larger than the limit");
+  capture::Entry entry;
+  entry.number = 1;
+  entry.body = bytes.bytes();
+  bytes.consume(entry.body.size());
+  return entry;
+}
+
+}  // namespace
+
+void for_each_record(Session& session, const RecordUser& use) {
+  std::uint64_t count = 0;
+  const auto use_body = [&](Bytes& bytes, const Origin& origin, InputFormat format) {
+    return BodyLoop(session, bytes, origin, format, use, count).run();
+  };
+  for_each_file(session, {[&](Bytes& bytes, const Origin& origin) {
+                            use_body(bytes, origin, session.options.input_format);
+                          },
+                          [&](const Origin& origin) {
+                            if (origin.entry->body.empty()) return false;
+                            MemoryBytes bytes(origin.entry->body);
+                            return !use_body(bytes, origin, InputFormat::automatic);
+                          },
+                          count});
+}
+
+void for_each_entry(
+    Session& session,
+    const std::function<void(const capture::Entry& entry, const Origin& origin)>& use) {
+  std::uint64_t count = 0;
+  for_each_file(session, {[&](Bytes& bytes, const Origin& origin) {
+                            use(read_whole(bytes, session.options.limits), origin);
+                            ++count;
+                          },
+                          [&](const Origin& origin) {
+                            use(*origin.entry, origin);
+                            ++count;
+                            return false;
+                          },
+                          count});
 }
 
 }  // namespace eascard::tool

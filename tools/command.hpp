@@ -33,18 +33,27 @@ struct Command {
 
 extern const Command decode_command;
 extern const Command encode_command;
+extern const Command extract_command;
 extern const Command to_json_command;
 extern const Command to_vcard_command;
 
-/// What is done with the records of the inputs; `file` is the name of the input.
+/// What is done with the records of the inputs; `origin` is good for the call. What a command does
+/// not take is not set.
 struct RecordUser {
-  std::function<void(const Document& document, const std::string& file)> document;
-  /// Not set where a command does not take forms that have no messages.
-  std::function<void(const Contact& contact, Place place, const std::string& file)> contact;
+  std::function<void(const Document& document, const Origin& origin)> document;
+  std::function<void(const Contact& contact, Place place, const Origin& origin)> contact;
+  std::function<void(const Unread& unread, const Origin& origin)> unread = nullptr;
 };
 
-/// Gives every record of every input to `use`, in order. What is wrong with a file or record is
+/// Gives every record of every input to `use`, in order: of bare bodies, and of those in containers,
+/// as far as --entry, --request, --response and --cmd let them pass. What is wrong with a file or record is
 /// reported, and the rest goes on; only failing output ends the run.
 void for_each_record(Session& session, const RecordUser& use);
+
+/// Gives every message body of every input to `use`, as it is, in order; a bare body, whole, is the
+/// only entry of its input. Empty ones too. The rest as for_each_record().
+void for_each_entry(
+    Session& session,
+    const std::function<void(const capture::Entry& entry, const Origin& origin)>& use);
 
 }  // namespace eascard::tool

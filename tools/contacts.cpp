@@ -9,28 +9,28 @@ class ContactLoop {
  public:
   ContactLoop(Session& session, const ContactUser& use) : session_(session), use_(use) {}
 
-  void document(const Document& document, const std::string& file) {
-    last_file_ = file;
+  void document(const Document& document, const Origin& origin) {
+    last_origin_ = origin;
     message_ = describe_message(document);
     commands_.insert(std::string(message_.command));
     ItemCursor items(document);
     while (const std::optional<Item> item = items.next()) {
       if (item->kind != ItemKind::data) continue;
       if (is_contact(document, *item)) {
-        lifted(document, items, *item, file);
+        lifted(document, items, *item, origin);
       } else {
         others_.insert(item->class_name.empty() ? "another class" : std::string(item->class_name));
       }
     }
   }
 
-  void contact(const Contact& contact, Place place, const std::string& file) {
+  void contact(const Contact& contact, Place place, const Origin& origin) {
     ++count_;
-    use_({contact, file, place, {}, [&](Diagnostic diagnostic) {
+    use_({contact, origin, place, {}, [&](Diagnostic diagnostic) {
             if (diagnostic.place.offset == Place::no_offset) diagnostic.place = place;
             diagnostic.server_id = contact.context.server_id;
             diagnostic.file_as = contact.value(FieldId::FileAs);
-            session_.messages.report(file, diagnostic);
+            session_.messages.report(origin, diagnostic);
           }});
   }
 
@@ -40,13 +40,13 @@ class ContactLoop {
     for (const std::string& other : others_) text += ", but items of " + other;
     for (const std::string& command : commands_)
       if (!command.empty()) text += " in " + command;
-    session_.messages.report(last_file_, {Code::M005, Severity::note, {}, text});
-    session_.messages.end_file(last_file_);
+    session_.messages.report(last_origin_, {Code::M005, Severity::note, {}, text});
+    session_.messages.end_file();
   }
 
  private:
   void lifted(const Document& document, const ItemCursor& items, const Item& item,
-              const std::string& file) {
+              const Origin& origin) {
     diagnostics_.clear();
     lift(document, item, contact_, diagnostics_);
     ++count_;
@@ -58,10 +58,10 @@ class ContactLoop {
         diagnostic.place = document.place(document.nodes[item.data]);
       items.locate(item, diagnostic);
       diagnostic.file_as = contact_.value(FieldId::FileAs);
-      session_.messages.report(file, diagnostic);
+      session_.messages.report(origin, diagnostic);
     };
     for (const Diagnostic& diagnostic : diagnostics_.list()) say(diagnostic);
-    use_({contact_, file, place, message_, say});
+    use_({contact_, origin, place, message_, say});
   }
 
   Session& session_;
@@ -70,7 +70,7 @@ class ContactLoop {
   Diagnostics diagnostics_;
   Message message_;
   std::uint64_t count_ = 0;
-  std::string last_file_ = "-";
+  Origin last_origin_ = "-";
   std::set<std::string> others_;
   std::set<std::string> commands_;
 };
@@ -79,11 +79,11 @@ class ContactLoop {
 
 void for_each_contact(Session& session, const ContactUser& use) {
   ContactLoop loop(session, use);
-  for_each_record(session, {[&](const Document& document, const std::string& file) {
-                              loop.document(document, file);
+  for_each_record(session, {[&](const Document& document, const Origin& origin) {
+                              loop.document(document, origin);
                             },
-                            [&](const Contact& contact, Place place, const std::string& file) {
-                              loop.contact(contact, place, file);
+                            [&](const Contact& contact, Place place, const Origin& origin) {
+                              loop.contact(contact, place, origin);
                             }});
   loop.finish();
 }

@@ -14,7 +14,7 @@ namespace eascard::tool {
 /// A contact and where it stands. `say` reports about it: it fills in place and item.
 struct FoundContact {
   const Contact& contact;
-  const std::string& file;
+  const Origin& origin;
   Place place;
   Message message;  ///< nothing in it for forms without messages
   std::function<void(Diagnostic)> say;

@@ -4,6 +4,7 @@
 #include "eascard/contact/envelope.hpp"
 #include "eascard/wbxml/writer.hpp"
 #include "eascard/xml/writer.hpp"
+#include "libwbxml.hpp"
 #include "options_cli.hpp"
 
 namespace eascard::tool {
@@ -27,6 +28,7 @@ void add_options(CLI::App& app, Options& options) {
   app.add_option("--collection-id", options.envelope.collection_id,
                  "CollectionId of the Sync message (default 2)");
   add_protocol_option(app, options);
+  add_codec_option(app, options);
   add_names_option(app, options);
   app.add_flag("--force", options.force, "Write WBXML to a terminal");
 }
@@ -56,7 +58,7 @@ class ContactOutput {
  public:
   ContactOutput(Session& session, DocumentOutput& output) : session_(session), output_(output) {}
 
-  void add(const Contact& contact, Place place, const std::string& file) {
+  void add(const Contact& contact, Place place, const Origin& origin) {
     for (const Field& f : all_fields())
       if (contact.value(f.id).find('\0') != std::string_view::npos)
         throw Error(Code::M010, place, "NUL in " + std::string(f.name) + ": no string can hold it");
@@ -65,7 +67,7 @@ class ContactOutput {
     for (Diagnostic& warning : warnings_) {
       warning.place = place;
       warning.file_as = contact.value(FieldId::FileAs);
-      session_.messages.report(file, warning);
+      session_.messages.report(origin, warning);
     }
     if (session_.options.envelope.kind == EnvelopeKind::application_data) finish();
   }
@@ -92,23 +94,43 @@ class ContactOutput {
   std::vector<Diagnostic> warnings_;
 };
 
+/// --codec libwbxml: XML as it stands, other forms are none of its business.
+void encode_by_libwbxml(Session& session) {
+  const auto refuse = [](Place place, const char* what) {
+    throw Error(Code::M002, place, std::string(what) + ", but --codec libwbxml encodes XML only");
+  };
+  for_each_record(
+      session,
+      {[&](const Document& document, const Origin&) { refuse(document.place_at(0), "JSON"); },
+       [&](const Contact&, Place place, const Origin&) { refuse(place, "contacts"); },
+       [&](const Unread& unread, const Origin&) {
+         if (unread.form == Form::wbxml) refuse(unread.place, "WBXML");
+         session.output.write(run_libwbxml(LibwbxmlJob::encode, unread.bytes, unread.place));
+       }});
+}
+
 void run(Session& session) {
+  check_libwbxml(session.options);
   const bool binary = session.options.encode_to == EncodeTo::wbxml;
   if (binary && session.output.is_terminal() && !session.options.force)
     throw UsageError("WBXML is not written to a terminal; use -o FILE or --force");
+  if (session.options.codec == Codec::libwbxml) {
+    if (!binary) throw UsageError("--codec libwbxml encodes to WBXML only");
+    return encode_by_libwbxml(session);
+  }
   DocumentOutput output(session);
   ContactOutput contacts(session, output);
   for_each_record(session,
-                  {[&](const Document& document, const std::string&) { output.write(document); },
-                   [&](const Contact& contact, Place place, const std::string& file) {
-                     contacts.add(contact, place, file);
+                  {[&](const Document& document, const Origin&) { output.write(document); },
+                   [&](const Contact& contact, Place place, const Origin& origin) {
+                     contacts.add(contact, place, origin);
                    }});
   try {
     contacts.finish();
   } catch (const Error& error) {
     session.messages.report("-", error.diagnostic());
   }
-  session.messages.end_file("-");
+  session.messages.end_file();
 }
 
 }  // namespace

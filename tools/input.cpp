@@ -1,11 +1,5 @@
 #include "input.hpp"
 
-#include <fcntl.h>
-#include <poll.h>
-#include <sys/stat.h>
-#include <unistd.h>
-#include <zlib.h>
-
 #include <algorithm>
 #include <array>
 #include <cerrno>
@@ -15,12 +9,6 @@
 
 namespace eascard::tool {
 namespace {
-
-constexpr std::size_t chunk_size = 256 * 1024;
-
-std::string error_text(const char* what) {
-  return std::string(what) + ": " + std::strerror(errno);
-}
 
 /// Whether the first bytes are enough to tell what the input is.
 bool can_tell(std::string_view bytes) {
@@ -78,136 +66,18 @@ bool is_json(std::string_view bytes) {
   return first != std::string_view::npos && (bytes[first] == '{' || bytes[first] == '[');
 }
 
-void end_inflater(z_stream* stream) {
-  inflateEnd(stream);
-  delete stream;
-}
-
 }  // namespace
-
-// ---- ByteSource ---------------------------------------------------------------------------------
-
-ByteSource::ByteSource(const std::string& name, std::function<void()> before_wait)
-    : name_(name), before_wait_(std::move(before_wait)), inflater_(nullptr, end_inflater) {
-  fd_ = name == "-" ? STDIN_FILENO : open(name.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd_ < 0) throw IoError(name, error_text("cannot open"));
-  struct stat info {};
-  if (fstat(fd_, &info) != 0) throw IoError(name, error_text("cannot open"));
-  if (S_ISDIR(info.st_mode)) {
-    errno = EISDIR;
-    throw IoError(name, error_text("cannot read"));
-  }
-  may_wait_ = !S_ISREG(info.st_mode);
-}
-
-ByteSource::~ByteSource() {
-  if (fd_ > STDIN_FILENO) close(fd_);
-}
-
-std::size_t ByteSource::read_some(char* to, std::size_t size) {
-  if (may_wait_) {
-    pollfd ready{fd_, POLLIN, 0};
-    if (poll(&ready, 1, 0) == 0) before_wait_();
-  }
-  for (;;) {
-    const ssize_t count = read(fd_, to, size);
-    if (count >= 0) return static_cast<std::size_t>(count);
-    if (errno != EINTR) throw IoError(name_, error_text("cannot read"));
-  }
-}
-
-bool ByteSource::fill() {
-  if (at_end_) return false;
-  make_room();
-  char* to = buffer_.data() + end_;
-  const std::size_t room = buffer_.size() - end_;
-  std::size_t count = inflater_ ? inflate_some(to, room) : read_some(to, room);
-  if (!started_) count = sniff_gzip(count);
-  end_ += count;
-  at_end_ = count == 0;
-  return !at_end_;
-}
-
-/// Moves the rest to the front once it is the smaller part, and doubles a full buffer: each byte is
-/// moved a bounded number of times.
-void ByteSource::make_room() {
-  if (begin_ > 0 && begin_ >= end_ - begin_) {
-    std::memmove(buffer_.data(), buffer_.data() + begin_, end_ - begin_);
-    end_ -= begin_;
-    begin_ = 0;
-  }
-  if (buffer_.size() - end_ < chunk_size / 4)
-    buffer_.resize(buffer_.size() + std::max(buffer_.size(), chunk_size));
-}
-
-void ByteSource::consume(std::size_t count) {
-  begin_ += count;
-  offset_ += count;
-  if (begin_ == end_) begin_ = end_ = 0;
-}
-
-/// RFC 1952 2.3.1: what starts with 1F 8B is gzip, and no form that we read starts so. Takes how
-/// many bytes were read first and gives how many there are after inflating.
-std::size_t ByteSource::sniff_gzip(std::size_t count) {
-  started_ = true;
-  if (count == 1 && buffer_[0] == '\x1F')
-    count += read_some(buffer_.data() + 1, buffer_.size() - 1);
-  if (count < 2 || std::memcmp(buffer_.data(), "\x1F\x8B", 2) != 0) return count;
-  inflater_.reset(new z_stream{});
-  if (inflateInit2(inflater_.get(), 15 + 16) != Z_OK) throw std::bad_alloc();
-  compressed_.assign(buffer_.begin(), buffer_.begin() + static_cast<std::ptrdiff_t>(count));
-  inflater_->next_in = reinterpret_cast<Bytef*>(compressed_.data());
-  inflater_->avail_in = static_cast<uInt>(count);
-  in_member_ = true;
-  return inflate_some(buffer_.data(), buffer_.size());
-}
-
-std::size_t ByteSource::inflate_some(char* to, std::size_t size) {
-  const auto damaged = [this](const char* what) {
-    at_end_ = true;  // whoever goes on reading finds the end, not the damage again
-    throw Error(Code::M004, {offset_ + (end_ - begin_), 0, 0}, std::string("gzip: ") + what);
-  };
-  size = std::min<std::size_t>(size, 1u << 30);
-  inflater_->next_out = reinterpret_cast<Bytef*>(to);
-  inflater_->avail_out = static_cast<uInt>(size);
-  while (inflater_->avail_out == size) {
-    if (inflater_->avail_in == 0) {
-      compressed_.resize(chunk_size);
-      const std::size_t count = read_some(compressed_.data(), compressed_.size());
-      if (count == 0 && in_member_) damaged("the data ends too early");
-      if (count == 0) return 0;
-      inflater_->next_in = reinterpret_cast<Bytef*>(compressed_.data());
-      inflater_->avail_in = static_cast<uInt>(count);
-    }
-    if (!in_member_ && skip_padding()) continue;
-    if (!in_member_) inflateReset(inflater_.get());  // another member follows (RFC 1952 2.2)
-    in_member_ = true;
-    const int result = inflate(inflater_.get(), Z_NO_FLUSH);
-    if (result == Z_STREAM_END) in_member_ = false;
-    if (result != Z_OK && result != Z_STREAM_END && result != Z_BUF_ERROR)
-      damaged(inflater_->msg ? inflater_->msg : "damaged data");
-  }
-  return size - inflater_->avail_out;
-}
-
-/// Zero bytes behind a member, as tape drives leave them; gzip(1) passes over them too. True where
-/// no other byte is at hand.
-bool ByteSource::skip_padding() {
-  while (inflater_->avail_in > 0 && *inflater_->next_in == 0) {
-    ++inflater_->next_in;
-    --inflater_->avail_in;
-  }
-  return inflater_->avail_in == 0;
-}
 
 // ---- RecordSource -----------------------------------------------------------------------------
 
-RecordSource::RecordSource(ByteSource& bytes, const Options& options)
+RecordSource::RecordSource(Bytes& bytes, const Options& options, InputFormat format)
     : bytes_(bytes),
-      format_(options.input_format),
+      format_(format),
+      codec_(options.codec),
       wbxml_(options.limits),
+      extent_(options.limits),
       xml_(options.limits),
-      json_(options.limits),
+      json_(options.limits, options.card),
       vcard_(options.card, options.limits) {}
 
 Record RecordSource::next() {
@@ -266,6 +136,8 @@ void RecordSource::sniff() {
 
 Record RecordSource::next_wbxml() {
   if (!find_wbxml()) return {};
+  const wbxml::Language* language = find_language();
+  if (language || codec_ == Codec::libwbxml) return next_unread_wbxml(language);
   wbxml_.start(bytes_.offset());
   used_ = 0;
   try {
@@ -281,6 +153,27 @@ Record RecordSource::next_wbxml() {
   used_ = wbxml_.size();
   ++documents_;
   return {&wbxml_.document(), nullptr, wbxml_.document().place_at(0)};
+}
+
+/// The language of the document at hand, nullptr where it is for us to read.
+const wbxml::Language* RecordSource::find_language() {
+  for (bool last = false;; last = !bytes_.fill())
+    if (const auto language = wbxml::language_of(bytes_.bytes(), last)) return *language;
+}
+
+Record RecordSource::next_unread_wbxml(const wbxml::Language* language) {
+  extent_.start(bytes_.offset());
+  ++documents_;
+  try {
+    bool last = false;
+    while (!extent_.read(bytes_.bytes(), last)) last = !bytes_.fill();
+  } catch (...) {
+    skip_all();
+    throw;
+  }
+  used_ = extent_.size();
+  unread_ = {Form::wbxml, bytes_.bytes().substr(0, used_), language, {bytes_.offset(), 0, 0}};
+  return {nullptr, nullptr, unread_.place, &unread_};
 }
 
 /// Whether another document follows; what is none is W05 and skipped.
@@ -315,6 +208,10 @@ bool RecordSource::read_card(bool last) {
 
 Record RecordSource::next_json() {
   consume_text(std::exchange(used_, 0));
+  if (bytes_.offset() == 0 && bytes_.bytes().starts_with("\xEF\xBB\xBF")) {
+    place_.offset = 3;  // the byte order mark is no column
+    bytes_.consume(3);
+  }
   try {
     for (bool last = false; !json_.read(bytes_.bytes(), place_, last); last = !bytes_.fill())
       if (last) return {};
@@ -324,6 +221,7 @@ Record RecordSource::next_json() {
     throw;
   }
   used_ = json_.consumed();
+  diagnostics_ = json_.diagnostics();
   if (json_.shape() == json::Shape::tree) return {&json_.document(), nullptr, json_.place()};
   return {nullptr, &json_.contact(), json_.place()};
 }
@@ -346,7 +244,7 @@ Record RecordSource::next_xml() {
   xml_.start(place_);
   try {
     bool last = false;
-    while (!xml_.read(bytes_.bytes(), last)) last = !bytes_.fill();
+    while (!read_xml(last)) last = !bytes_.fill();
   } catch (const Error&) {
     if (documents_ > 0 && xml_.only_misc()) return {};
     diagnostics_ = xml_.diagnostics();
@@ -361,7 +259,15 @@ Record RecordSource::next_xml() {
   diagnostics_ = xml_.diagnostics();
   used_ = xml_.size();
   ++documents_;
-  return {&xml_.document(), nullptr, place_};
+  if (codec_ == Codec::native) return {&xml_.document(), nullptr, place_};
+  unread_ = {Form::xml, bytes_.bytes().substr(0, used_), nullptr, place_};
+  return {nullptr, nullptr, place_, &unread_};
+}
+
+/// libwbxml is to judge what the elements are; where a document ends we say.
+bool RecordSource::read_xml(bool last) {
+  return codec_ == Codec::native ? xml_.read(bytes_.bytes(), last)
+                                 : xml_.scan(bytes_.bytes(), last);
 }
 
 bool RecordSource::find_xml() {
@@ -381,7 +287,10 @@ bool RecordSource::find_xml() {
 
 void RecordSource::consume_text(std::size_t count) {
   if (count == 0) return;
-  const Place end = xml::place_at(bytes_.bytes().substr(0, count), count);
+  const std::string_view bytes = bytes_.bytes().substr(0, count);
+  Place end = xml::place_at(bytes, count);
+  if (after_cr_ && bytes.front() == '\n') --end.line;  // the CR has ended that line already
+  after_cr_ = bytes.back() == '\r';
   place_.column = end.line == 1 ? place_.column + end.column - 1 : end.column;
   place_.line += end.line - 1;
   place_.offset += count;
@@ -427,9 +336,6 @@ std::string_view guess_kind(std::string_view bytes) {
                                         Magic{"GIF8", "a GIF image"},
                                         Magic{"%PDF", "a PDF document"},
                                         Magic{"PK\x03\x04", "a ZIP archive"},
-
-                                        Magic{"HTTP/", "a raw HTTP message"},
-                                        Magic{"POST ", "a raw HTTP message"},
                                         Magic{"\xD4\xC3\xB2\xA1", "a pcap file"},
                                         Magic{"\x0A\x0D\x0D\x0A", "a pcapng file"}};
   for (const Magic& magic : magics)

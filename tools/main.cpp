@@ -9,13 +9,16 @@
 #include <iostream>
 
 #include "command.hpp"
+#include "eascard/json/schema.hpp"
+#include "eascard/json/writer.hpp"
+#include "libwbxml.hpp"
 #include "options_cli.hpp"
 
 namespace eascard::tool {
 namespace {
 
 constexpr std::array commands = {&decode_command, &encode_command, &to_json_command,
-                                 &to_vcard_command};
+                                 &to_vcard_command, &extract_command};
 
 /// What CLI11 is given, and the file names behind "--", which it would take for options.
 struct Arguments {
@@ -44,6 +47,24 @@ void check_command(const std::string& name) {
   const bool known = std::any_of(commands.begin(), commands.end(),
                                  [&name](const Command* command) { return name == command->name; });
   if (!known && !name.starts_with('-')) throw UsageError("unknown command " + name);
+}
+
+/// "help json-schema" prints both schemas, as members of an object; one more word picks one.
+bool print_schema(const std::vector<std::string>& words) {
+  if (words.size() < 2 || words[0] != "help" || words[1] != "json-schema") return false;
+  const std::string which = words.size() > 2 ? words[2] : "";
+  if (words.size() > 3 || (!which.empty() && which != "contact" && which != "tree"))
+    throw UsageError("help json-schema takes contact or tree");
+  const std::string both =
+      "{\"contact\":" + json::contact_schema() + ",\"tree\":" + json::tree_schema() + '}';
+  std::string text;
+  json::write_pretty(which.empty()        ? both
+                     : which == "contact" ? json::contact_schema()
+                                          : json::tree_schema(),
+                     text);
+  std::cout << text << std::endl;
+  if (!std::cout) throw IoError("-", "cannot write");
+  return true;
 }
 
 /// "help COMMAND" is "COMMAND --help".
@@ -113,6 +134,7 @@ Status run(int argc, char** argv) {
   Options options;
   add_commands(app, options);
   Arguments arguments = split_arguments(argc, argv);
+  if (print_schema(arguments.options)) return Status::done;
   rewrite_help(arguments.options);
   std::reverse(arguments.options.begin(), arguments.options.end());
   try {
@@ -149,6 +171,7 @@ int main(int argc, char** argv) {
   using namespace eascard::tool;
   try {
     fill_standard_streams();
+    if (argc == 3 && argv[1] == libwbxml_child) run_libwbxml_child(argv[2]);
     return static_cast<int>(run(argc, argv));
   } catch (const UsageError& error) {
     std::fprintf(stderr, "eascard: %s\nTry 'eascard --help'.\n", printable(error.what()).c_str());

@@ -14,9 +14,10 @@ std::string_view severity_name(Severity severity) {
   return names[static_cast<std::size_t>(severity)];
 }
 
-/// "FILE@0x2F31" or "FILE:12:3".
-std::string location(std::string_view file, const Place& place) {
-  std::string text = printable(file);
+/// "FILE@0x2F31", "FILE#4@0x2F31" or "FILE:12:3".
+std::string location(const Origin& origin, const Place& place) {
+  std::string text = printable(origin.file);
+  if (origin.number > 0) text += '#' + std::to_string(origin.number);
   char number[64] = "";
   if (place.line > 0) {
     std::snprintf(number, sizeof number, ":%llu:%llu", static_cast<unsigned long long>(place.line),
@@ -40,15 +41,15 @@ std::string context(const Diagnostic& diagnostic) {
   return text.empty() ? text : " (" + text + ')';
 }
 
-std::string text_line(std::string_view file, const Diagnostic& diagnostic) {
-  std::string line = "eascard: " + location(file, diagnostic.place) + ": ";
+std::string text_line(const Origin& origin, const Diagnostic& diagnostic) {
+  std::string line = "eascard: " + location(origin, diagnostic.place) + ": ";
   line += severity_name(diagnostic.severity);
   line += '[' + std::string(code_name(diagnostic.code)) + "]: " + printable(diagnostic.text);
   if (diagnostic.count > 1) line += " (" + std::to_string(diagnostic.count) + " times)";
   return line + context(diagnostic) + '\n';
 }
 
-std::string json_line(std::string_view file, const Diagnostic& diagnostic) {
+std::string json_line(const Origin& origin, const Diagnostic& diagnostic) {
   std::string line = "{";
   const auto add_key = [&line](std::string_view key) {
     if (line.size() > 1) line += ',';
@@ -64,7 +65,8 @@ std::string json_line(std::string_view file, const Diagnostic& diagnostic) {
     add_key(key);
     line += std::to_string(value);
   };
-  add_text("file", file);
+  add_text("file", origin.file);
+  if (origin.number > 0) add_number("entry", origin.number);
   if (diagnostic.place.offset != Place::no_offset) add_number("offset", diagnostic.place.offset);
   if (diagnostic.place.line > 0) {
     add_number("line", diagnostic.place.line);
@@ -126,7 +128,7 @@ void Messages::raise(Status status) {
   if (badness(status) > badness(status_)) status_ = status;
 }
 
-void Messages::report(std::string_view file, const Diagnostic& diagnostic) {
+void Messages::report(const Origin& origin, const Diagnostic& diagnostic) {
   Diagnostic said = diagnostic;
   const bool is_unknown_token = said.code == Code::W08 || said.code == Code::W10;
   if (options_.strict && (said.severity == Severity::warning || is_unknown_token))
@@ -134,19 +136,19 @@ void Messages::report(std::string_view file, const Diagnostic& diagnostic) {
   switch (said.severity) {
     case Severity::error:
       raise(Status::error);
-      return print(file, said);
+      return print(origin, said);
     case Severity::warning:
       if (!options_.warnings_ok) raise(Status::warning);
-      return options_.quiet ? void() : print(file, said);
+      return options_.quiet ? void() : print(origin, said);
     case Severity::note:
       break;
   }
-  const auto [note, added] = notes_.try_emplace({said.code, said.text}, said);
-  if (!added) note->second.count += said.count;
+  const auto [note, added] = notes_.try_emplace({said.code, said.text}, origin, said);
+  if (!added) note->second.second.count += said.count;
 }
 
-void Messages::report(std::string_view file, const Diagnostics& diagnostics) {
-  for (const Diagnostic& diagnostic : diagnostics.list()) report(file, diagnostic);
+void Messages::report(const Origin& origin, const Diagnostics& diagnostics) {
+  for (const Diagnostic& diagnostic : diagnostics.list()) report(origin, diagnostic);
 }
 
 void Messages::report(const IoError& error) {
@@ -155,20 +157,20 @@ void Messages::report(const IoError& error) {
   print(error.file(), diagnostic);
 }
 
-void Messages::report_limit(std::string_view file, const Diagnostic& diagnostic) {
+void Messages::report_limit(const Origin& origin, const Diagnostic& diagnostic) {
   raise(Status::limit);
-  print(file, diagnostic);
+  print(origin, diagnostic);
 }
 
-void Messages::end_file(std::string_view file) {
+void Messages::end_file() {
   if (!options_.quiet)
-    for (const auto& [key, note] : notes_) print(file, note);
+    for (const auto& [key, note] : notes_) print(note.first, note.second);
   notes_.clear();
 }
 
-void Messages::print(std::string_view file, const Diagnostic& diagnostic) {
-  const std::string line = options_.messages == MessageFormat::json ? json_line(file, diagnostic)
-                                                                    : text_line(file, diagnostic);
+void Messages::print(const Origin& origin, const Diagnostic& diagnostic) {
+  const std::string line = options_.messages == MessageFormat::json ? json_line(origin, diagnostic)
+                                                                    : text_line(origin, diagnostic);
   std::fwrite(line.data(), 1, line.size(), stderr);
 }
 

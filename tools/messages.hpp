@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "eascard/capture/entry.hpp"
 #include "eascard/diagnostic.hpp"
 #include "options.hpp"
 
@@ -20,6 +21,16 @@ enum class Status : int {
   io = 4,
   limit = 5,
   internal = 70
+};
+
+/// Where data stands: in a file, or in an entry of the container that a file is.
+struct Origin {
+  Origin(std::string name) : file(std::move(name)) {}
+  Origin(const char* name) : file(name) {}
+
+  std::string file;                       ///< as the user gave it; "-" is standard input
+  std::uint64_t number = 0;               ///< of the entry, 1-based; 0 for a bare body
+  const capture::Entry* entry = nullptr;  ///< what the container says of it
 };
 
 /// Cannot open, read or write. `file` is the name the user gave.
@@ -44,23 +55,23 @@ class Messages {
   explicit Messages(const Options& options) : options_(options) {}
 
   /// Says one thing about an input. Notes of one kind are gathered until end_file().
-  void report(std::string_view file, const Diagnostic& diagnostic);
-  void report(std::string_view file, const Diagnostics& diagnostics);
+  void report(const Origin& origin, const Diagnostic& diagnostic);
+  void report(const Origin& origin, const Diagnostics& diagnostics);
   void report(const IoError& error);
-  void report_limit(std::string_view file, const Diagnostic& diagnostic);
-  /// Prints the notes gathered for the file, one line a kind with its count.
-  void end_file(std::string_view file);
+  void report_limit(const Origin& origin, const Diagnostic& diagnostic);
+  /// Prints the notes gathered for a file, one line a kind with its count and first place.
+  void end_file();
 
   /// The worst so far.
   Status status() const { return status_; }
   void raise(Status status);
 
  private:
-  void print(std::string_view file, const Diagnostic& diagnostic);
+  void print(const Origin& origin, const Diagnostic& diagnostic);
 
   const Options& options_;
   Status status_ = Status::done;
-  std::map<std::pair<Code, std::string>, Diagnostic> notes_;
+  std::map<std::pair<Code, std::string>, std::pair<Origin, Diagnostic>> notes_;
 };
 
 /// Text for one terminal line: control characters as \n, \t, \xNN, bytes that are not UTF-8 too.

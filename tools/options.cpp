@@ -1,3 +1,6 @@
+#include <limits>
+
+#include "eascard/wbxml/libwbxml.hpp"
 #include "options_cli.hpp"
 
 namespace eascard::tool {
@@ -22,6 +25,20 @@ void set_date_rule(const std::string& text, vcard::DateRule& rule) {
     throw CLI::ValidationError("--date-rule", "\"" + text + "\" is not nearest, written or +HH:MM");
 }
 
+/// The last of --request and --response wins, as the last value of an option does.
+void add_selection_options(CLI::App& app, Selection& selection) {
+  app.add_option("--entry", selection.entry, "Only message N of a container, counted from 1")
+      ->check(CLI::Range(std::uint64_t{1}, std::numeric_limits<std::uint64_t>::max()));
+  app.add_flag_callback(
+      "--request", [&selection] { selection.direction = Direction::request; },
+      "Only requests, and messages that do not show what they are");
+  app.add_flag_callback(
+      "--response", [&selection] { selection.direction = Direction::response; },
+      "Only responses, and messages that do not show what they are");
+  app.add_option("--cmd", selection.command, "Only messages of this command, such as Sync")
+      ->type_name("COMMAND");
+}
+
 }  // namespace
 
 void add_common_options(CLI::App& app, Options& options) {
@@ -29,7 +46,16 @@ void add_common_options(CLI::App& app, Options& options) {
                                                       {"wbxml", InputFormat::wbxml},
                                                       {"xml", InputFormat::xml},
                                                       {"json", InputFormat::json},
-                                                      {"vcard", InputFormat::vcard}};
+                                                      {"vcard", InputFormat::vcard},
+                                                      {"http", InputFormat::http},
+                                                      {"multipart", InputFormat::multipart},
+                                                      {"text", InputFormat::text},
+                                                      {"hex", InputFormat::hex},
+                                                      {"base64", InputFormat::base64},
+                                                      {"har", InputFormat::har},
+                                                      {"saz", InputFormat::saz},
+                                                      {"mitm", InputFormat::mitm},
+                                                      {"mailbox-log", InputFormat::mailbox_log}};
   const std::map<std::string, MessageFormat> messages = {{"text", MessageFormat::text},
                                                          {"json", MessageFormat::json}};
   app.add_option("-o,--output", options.output, "Write to FILE; - is standard output (default)")
@@ -37,13 +63,14 @@ void add_common_options(CLI::App& app, Options& options) {
   app.add_flag("-n,--no-clobber", options.no_clobber, "Do not replace FILE (exit status 4)");
   add_choice(app, "-F,--input-format", options.input_format, formats,
              "What the input is; auto (default) looks at the bytes");
+  add_selection_options(app, options.selection);
   app.add_option("--files0-from", options.files0_from,
                  "Read input names from FILE, each ended by a NUL byte; - is standard input")
       ->type_name("FILE");
   app.add_flag("--strict", options.strict, "Warnings and unknown tokens are errors");
   app.add_flag("--warnings-ok", options.warnings_ok, "Warnings do not change the exit status");
   app.add_flag("-q,--quiet", options.quiet, "No notes and warnings");
-  app.add_flag("-v,--verbose", options.verbose, "Say more");
+  app.add_flag("-v,--verbose", options.verbose, "Say how much was read of each input");
   add_choice(app, "--messages", options.messages, messages,
              "Form of the messages on standard error: text (default) or json");
   app.add_option("--max-depth", options.limits.max_depth,
@@ -52,6 +79,19 @@ void add_common_options(CLI::App& app, Options& options) {
   app.add_option("--max-size", options.limits.max_size,
                  "Largest document in bytes (default 1 GiB, less than 4 GiB)")
       ->check(CLI::Range(std::uint64_t{1}, largest_document));
+}
+
+void add_codec_option(CLI::App& app, Options& options) {
+  const std::map<std::string, Codec> codecs = {{"native", Codec::native},
+                                               {"libwbxml", Codec::libwbxml}};
+  add_choice(app, "--codec", options.codec, codecs,
+             "What reads and writes WBXML: native (default) or libwbxml");
+}
+
+void check_libwbxml(const Options& options) {
+  const bool is_asked_for = options.codec == Codec::libwbxml || options.cross_check;
+  if (is_asked_for && !libwbxml::is_available())
+    throw UsageError("--codec libwbxml and --cross-check: this eascard was built without libwbxml");
 }
 
 void add_names_option(CLI::App& app, Options& options) {

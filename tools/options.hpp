@@ -7,14 +7,43 @@
 
 #include "eascard/contact/envelope.hpp"
 #include "eascard/diagnostic.hpp"
+#include "eascard/document/message.hpp"
 #include "eascard/vcard/mapping.hpp"
 #include "eascard/xml/writer.hpp"
 
 namespace eascard::tool {
 
-enum class InputFormat : std::uint8_t { automatic, wbxml, xml, json, vcard };
+enum class InputFormat : std::uint8_t {
+  automatic,
+  wbxml,
+  xml,
+  json,
+  vcard,
+  http,
+  multipart,
+  text,
+  hex,
+  base64,
+  har,
+  saz,
+  mitm,
+  mailbox_log
+};
 enum class MessageFormat : std::uint8_t { text, json };
 enum class EncodeTo : std::uint8_t { wbxml, xml };
+enum class Codec : std::uint8_t { native, libwbxml };
+enum class JsonFormat : std::uint8_t { plain, jcard, jscontact };
+
+/// Which messages are wanted, of those in a container and in general.
+struct Selection {
+  std::uint64_t entry = 0;  ///< 1-based; 0 for all
+  Direction direction = Direction::unknown;
+  std::string command;  ///< in any case; "" for all
+
+  explicit operator bool() const {
+    return entry != 0 || direction != Direction::unknown || !command.empty();
+  }
+};
 
 struct Options {
   // All commands
@@ -23,6 +52,7 @@ struct Options {
   std::string output = "-";
   bool no_clobber = false;
   InputFormat input_format = InputFormat::automatic;
+  Selection selection;
   MessageFormat messages = MessageFormat::text;
   bool quiet = false;
   bool verbose = false;
@@ -30,17 +60,22 @@ struct Options {
   bool warnings_ok = false;
   Limits limits;
   // Single commands
+  Codec codec = Codec::native;
+  bool cross_check = false;
   xml::WriteOptions xml;
   EncodeTo encode_to = EncodeTo::wbxml;
   EnvelopeOptions envelope;
   bool force = false;
   vcard::CardOptions card;
+  JsonFormat json_format = JsonFormat::plain;
   bool pretty = false;
   bool array = false;
   bool tree = false;
   bool context = false;
   bool null_ended = false;
-  std::string split;  ///< folder for one card a file, "" for one stream
+  bool list = false;
+  std::string directory;  ///< extract's folder, "" for standard output
+  std::string split;      ///< folder for one card a file, "" for one stream
 };
 
 }  // namespace eascard::tool

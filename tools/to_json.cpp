@@ -1,6 +1,8 @@
-// eascard to-json: contacts as one JSON object a line, or whole messages as trees.
+// eascard to-json: contacts as one JSON value a line, or whole messages as trees.
 
 #include "contacts.hpp"
+#include "eascard/json/jcard.hpp"
+#include "eascard/json/jscontact.hpp"
 #include "eascard/json/tree.hpp"
 #include "eascard/json/writer.hpp"
 #include "options_cli.hpp"
@@ -9,6 +11,11 @@ namespace eascard::tool {
 namespace {
 
 void add_options(CLI::App& app, Options& options) {
+  const std::map<std::string, JsonFormat> formats = {{"plain", JsonFormat::plain},
+                                                     {"jcard", JsonFormat::jcard},
+                                                     {"jscontact", JsonFormat::jscontact}};
+  add_choice(app, "--format", options.json_format, formats,
+             "Form of a contact: plain (default), jcard (RFC 7095) or jscontact (RFC 9553)");
   app.add_flag("--tree", options.tree, "Whole messages, without loss, instead of contacts");
   app.add_flag("--context", options.context,
                "Add _eas: command, direction, operation, source and offset of each contact");
@@ -60,21 +67,48 @@ std::string_view direction_name(Direction direction) {
                                             : "";
 }
 
-void write_contacts(Session& session, RecordOutput& output) {
+/// "FILE", or "FILE#4" for an entry of a container.
+std::string source_name(const Origin& origin) {
+  return origin.number == 0 ? origin.file : origin.file + '#' + std::to_string(origin.number);
+}
+
+void write_plain(Session& session, RecordOutput& output) {
   std::string text;
   for_each_contact(session, [&](const FoundContact& found) {
-    const json::RecordContext context{
-        found.message.command, direction_name(found.message.direction),
-        found.contact.context.operation, found.file, found.place.offset};
+    const std::string source = source_name(found.origin);
+    const json::RecordContext context{found.message.command,
+                                      direction_name(found.message.direction),
+                                      found.contact.context.operation, source, found.place.offset};
     text.clear();
     json::write_contact(found.contact, text, session.options.context ? &context : nullptr);
     output.write(text);
   });
 }
 
+/// jCard and JSContact, which may not hold all of a contact in a form that others read.
+template <typename Writer>
+void write_cards(Session& session, RecordOutput& output) {
+  Writer writer(session.options.card);
+  std::string text;
+  for_each_contact(session, [&](const FoundContact& found) {
+    text.clear();
+    writer.write(found.contact, text);
+    for (const Diagnostic& loss : writer.losses()) found.say(loss);
+    output.write(text);
+  });
+}
+
+void write_contacts(Session& session, RecordOutput& output) {
+  if (session.options.json_format == JsonFormat::jcard)
+    return write_cards<json::JcardWriter>(session, output);
+  if (session.options.json_format == JsonFormat::jscontact)
+    return write_cards<json::JscontactWriter>(session, output);
+  write_plain(session, output);
+}
+
 void write_trees(Session& session, RecordOutput& output) {
   std::string text;
-  for_each_record(session, {[&](const Document& document, const std::string&) {
+  for_each_record(session, {[&](const Document& document, const Origin&) {
                               text.clear();
                               json::write_tree(document, text);
                               output.write(text);
@@ -83,6 +117,9 @@ void write_trees(Session& session, RecordOutput& output) {
 }
 
 void run(Session& session) {
+  const bool is_plain = session.options.json_format == JsonFormat::plain;
+  if (!is_plain && (session.options.tree || session.options.context))
+    throw UsageError("--tree and --context go with --format plain only");
   RecordOutput output(session);
   session.options.tree ? write_trees(session, output) : write_contacts(session, output);
   output.finish();

@@ -2,8 +2,8 @@
 
 #include "contacts.hpp"
 #include "eascard/vcard/writer.hpp"
+#include "folder.hpp"
 #include "options_cli.hpp"
-#include "split.hpp"
 
 namespace eascard::tool {
 namespace {
@@ -22,15 +22,18 @@ void add_options(CLI::App& app, Options& options) {
       ->type_name("TEXT");
 }
 
-void write_split(SplitOutput& split, std::string_view uid, std::string_view card, Session& session,
+/// What a UID makes of a file name: a UUID without its urn.
+std::string card_name(std::string_view uid) {
+  constexpr std::string_view urn = "urn:uuid:";
+  if (uid.starts_with(urn)) uid.remove_prefix(urn.size());
+  return safe_file_name(uid);
+}
+
+void write_split(FolderOutput& split, std::string_view uid, std::string_view card, Session& session,
                  const FoundContact& found) {
   try {
-    if (split.write(uid, card))
-      found.say(
-          {Code::M015,
-           Severity::warning,
-           {},
-           "UID again, written to " + split.path() + "; --merge would make one card of both"});
+    if (split.write(card_name(uid), "vcf", card))
+      found.say({Code::M015, Severity::warning, {}, "UID again, written to " + split.path()});
   } catch (const IoError& error) {
     session.messages.report(error);
   }
@@ -38,7 +41,7 @@ void write_split(SplitOutput& split, std::string_view uid, std::string_view card
 
 void run(Session& session) {
   vcard::Writer writer(session.options.card);
-  std::optional<SplitOutput> split;
+  std::optional<FolderOutput> split;
   if (!session.options.split.empty()) split.emplace(session.options.split, session.options.force);
   std::string card;
   for_each_contact(session, [&](const FoundContact& found) {

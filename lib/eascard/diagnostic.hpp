@@ -94,6 +94,7 @@ class Diagnostics {
 struct Limits {
   std::uint32_t max_depth = 256;                    ///< nested elements
   std::uint64_t max_size = std::uint64_t{1} << 30;  ///< bytes of one document, below 4 GiB
+  std::uint32_t max_expansion = 1000;               ///< bytes that one compressed byte may become
 };
 
 }  // namespace eascard

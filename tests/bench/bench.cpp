@@ -20,8 +20,12 @@
 #include <string_view>
 #include <vector>
 
+#include "eascard/contact/envelope.hpp"
 #include "eascard/contact/lift.hpp"
 #include "eascard/document/message.hpp"
+#include "eascard/json/reader.hpp"
+#include "eascard/json/tree.hpp"
+#include "eascard/json/writer.hpp"
 #include "eascard/vcard/writer.hpp"
 #include "eascard/wbxml/reader.hpp"
 #include "eascard/wbxml/tokens.hpp"
@@ -223,11 +227,13 @@ Work our_encoder() {
   };
 }
 
-Work our_card_writer() {
+using ContactUse = std::function<void(const Contact& contact, std::string& out)>;
+
+/// WBXML to what `use` makes of each contact.
+Work our_contact_writer(ContactUse use) {
   auto reader = std::make_shared<wbxml::Reader>();
-  auto writer = std::make_shared<vcard::Writer>(vcard::CardOptions{});
   auto contact = std::make_shared<Contact>();
-  return [reader, writer, contact](const std::string& in, std::string& out) {
+  return [reader, contact, use = std::move(use)](const std::string& in, std::string& out) {
     reader->start(0);
     reader->read(in, true);
     Diagnostics diagnostics;
@@ -235,7 +241,52 @@ Work our_card_writer() {
     while (const std::optional<Item> item = items.next()) {
       if (!is_contact(reader->document(), *item)) continue;
       lift(reader->document(), *item, *contact, diagnostics);
-      writer->write(*contact, out);
+      use(*contact, out);
+    }
+  };
+}
+
+template <typename Writer>
+Work our_writer() {
+  auto writer = std::make_shared<Writer>(vcard::CardOptions{});
+  return our_contact_writer(
+      [writer](const Contact& contact, std::string& out) { writer->write(contact, out); });
+}
+
+Work our_card_writer() {
+  return our_writer<vcard::Writer>();
+}
+
+Work our_json_writer() {
+  return our_contact_writer(
+      [](const Contact& contact, std::string& out) { json::write_contact(contact, out); });
+}
+
+Work our_tree_writer() {
+  auto reader = std::make_shared<wbxml::Reader>();
+  return [reader](const std::string& in, std::string& out) {
+    reader->start(0);
+    reader->read(in, true);
+    json::write_tree(reader->document(), out);
+  };
+}
+
+/// JSON of contacts, or a tree, to WBXML.
+Work our_json_reader() {
+  auto document = std::make_shared<Document>();
+  return [document](const std::string& in, std::string& out) {
+    json::Reader reader;
+    std::string_view rest = in;
+    for (; reader.read(rest, {0, 1, 1}, true); rest.remove_prefix(reader.consumed())) {
+      if (reader.shape() == json::Shape::tree) {
+        wbxml::write(reader.document(), out);
+        continue;
+      }
+      std::vector<Diagnostic> warnings;
+      Envelope envelope({}, *document);
+      envelope.add(reader.contact(), warnings);
+      envelope.finish();
+      wbxml::write(*document, out);
     }
   };
 }
@@ -350,6 +401,17 @@ void compare(unsigned documents) {
   print_row("XML to WBXML", "eascard", measure(our_xml, our_encoder()), corpus, their_encode);
   print_row("", "libwbxml", their_encode, corpus, 0);
   print_row("WBXML to vCard 3.0", "eascard", measure(wbxml, our_card_writer()), corpus, 0);
+  const std::pair<const char*, Work> shapes[] = {
+      {"plain JSON", our_json_writer()},
+      {"tree", our_tree_writer()},
+      {"jCard", our_writer<json::JcardWriter>()},
+      {"JSContact", our_writer<json::JscontactWriter>()}};
+  for (const auto& [name, writer] : shapes) {
+    const double write = measure(wbxml, writer);
+    const double read = measure(convert(wbxml, writer), our_json_reader());
+    print_row((std::string("WBXML to ") + name).c_str(), "eascard", write, corpus, 0);
+    print_row((std::string(name) + " to WBXML").c_str(), "eascard", read, corpus, 0);
+  }
 }
 
 void scale() {

@@ -78,19 +78,25 @@ struct Bad {
 };
 
 TEST(Json, RefusesWithThePointer) {
-  const Bad cases[] = {{R"({"Foo":"x"})", Code::M019, "/Foo"},
-                       {R"({"FirstName":5})", Code::M018, "/FirstName"},
-                       {R"({"Categories":["a",null]})", Code::M018, "/Categories/1"},
-                       {R"({"Body":{"Type":1,"a/b":2}})", Code::M019, "/Body/a~1b"},
-                       {R"({"FileAs":"a","FileAs":"b"})", Code::M017, ""},
-                       {R"({"FileAs":"\ud800"})", Code::M016, ""},
-                       {R"({"FileAs":"\u0000"})", Code::M010, "/FileAs"},
-                       {R"({"FileAs":NaN})", Code::M016, ""},
-                       {R"({"FileAs":"a"},,]x)", Code::M016, nullptr},
-                       {R"("FileAs")", Code::M018, ""},
-                       {R"({"ns":"Contacts","name":"Foo"})", Code::M020, ""},
-                       {R"({"ns":"Contacts","name":"FileAs","children":[{"text":5}]})", Code::M020,
-                        "/children/0/text"}};
+  const Bad cases[] = {
+      {R"({"Foo":"x"})", Code::M019, "/Foo"},
+      {R"({"FirstName":5})", Code::M018, "/FirstName"},
+      {R"({"Categories":["a",null]})", Code::M018, "/Categories/1"},
+      {R"({"Body":{"Type":1,"a/b":2}})", Code::M019, "/Body/a~1b"},
+      {R"({"FileAs":"a","FileAs":"b"})", Code::M017, "/FileAs"},
+      {R"({"FileAs":"\ud800"})", Code::M016, "/FileAs"},
+      {R"({"FileAs":"\u0000"})", Code::M010, "/FileAs"},
+      {R"({"EmailAddress":"a","Email1Address":"b"})", Code::M017, "/Email1Address"},
+      {R"({"WeightedRank":1.5})", Code::M018, "/WeightedRank"},
+      {R"({"Type":"1"})", Code::M019, "/Type"},
+      {R"({"Child":"a"})", Code::M019, "/Child"},
+      {R"({"_extra":[{}]})", Code::M020, "/_extra/0"},
+      {R"({"FileAs":NaN})", Code::M016, "/FileAs"},
+      {R"({"FileAs":"a"},,]x)", Code::M016, nullptr},
+      {R"("FileAs")", Code::M018, ""},
+      {R"({"ns":"Contacts","name":"Foo"})", Code::M020, ""},
+      {R"({"ns":"Contacts","name":"FileAs","children":[{"text":5}]})", Code::M020,
+       "/children/0/text"}};
   for (const Bad& bad : cases) {
     json::Reader reader;
     std::string text = bad.text;
@@ -102,6 +108,18 @@ TEST(Json, RefusesWithThePointer) {
       EXPECT_EQ(error.diagnostic().path, bad.pointer) << text;
     }
   }
+}
+
+// The names that the example of [MS-ASCNTC] 4 has, and those of libwbxml.
+TEST(Json, ReadsOlderNames) {
+  json::Reader reader;
+  ASSERT_TRUE(reader.read(
+      R"({"BusinessCity":"a","EmailAddress":"b","BusinessPostalCode":"c","WebPage":"d"})", start,
+      true));
+  EXPECT_EQ(reader.contact().value(FieldId::BusinessAddressCity), "a");
+  EXPECT_EQ(reader.contact().value(FieldId::Email1Address), "b");
+  EXPECT_EQ(reader.contact().value(FieldId::BusinessAddressPostalCode), "c");
+  EXPECT_EQ(reader.contact().value(FieldId::WebPage), "d");
 }
 
 /// All FileAs of a stream, "!" for a bad record.

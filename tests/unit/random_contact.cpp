@@ -1,6 +1,8 @@
 #include "random_contact.hpp"
 
+#include "eascard/document/builder.hpp"
 #include "eascard/json/writer.hpp"
+#include "eascard/schema/code_pages_table.hpp"
 
 namespace eascard::test {
 namespace {
@@ -54,6 +56,14 @@ void add_field(Random& random, Contact& contact, const Field& f) {
   }
 }
 
+/// What the item has beside its fields: an element of another class, with a child perhaps.
+void add_extra(Random& random, Contact& contact) {
+  DocumentBuilder extras(contact.extras());
+  extras.open(tag_of("Email", "Flag"));
+  if (pick(random, 2) == 0) extras.add(tag_of("Email", "Subject"), hostile_text(random));
+  extras.close();
+}
+
 }  // namespace
 
 void make_contact(Random& random, Contact& contact) {
@@ -64,6 +74,7 @@ void make_contact(Random& random, Contact& contact) {
     if (f.parent != FieldId::none && !contact.has(f.parent)) continue;
     add_field(random, contact, f);
   }
+  if (pick(random, 8) == 0) add_extra(random, contact);
   if (pick(random, 3) != 0)
     contact.context.server_id = contact.own("2:" + std::to_string(pick(random, 1000)));
 }

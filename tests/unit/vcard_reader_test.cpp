@@ -46,6 +46,21 @@ TEST(VcardContactReader, ReadsApplesLabels) {
             R"("Spouse":"Jane","YomiFirstName":"Don"})");
 }
 
+TEST(VcardContactReader, ReadsAndroidsCustomRows) {
+  std::string warnings;
+  const std::string row = "X-ANDROID-CUSTOM:vnd.android.cursor.item/";
+  EXPECT_EQ(read("VERSION:2.1\r\n" + row + "nickname;Ann\\;ie;1;;;;;\r\n" + row +
+                     "contact_event;2015-03-04;1;;\r\n" + row + "contact_event;2015-03-05;2;;\r\n" +
+                     row + "contact_event;2015-03-06;3\r\n" + row + "relation;Bo;3;;\r\n" + row +
+                     "relation;Cy;14;;\r\n" + row + "relation;Di;2;;\r\nX-ANDROID-CUSTOM:\r\n",
+                 &warnings),
+            R"({"Anniversary":"2015-03-04T00:00:00.000Z","Birthday":"2015-03-06T00:00:00.000Z",)"
+            R"("Children":["Bo"],"Spouse":"Cy","NickName":"Ann;ie"})");
+  EXPECT_EQ(warnings,
+            "M012 no element for X-ANDROID-CUSTOM\nM012 no element for X-ANDROID-CUSTOM\n"
+            "M012 no element for X-ANDROID-CUSTOM\n");
+}
+
 TEST(VcardContactReader, ReadsOutlooksVersion2_1) {
   EXPECT_EQ(read("VERSION:2.1\r\nN:Doe;John;Richter,James;Mr.;Sr.\r\nFN:Mr. John Doe\r\n"
                  "NOTE;ENCODING=QUOTED-PRINTABLE:one=0D=0A=\r\ntwo\r\n"

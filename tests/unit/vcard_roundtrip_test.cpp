@@ -4,6 +4,7 @@
 
 #include <cstdlib>
 
+#include "eascard/document/text.hpp"
 #include "eascard/vcard/reader.hpp"
 #include "eascard/vcard/writer.hpp"
 #include "random_contact.hpp"
@@ -29,6 +30,10 @@ std::string lint(const std::string& card) {
   }
   if (!card.starts_with("BEGIN:VCARD\r\nVERSION:")) return "no BEGIN and VERSION";
   if (!card.ends_with("END:VCARD\r\n")) return "no END";
+  for (std::size_t at = 0, end = 0; at < card.size(); at = end + 2) {
+    end = card.find("\r\n", at);  // folds stand between characters, so that each line is UTF-8
+    if (find_bad_utf8(card.substr(at, end - at)) != end - at) return "a line is not UTF-8";
+  }
   return "";
 }
 

@@ -39,6 +39,7 @@ class Contact {
   void erase(FieldId id) {
     present_[index_of(id)] = false;
     values_[index_of(id)] = {};
+    items_[list_index(id)].clear();
   }
 
   /// The values of a list, Categories or Children, in order; the list itself is has(list). None for
@@ -67,7 +68,7 @@ class Contact {
 
  private:
   static constexpr std::size_t list_index(FieldId list) {
-    return list == FieldId::Children ? 0 : 1;
+    return list == FieldId::Children ? 0 : list == FieldId::Categories ? 1 : 2;
   }
 
   std::array<std::string_view, field_count> values_{};

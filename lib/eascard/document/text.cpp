@@ -107,6 +107,10 @@ void append_utf8(std::string& out, std::uint32_t code) {
   put(0x80 | (code & 0x3F));
 }
 
+int base64_value(char digit) {
+  return base64_values[static_cast<unsigned char>(digit)];
+}
+
 bool decode_base64(std::string_view text, std::string& out) {
   std::uint32_t bits = 0;
   unsigned held = 0;

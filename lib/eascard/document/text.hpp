@@ -24,6 +24,8 @@ std::uint32_t code_point(std::string_view text, std::size_t at);
 /// Appends a code point below 0x110000.
 void append_utf8(std::string& out, std::uint32_t code);
 
+/// The number that a digit of base64 stands for, -1 for any other character.
+int base64_value(char digit);
 /// Decodes base64 as RFC 4648 4 has it, skipping white space; false where it is malformed.
 bool decode_base64(std::string_view text, std::string& out);
 void append_base64(std::string& out, std::string_view bytes);

@@ -1,20 +1,24 @@
 #pragma once
-// JSON text -> contacts (plain shape) and documents (tree shape).
+// JSON text -> contacts (plain shape, jCard, JSContact) and documents (tree shape).
 
 #include <string_view>
 
 #include "eascard/contact/contact.hpp"
 #include "eascard/document/document.hpp"
+#include "eascard/json/jcard.hpp"
+#include "eascard/json/jscontact.hpp"
 #include "eascard/json/value.hpp"
 
 namespace eascard::json {
 
+/// What a record gives: a contact, in any shape of one, or a message.
 enum class Shape : std::uint8_t { contact, tree };
 
-/// Reads the records of a stream that may arrive in pieces; what each one is shows in its keys.
+/// Reads the records of a stream that may arrive in pieces; what each one is shows in its content.
 class Reader {
  public:
-  explicit Reader(Limits limits = {}) : limits_(limits) {}
+  explicit Reader(Limits limits = {}, vcard::CardOptions options = {})
+      : limits_(limits), jcard_(options), jscontact_(std::move(options)) {}
 
   /// Reads on in `bytes`, which start at `place` of the stream, where consumed() of the last record
   /// ended. True: a record of shape() was read. False: more bytes are needed, or with `last` there
@@ -24,33 +28,36 @@ class Reader {
   std::size_t consumed() const { return consumed_; }
 
   Shape shape() const { return shape_; }
-  const Contact& contact() const { return contact_; }
+  const Contact& contact() const { return *contact_; }
   const Document& document() const { return document_; }
   /// Where the record begins.
   Place place() const { return place_; }
+  /// What of a card found no element.
+  const Diagnostics& diagnostics() const { return diagnostics_; }
 
  private:
-  void read_record(std::string_view record);
-  void read_contact();
-  void read_field(const Field& f, std::uint32_t index);
-  void read_list(const Field& f, std::uint32_t index);
-  void read_body(const Field& f, std::uint32_t index);
-  void read_id(std::uint32_t index);
-  void read_tree(std::uint32_t index);
-  void read_tree_into(std::uint32_t index);
-  std::string_view scalar(const Field& f, std::uint32_t index);
-  std::string_view string_at(std::uint32_t index);
-  std::string_view decoded_at(std::uint32_t index);
-  Place place_in_record(std::size_t offset) const;
-  [[noreturn]] void fail(Code code, std::uint32_t index, std::string text) const;
+  bool find_record(std::string_view bytes, Place place, bool last);
+  void read_record();
+  void parse_record();
+  void understand_record();
+  template <typename CardReader>
+  void read_card(CardReader& reader);
+  void read_tree();
+  void report(Diagnostic diagnostic);
+  Place place_in_record(std::uint64_t offset);
 
   Limits limits_;
   RecordScanner scanner_;
   Values values_;
-  Contact contact_;
+  Contact plain_;
+  JcardReader jcard_;
+  JscontactReader jscontact_;
+  const Contact* contact_ = &plain_;
   Document document_;
+  Diagnostics diagnostics_;
   Shape shape_ = Shape::contact;
   Place place_;
+  Place last_place_;  ///< in the record, from which the next one is found
   std::string_view record_;
   std::size_t consumed_ = 0;
 };

@@ -66,6 +66,10 @@ int read_number(std::string_view text, int low, int high) {
   return good && number >= low && number <= high ? number : -1;
 }
 
+[[noreturn]] void fail(std::uint32_t index, const std::string& text) {
+  throw ValueError(Code::M020, index, text);
+}
+
 void write_nodes(const Document& document, std::string& out) {
   std::vector<std::uint32_t> ends;
   const auto count = static_cast<std::uint32_t>(document.nodes.size());
@@ -92,7 +96,7 @@ void write_tree(const Document& document, std::string& out) {
   out.erase(start, 1);
 }
 
-void TreeReader::read_node(std::uint32_t index, const TreeError& fail) {
+void TreeReader::read_node(std::uint32_t index) {
   struct Open {
     std::uint32_t node;
     std::uint32_t next_child;
@@ -101,7 +105,7 @@ void TreeReader::read_node(std::uint32_t index, const TreeError& fail) {
   std::vector<Open> open;
   const auto enter = [&](std::uint32_t at) {
     const auto node = static_cast<std::uint32_t>(document_.nodes.size());
-    add_node(at, fail);
+    add_node(at);
     const std::uint32_t children = values_.member(at, "children");
     if (children != 0 && values_.list[children].type != ValueType::array)
       fail(children, "children are an array");
@@ -121,7 +125,7 @@ void TreeReader::read_node(std::uint32_t index, const TreeError& fail) {
   }
 }
 
-void TreeReader::add_node(std::uint32_t index, const TreeError& fail) {
+void TreeReader::add_node(std::uint32_t index) {
   if (values_.list[index].type != ValueType::object) fail(index, "a node is an object");
   static constexpr std::array<std::string_view, 9> keys = {
       "ns", "name", "page", "token", "literal", "text", "text64", "opaque", "children"};
@@ -130,8 +134,8 @@ void TreeReader::add_node(std::uint32_t index, const TreeError& fail) {
       fail(i, "unknown key " + std::string(values_.key(values_.list[i])));
   Node node;
   node.offset = values_.list[index].offset;
-  read_name(index, node, fail);
-  read_value(index, node, fail);
+  read_name(index, node);
+  read_value(index, node);
   const bool is_element = node.kind == NodeKind::element;
   if (!is_element) document_.has_mixed = true;
   if (is_element && find_token(node.tag)) document_.pages |= 1u << node.tag.page;
@@ -147,7 +151,7 @@ std::string_view TreeReader::text(std::uint32_t object, std::string_view key) co
   return has_text ? values_.text(value) : std::string_view();
 }
 
-void TreeReader::read_name(std::uint32_t index, Node& node, const TreeError& fail) {
+void TreeReader::read_name(std::uint32_t index, Node& node) {
   if (values_.member(index, "literal")) {
     node.kind = NodeKind::literal;
     store(node, text(index, "literal"));
@@ -163,15 +167,14 @@ void TreeReader::read_name(std::uint32_t index, Node& node, const TreeError& fai
     const Tag* tag =
         page < 0 ? nullptr : find_element(static_cast<std::uint8_t>(page), name, nullptr);
     if (!tag)
-      return fail(index,
-                  "unknown element " + std::string(name) + " in " + std::string(text(index, "ns")));
+      fail(index, "unknown element " + std::string(name) + " in " + std::string(text(index, "ns")));
     node.tag = *tag;
   } else {
     node.kind = values_.member(index, "opaque") ? NodeKind::opaque : NodeKind::text;
   }
 }
 
-void TreeReader::read_value(std::uint32_t index, Node& node, const TreeError& fail) {
+void TreeReader::read_value(std::uint32_t index, Node& node) {
   bool found = false;
   for (const std::string_view key : {"text", "text64", "opaque"}) {
     const std::uint32_t at = values_.member(index, key);
@@ -191,6 +194,8 @@ void TreeReader::read_value(std::uint32_t index, Node& node, const TreeError& fa
     if (!is_opaque) node.flags |= classify_text(decoded);
     store(node, decoded);
   }
+  const bool is_value = node.kind == NodeKind::text || node.kind == NodeKind::opaque;
+  if (is_value && !found) fail(index, "a node has a name or a value");
 }
 
 void TreeReader::store(Node& node, std::string_view text) {
@@ -206,10 +211,8 @@ bool read_forest(std::string_view text, Document& forest) {
     parse(text, 20000, values);
     if (values.list[0].type != ValueType::array) return false;
     TreeReader reader(values, forest);
-    for (std::uint32_t i = 1; i < values.list[0].next; i = values.list[i].next)
-      reader.read_node(
-          i, [](std::uint32_t, std::string what) { throw Error(Code::M020, {}, std::move(what)); });
-  } catch (const Error&) {
+    for (std::uint32_t i = 1; i < values.list[0].next; i = values.list[i].next) reader.read_node(i);
+  } catch (const std::runtime_error&) {
     forest.nodes.clear();  // nodes that were begun have no end
     return false;
   }

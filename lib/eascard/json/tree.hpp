@@ -11,7 +11,6 @@
 //
 // Text that is not UTF-8 stands as "text64", base64.
 
-#include <functional>
 #include <string>
 #include <string_view>
 
@@ -25,20 +24,17 @@ void write_forest(const Document& forest, std::string& out);
 /// Appends a whole document as one object.
 void write_tree(const Document& document, std::string& out);
 
-/// Says what is wrong with values.list[index]; must throw.
-using TreeError = std::function<void(std::uint32_t index, std::string text)>;
-
-/// Turns parsed JSON into nodes, without recursion.
+/// Turns parsed JSON into nodes, without recursion. Throws ValueError M020.
 class TreeReader {
  public:
   TreeReader(const Values& values, Document& document) : values_(values), document_(document) {}
   /// Appends the object values.list[index] as a node with all its children.
-  void read_node(std::uint32_t index, const TreeError& fail);
+  void read_node(std::uint32_t index);
 
  private:
-  void add_node(std::uint32_t index, const TreeError& fail);
-  void read_name(std::uint32_t index, Node& node, const TreeError& fail);
-  void read_value(std::uint32_t index, Node& node, const TreeError& fail);
+  void add_node(std::uint32_t index);
+  void read_name(std::uint32_t index, Node& node);
+  void read_value(std::uint32_t index, Node& node);
   std::string_view text(std::uint32_t object, std::string_view key) const;
   void store(Node& node, std::string_view text);
 

@@ -1,5 +1,7 @@
 #include "eascard/json/value.hpp"
 
+#include <algorithm>
+#include <array>
 #include <iterator>
 #include <nlohmann/json.hpp>
 
@@ -37,11 +39,21 @@ class CountingIterator {
   std::uint32_t* count_;
 };
 
+/// "...; last read: '<what may be a whole picture>'; expected ..." without the middle.
+std::string without_last_read(std::string what) {
+  const std::size_t begin = what.find("; last read: ");
+  if (begin == std::string::npos) return what;
+  const std::size_t expected = what.rfind("; expected ");
+  const bool ends = expected == std::string::npos || expected < begin;
+  return what.erase(begin, ends ? std::string::npos : expected - begin);
+}
+
 /// Takes nlohmann's events (names are its own).
 class TapeWriter {
  public:
-  TapeWriter(Values& values, const std::uint32_t& count, std::uint32_t max_depth)
-      : values_(values), count_(count), max_depth_(max_depth) {}
+  TapeWriter(Values& values, std::string_view text, const std::uint32_t& count,
+             std::uint32_t max_depth)
+      : values_(values), text_(text), count_(count), max_depth_(max_depth) {}
 
   bool null() { return add(ValueType::null, {}); }
   bool boolean(bool value) {
@@ -65,21 +77,29 @@ class TapeWriter {
     key_at_ = static_cast<std::uint32_t>(values_.storage.size());
     values_.storage += name;
     key_size_ = static_cast<std::uint32_t>(name.size());
-    if (!keys_.insert(std::to_string(open_.back()) + ' ' + name).second)
-      throw Error(Code::M017, {count_, 0, 0}, "key given twice: " + name);
+    key_offset_ = take_token();
+    has_key_ = true;
+    if (!keys_.insert(std::to_string(open_.back().index) + ' ' + name).second)
+      throw error(Code::M017, key_offset_, "key given twice: " + name);
     return true;
   }
 
   template <typename Exception>
-  bool parse_error(std::size_t position, const std::string&, const Exception& error) {
+  bool parse_error(std::size_t position, const std::string&, const Exception& exception) {
     // "[json.exception.parse_error.101] parse error at line 1, column 5: syntax error while ..."
-    std::string what = error.what();
+    std::string what = exception.what();
     const std::size_t reason = what.find(": ");
     if (reason != std::string::npos) what.erase(0, reason + 2);
-    throw Error(Code::M016, {position == 0 ? 0 : position - 1, 0, 0}, what);
+    throw error(Code::M016, static_cast<std::uint32_t>(position == 0 ? 0 : position - 1),
+                without_last_read(std::move(what)));
   }
 
  private:
+  struct Open {
+    std::uint32_t index;
+    std::uint32_t members;  ///< so far
+  };
+
   bool add(ValueType type, std::string_view text) {
     Value value;
     value.type = type;
@@ -87,10 +107,12 @@ class TapeWriter {
     value.key_size = std::exchange(key_size_, 0);
     value.text_at = static_cast<std::uint32_t>(values_.storage.size());
     value.text_size = static_cast<std::uint32_t>(text.size());
-    value.offset = count_;
+    value.offset = take_token();
+    value.key_offset = std::exchange(has_key_, false) ? key_offset_ : value.offset;
     value.next = static_cast<std::uint32_t>(values_.list.size() + 1);
     values_.storage += text;
     values_.list.push_back(value);
+    if (!open_.empty()) ++open_.back().members;
     return true;
   }
   bool open(ValueType type) {
@@ -98,22 +120,55 @@ class TapeWriter {
       throw LimitError(Code::W21, {count_, 0, 0},
                        "nesting deeper than " + std::to_string(max_depth_) + " values");
     add(type, {});
-    open_.push_back(static_cast<std::uint32_t>(values_.list.size() - 1));
+    open_.push_back({static_cast<std::uint32_t>(values_.list.size() - 1), 0});
     return true;
   }
   bool close() {
-    values_.list[open_.back()].next = static_cast<std::uint32_t>(values_.list.size());
+    take_token();
+    values_.list[open_.back().index].next = static_cast<std::uint32_t>(values_.list.size());
     open_.pop_back();
     return true;
   }
 
+  /// Where the token of this event begins: behind the last one's end and what separates them. (The
+  /// parser has read one character too far only behind a number, where no token begins but "]" and
+  /// "}".)
+  std::uint32_t take_token() {
+    const std::size_t begin = text_.find_first_not_of(" \t\r\n,:", token_end_);
+    token_end_ = count_;
+    return static_cast<std::uint32_t>(std::min(begin, text_.size()));
+  }
+
+  /// The pointer is that of the value that was to come.
+  Error error(Code code, std::uint32_t offset, std::string text) const {
+    Diagnostic diagnostic{code, Severity::error, {offset, 0, 0}, std::move(text)};
+    for (std::size_t i = 0; i < open_.size(); ++i) {
+      const Value& container = values_.list[open_[i].index];
+      const bool is_last = i + 1 == open_.size();
+      if (container.type == ValueType::array) {
+        const std::uint32_t members = open_[i].members;
+        append_pointer(diagnostic.path, std::to_string(is_last ? members : members - 1));
+      } else if (!is_last) {
+        append_pointer(diagnostic.path, values_.key(values_.list[open_[i + 1].index]));
+      } else if (has_key_) {
+        append_pointer(diagnostic.path,
+                       std::string_view(values_.storage).substr(key_at_, key_size_));
+      }
+    }
+    return Error(std::move(diagnostic));
+  }
+
   Values& values_;
+  std::string_view text_;
   const std::uint32_t& count_;
   std::uint32_t max_depth_;
-  std::vector<std::uint32_t> open_;
+  std::vector<Open> open_;
   std::unordered_set<std::string> keys_;  ///< "object key" of all objects
+  std::uint32_t token_end_ = 0;
   std::uint32_t key_at_ = 0;
   std::uint32_t key_size_ = 0;
+  std::uint32_t key_offset_ = 0;
+  bool has_key_ = false;  ///< a key whose value is to come
 };
 
 }  // namespace
@@ -132,22 +187,40 @@ std::string Values::pointer(std::uint32_t index) const {
     std::uint32_t number = 0;
     std::uint32_t child = i + 1;
     for (; list[child].next <= index; child = list[child].next) ++number;
-    path += '/';
-    if (in_array) path += std::to_string(number);
-    for (const char c : in_array ? std::string_view() : key(list[child])) {
-      const std::string_view escaped = c == '~' ? "~0" : c == '/' ? "~1" : std::string_view(&c, 1);
-      path += escaped;
-    }
+    in_array ? append_pointer(path, std::to_string(number))
+             : append_pointer(path, key(list[child]));
     i = child;
   }
   return path;
+}
+
+void append_pointer(std::string& pointer, std::string_view token) {
+  pointer += '/';
+  for (const char c : token) {
+    const std::string_view escaped = c == '~' ? "~0" : c == '/' ? "~1" : std::string_view(&c, 1);
+    pointer += escaped;
+  }
+}
+
+std::string_view type_name(ValueType type) {
+  constexpr std::array<std::string_view, 6> names = {"null",     "a boolean", "a number",
+                                                     "a string", "an array",  "an object"};
+  return names[static_cast<std::size_t>(type)];
+}
+
+void expect_type(const Values& values, std::uint32_t index, ValueType type) {
+  const ValueType found = values.list[index].type;
+  if (found != type)
+    throw ValueError(
+        Code::M018, index,
+        std::string(type_name(found)) + " where " + std::string(type_name(type)) + " belongs");
 }
 
 void parse(std::string_view text, std::uint32_t max_depth, Values& values) {
   values.list.clear();
   values.storage.clear();
   std::uint32_t count = 0;
-  TapeWriter writer(values, count, max_depth);
+  TapeWriter writer(values, text, count, max_depth);
   nlohmann::json::sax_parse(CountingIterator(text.data(), &count),
                             CountingIterator(text.data() + text.size(), &count), &writer);
 }

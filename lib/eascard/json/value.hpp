@@ -3,6 +3,7 @@
 // and a JSON pointer (RFC 6901), and duplicate keys are seen. nlohmann/json does the parsing.
 
 #include <cstdint>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <unordered_set>
@@ -21,8 +22,9 @@ struct Value {
   std::uint32_t key_size = 0;
   std::uint32_t text_at = 0;  ///< a string's value, a number as it is written
   std::uint32_t text_size = 0;
-  std::uint32_t offset = 0;  ///< behind the value's first token, in the record
-  std::uint32_t next = 0;    ///< index of the first value behind this one's members
+  std::uint32_t offset = 0;      ///< of its first character, in the record
+  std::uint32_t key_offset = 0;  ///< of its key, where it has one; else offset
+  std::uint32_t next = 0;        ///< index of the first value behind this one's members
 };
 
 struct Values {
@@ -41,8 +43,31 @@ struct Values {
   std::string pointer(std::uint32_t index) const;
 };
 
+/// What is wrong with list[index]; thrown by those who say what values mean. Who knows where the
+/// record stands makes an Error of it.
+class ValueError : public std::runtime_error {
+ public:
+  ValueError(Code code, std::uint32_t index, const std::string& text)
+      : std::runtime_error(text), code_(code), index_(index) {}
+  Code code() const { return code_; }
+  std::uint32_t index() const { return index_; }
+
+ private:
+  Code code_;
+  std::uint32_t index_;
+};
+
+/// Appends a reference token to a JSON pointer (RFC 6901 3).
+void append_pointer(std::string& pointer, std::string_view token);
+
+/// "a number", "an array".
+std::string_view type_name(ValueType type);
+/// Throws ValueError M018 unless the value has this type: "a number where an array belongs".
+void expect_type(const Values& values, std::uint32_t index, ValueType type);
+
 /// Parses one record. Throws Error M016 (malformed, with what is wrong), M017 (duplicate key), each
-/// with the offset in `text`, and LimitError for nesting deeper than max_depth.
+/// with the offset in `text` and the JSON pointer as its path, and LimitError for nesting deeper
+/// than max_depth.
 void parse(std::string_view text, std::uint32_t max_depth, Values& values);
 
 /// Finds the records in a stream of JSON that arrives in pieces: values one behind another (NDJSON)

@@ -23,21 +23,38 @@ class Writer {
 
   void write(const RecordContext* context) {
     out_ += '{';
-    write_id("ServerId", contact_.context.server_id);
-    write_id("CollectionId", contact_.context.collection_id);
-    write_id("ClientId", contact_.context.client_id);
+    write_ids();
     write_id("_uid", contact_.context.uid);
     if (context) write_context(*context);
     for (const Field& f : all_fields())
       if (f.parent == FieldId::none && contact_.has(f.id)) write_field(f);
-    if (!contact_.extras().nodes.empty()) {
-      write_key("_extra");
-      write_forest(contact_.extras(), out_);
-    }
+    write_extras();
+    out_ += '}';
+  }
+
+  void write(const FieldSet& fields) {
+    out_ += '{';
+    write_ids();
+    for (const Field& f : all_fields())
+      if (fields[index_of(f.id)] && contact_.has(f.id)) write_field(f);
+    write_extras();
     out_ += '}';
   }
 
  private:
+  void write_ids() {
+    write_id("ServerId", contact_.context.server_id);
+    write_id("CollectionId", contact_.context.collection_id);
+    write_id("ClientId", contact_.context.client_id);
+  }
+
+  void write_extras() {
+    if (!contact_.extras().nodes.empty()) {
+      write_key("_extra");
+      write_forest(contact_.extras(), out_);
+    }
+  }
+
   void write_id(std::string_view key, std::string_view value) {
     if (value.empty()) return;
     write_key(key);
@@ -143,6 +160,10 @@ void append_string(std::string& out, std::string_view text) {
 
 void write_contact(const Contact& contact, std::string& out, const RecordContext* context) {
   Writer(contact, out).write(context);
+}
+
+void write_fields(const Contact& contact, const FieldSet& fields, std::string& out) {
+  Writer(contact, out).write(fields);
 }
 
 void write_pretty(std::string_view json, std::string& out) {

@@ -1,6 +1,7 @@
 #pragma once
 // Contacts as plain JSON: flat, one key an element, one contact a line.
 
+#include <bitset>
 #include <string>
 #include <string_view>
 
@@ -22,6 +23,11 @@ struct RecordContext {
 /// value that is not UTF-8 is {"base64":"..."}.
 void write_contact(const Contact& contact, std::string& out,
                    const RecordContext* context = nullptr);
+
+using FieldSet = std::bitset<field_count>;
+
+/// Appends an object as write_contact() does, with these fields alone and without `_uid`.
+void write_fields(const Contact& contact, const FieldSet& fields, std::string& out);
 
 /// Appends JSON with two spaces a level; `json` is well-formed and has no white space.
 void write_pretty(std::string_view json, std::string& out);

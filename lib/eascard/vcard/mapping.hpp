@@ -8,6 +8,7 @@
 // exactly gets a shadow, X-EAS-RAW-<FIELD> and its like. A shadow counts while its projection is
 // still in the card, so that an edit in an address book wins over it.
 
+#include <array>
 #include <cstdint>
 #include <deque>
 #include <string>
@@ -140,6 +141,12 @@ void unproject(const Properties& card, const CardOptions& options, Contact& cont
 /// The formatted name: Title First Middle Last Suffix (Last before First where both are CJK), else
 /// FileAs, CompanyName, NickName, e-mail, phone, "(no name)".
 std::string formatted_name(const Contact& contact);
+
+/// The parts of a name in the order in which they are spoken.
+std::array<FieldId, 5> name_order(const Contact& contact);
+
+/// The media type of an image, by its first bytes.
+std::string_view image_media_type(std::string_view image);
 
 /// The address of a mailbox, what stands in the last <...>; the whole value where there is none.
 std::string_view mail_address(std::string_view value);

@@ -414,6 +414,10 @@ class Shadowing {
 
 }  // namespace
 
+std::string_view image_media_type(std::string_view image) {
+  return image_type(image).media;
+}
+
 const Properties& Projector::project(const Contact& contact) {
   card_.clear();
   losses_.clear();

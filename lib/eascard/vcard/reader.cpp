@@ -63,6 +63,22 @@ constexpr std::array custom_fields = {
     Alias{"X-CUSTOM1", "X-EAS-OFFICELOCATION"}, Alias{"X-CUSTOM2", "X-EAS-CUSTOMERID"},
     Alias{"X-CUSTOM3", "X-EAS-GOVERNMENTID"}, Alias{"X-CUSTOM4", "X-EAS-ACCOUNTNAME"}};
 
+/// Rows of Android's address book that it writes as X-ANDROID-CUSTOM for want of a property:
+/// vnd.android.cursor.item/KIND;VALUE;TYPE;LABEL, the types those of ContactsContract.
+struct AndroidRow {
+  std::string_view kind;
+  std::string_view type;  ///< "" for any
+  std::string_view meaning;
+  std::uint32_t types = 0;
+};
+constexpr std::array android_rows = {AndroidRow{"nickname", "", "NICKNAME"},
+                                     AndroidRow{"contact_event", "1", "ANNIVERSARY"},
+                                     AndroidRow{"contact_event", "3", "BDAY"},
+                                     AndroidRow{"relation", "1", "RELATED", type_bit::assistant},
+                                     AndroidRow{"relation", "3", "RELATED", type_bit::child},
+                                     AndroidRow{"relation", "7", "RELATED", type_bit::manager},
+                                     AndroidRow{"relation", "14", "RELATED", type_bit::spouse}};
+
 /// Said of a card by nobody who reads it: no loss.
 constexpr std::array noise = {std::string_view("VERSION"),
                               std::string_view("PRODID"),
@@ -122,11 +138,17 @@ bool is_structured(std::string_view name) {
 }  // namespace
 
 bool ContactReader::read(std::string_view bytes, bool last) {
-  diagnostics_.clear();
   const bool found = cards_.read(bytes, last);
-  for (const Diagnostic& diagnostic : cards_.diagnostics().list()) diagnostics_.add(diagnostic);
+  diagnostics_ = cards_.diagnostics();
   if (!found) return false;
-  make_properties();
+  maker_.make(cards_.card());
+  for (const Diagnostic& diagnostic : maker_.diagnostics().list()) diagnostics_.add(diagnostic);
+  return true;
+}
+
+const Contact& ContactMaker::make(const Card& card) {
+  diagnostics_.clear();
+  make_properties(card);
   unproject(properties_, options_, contact_, unused_, &diagnostics_);
   // A UID that we would make ourselves is none of the card's own.
   if (!contact_.context.uid.empty()) {
@@ -134,12 +156,12 @@ bool ContactReader::read(std::string_view bytes, bool last) {
     if (make_uid(contact_, options_.uid_salt) != uid) contact_.context.uid = uid;
   }
   report_unused();
-  return true;
+  return contact_;
 }
 
-void ContactReader::make_properties() {
+void ContactMaker::make_properties(const Card& card) {
   properties_.clear();
-  const auto& list = cards_.card().properties;
+  const auto& list = card.properties;
   has_server_id_ = std::any_of(list.begin(), list.end(), [](const Property& property) {
     return iequals(property.name, "X-EAS-SERVERID");
   });
@@ -150,12 +172,12 @@ void ContactReader::make_properties() {
   for (const Property& property : list) add_property(property);
 }
 
-std::string_view ContactReader::text_of(std::string_view raw) {
+std::string_view ContactMaker::text_of(std::string_view raw) {
   if (raw.find('\\') == std::string_view::npos) return raw;
   return properties_.own(unescape_text(raw));
 }
 
-void ContactReader::add_property(const Property& property) {
+void ContactMaker::add_property(const Property& property) {
   CardProperty made;
   made.name = properties_.own(upper(property.name));
   made.place = property.place;
@@ -168,7 +190,7 @@ void ContactReader::add_property(const Property& property) {
   add_value(property, made);
 }
 
-void ContactReader::add_value(const Property& property, CardProperty made) {
+void ContactMaker::add_value(const Property& property, CardProperty made) {
   const bool is_list = made.name == "CATEGORIES" || made.name == "NICKNAME";
   if (!is_list && !is_structured(made.name)) return add_alias(property, made);
   split_components(property.value, is_list ? ',' : ';', parts_);
@@ -180,7 +202,7 @@ void ContactReader::add_value(const Property& property, CardProperty made) {
 
 /// A component of N or ADR may be a list (RFC 6350 6.2.2, 6.3.1): given names on one line, the
 /// lines of an address one below another.
-std::string_view ContactReader::component_text(const CardProperty& made, std::string_view raw) {
+std::string_view ContactMaker::component_text(const CardProperty& made, std::string_view raw) {
   if (made.name == "ORG" || raw.find(',') == std::string_view::npos) return text_of(raw);
   std::vector<std::string_view> values;
   split_components(raw, ',', values);
@@ -193,7 +215,7 @@ std::string_view ContactReader::component_text(const CardProperty& made, std::st
   return properties_.own(std::move(joined));
 }
 
-void ContactReader::add_alias(const Property& property, CardProperty made) {
+void ContactMaker::add_alias(const Property& property, CardProperty made) {
   for (const Alias& alias : aliases)
     if (made.name == alias.name) {
       made.written = made.name;
@@ -201,6 +223,7 @@ void ContactReader::add_alias(const Property& property, CardProperty made) {
       made.types |= alias.types;
     }
   if (made.name == "X-EAS-CHILDREN") return add_children(property, made);
+  if (made.name == "X-ANDROID-CUSTOM") return add_android(property, made);
   if (has_server_id_)
     for (const Alias& custom : custom_fields)
       if (made.name == custom.name) made.name = custom.meaning;
@@ -210,8 +233,24 @@ void ContactReader::add_alias(const Property& property, CardProperty made) {
   properties_.add(made, text);
 }
 
+void ContactMaker::add_android(const Property& property, CardProperty made) {
+  constexpr std::string_view start = "vnd.android.cursor.item/";
+  split_components(property.value, ';', parts_);
+  const std::string_view kind = parts_[0];
+  const std::string_view value = parts_.size() > 1 ? parts_[1] : std::string_view();
+  const std::string_view type = parts_.size() > 2 ? parts_[2] : std::string_view();
+  for (const AndroidRow& row : android_rows) {
+    if (!kind.starts_with(start) || kind.substr(start.size()) != row.kind) continue;
+    if (!row.type.empty() && row.type != type) continue;
+    made.written = made.name;
+    made.name = row.meaning;
+    made.types |= row.types;
+  }
+  properties_.add(made, text_of(made.written.empty() ? property.value : value));
+}
+
 /// EAS-4-TbSync writes a JSON array and does not escape it.
-void ContactReader::add_children(const Property& property, CardProperty made) {
+void ContactMaker::add_children(const Property& property, CardProperty made) {
   made.name = "RELATED";
   made.types |= type_bit::child;
   const nlohmann::json list = nlohmann::json::parse(property.value, nullptr, false);
@@ -221,7 +260,7 @@ void ContactReader::add_children(const Property& property, CardProperty made) {
 }
 
 /// What has no slot is told, not dropped silently.
-void ContactReader::report_unused() {
+void ContactMaker::report_unused() {
   for (const std::uint32_t index : unused_) {
     const CardProperty& property = properties_.list[index];
     if (std::find(noise.begin(), noise.end(), property.name) != noise.end()) continue;

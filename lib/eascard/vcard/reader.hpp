@@ -12,37 +12,29 @@
 
 namespace eascard::vcard {
 
-/// Reads the contacts of a stream of cards that may arrive in pieces; see syntax::Reader, which
-/// finds the cards.
-class ContactReader {
+/// Makes the contact of a card, whether it came as vCard text or as jCard.
+class ContactMaker {
  public:
-  explicit ContactReader(CardOptions options, Limits limits = {})
-      : options_(std::move(options)), cards_(limits) {}
+  explicit ContactMaker(CardOptions options) : options_(std::move(options)) {}
 
-  /// Reads on in `bytes`, which start where consumed() of the last call ended. True: contact() is
-  /// the next one. False: more bytes are needed, or with `last` there is no further card.
-  bool read(std::string_view bytes, bool last);
-  std::size_t consumed() const { return cards_.consumed(); }
-
-  /// Good until the bytes are dropped or read() is called again.
+  /// Good until the card's views end or make() is called again.
+  const Contact& make(const Card& card);
   const Contact& contact() const { return contact_; }
-  /// Where the card begins.
-  Place place() const { return cards_.card().place; }
-  /// About the card, and what of it found no element.
+  /// What of the card found no element, and shadows that are stale.
   const Diagnostics& diagnostics() const { return diagnostics_; }
 
  private:
-  void make_properties();
+  void make_properties(const Card& card);
   void add_property(const Property& property);
   void add_value(const Property& property, CardProperty made);
   std::string_view component_text(const CardProperty& made, std::string_view raw);
   void add_alias(const Property& property, CardProperty made);
+  void add_android(const Property& property, CardProperty made);
   void add_children(const Property& property, CardProperty made);
   void report_unused();
   std::string_view text_of(std::string_view raw);
 
   CardOptions options_;
-  Reader cards_;
   Properties properties_;
   Contact contact_;
   Diagnostics diagnostics_;
@@ -50,6 +42,31 @@ class ContactReader {
   std::vector<std::string_view> parts_;
   std::unordered_map<std::string, std::uint32_t> labels_;  ///< types by group, of X-ABLabel
   bool has_server_id_ = false;                             ///< the card has X-EAS-SERVERID
+};
+
+/// Reads the contacts of a stream of cards that may arrive in pieces; see syntax::Reader, which
+/// finds the cards.
+class ContactReader {
+ public:
+  explicit ContactReader(CardOptions options, Limits limits = {})
+      : cards_(limits), maker_(std::move(options)) {}
+
+  /// Reads on in `bytes`, which start where consumed() of the last call ended. True: contact() is
+  /// the next one. False: more bytes are needed, or with `last` there is no further card.
+  bool read(std::string_view bytes, bool last);
+  std::size_t consumed() const { return cards_.consumed(); }
+
+  /// Good until the bytes are dropped or read() is called again.
+  const Contact& contact() const { return maker_.contact(); }
+  /// Where the card begins.
+  Place place() const { return cards_.card().place; }
+  /// About the card, and what of it found no element.
+  const Diagnostics& diagnostics() const { return diagnostics_; }
+
+ private:
+  Reader cards_;
+  ContactMaker maker_;
+  Diagnostics diagnostics_;
 };
 
 }  // namespace eascard::vcard

@@ -71,36 +71,6 @@ const std::unordered_map<std::string_view, NameRule>& name_rules() {
   return rules;
 }
 
-/// Rule P: the first row whose types a TEL has names its field, and the field after that one.
-struct PhoneRule {
-  std::uint32_t types;
-  FieldId first;
-  FieldId second;
-};
-constexpr std::array phone_rules = {
-    PhoneRule{type_bit::assistant, FieldId::AssistantPhoneNumber, FieldId::none},
-    PhoneRule{type_bit::main, FieldId::CompanyMainPhone, FieldId::none},
-    PhoneRule{type_bit::radio, FieldId::RadioPhoneNumber, FieldId::none},
-    PhoneRule{type_bit::mms, FieldId::MMS, FieldId::none},
-    PhoneRule{type_bit::car, FieldId::CarPhoneNumber, FieldId::none},
-    PhoneRule{type_bit::pager, FieldId::PagerNumber, FieldId::none},
-    PhoneRule{type_bit::fax | type_bit::home, FieldId::HomeFaxNumber, FieldId::none},
-    PhoneRule{type_bit::fax | type_bit::work, FieldId::BusinessFaxNumber, FieldId::none},
-    PhoneRule{type_bit::fax, FieldId::BusinessFaxNumber, FieldId::HomeFaxNumber},
-    PhoneRule{type_bit::cell | type_bit::work, FieldId::MobilePhoneNumber,
-              FieldId::Business2PhoneNumber},
-    PhoneRule{type_bit::cell, FieldId::MobilePhoneNumber, FieldId::Home2PhoneNumber},
-    PhoneRule{type_bit::work | type_bit::second, FieldId::Business2PhoneNumber, FieldId::none},
-    PhoneRule{type_bit::work, FieldId::BusinessPhoneNumber, FieldId::Business2PhoneNumber},
-    PhoneRule{type_bit::home | type_bit::second, FieldId::Home2PhoneNumber, FieldId::none},
-    PhoneRule{0, FieldId::HomePhoneNumber, FieldId::Home2PhoneNumber}};
-
-constexpr std::array relation_rules = {
-    PhoneRule{type_bit::spouse, FieldId::Spouse, FieldId::none},
-    PhoneRule{type_bit::assistant, FieldId::AssistantName, FieldId::none},
-    PhoneRule{type_bit::manager, FieldId::ManagerName, FieldId::none},
-    PhoneRule{type_bit::child, FieldId::Children, FieldId::none}};
-
 constexpr std::array mail_slots = {FieldId::Email1Address, FieldId::Email2Address,
                                    FieldId::Email3Address};
 constexpr std::array im_slots = {FieldId::IMAddress, FieldId::IMAddress2, FieldId::IMAddress3};
@@ -382,23 +352,17 @@ class Unprojector {
   }
 
   template <std::size_t N>
-  void assign_by_types(std::uint32_t index, const std::array<PhoneRule, N>& rules) {
-    const std::uint32_t types = card_.list[index].types;
+  void assign_by_types(std::uint32_t index, const std::array<TypeRule, N>& rules) {
+    const TypeRule* const rule = find_rule(rules, card_.list[index].types);
+    if (!rule) return;
     const std::string_view text = card_.part(card_.list[index], 0);
-    const bool only_text = (types & ~(type_bit::pref | type_bit::other)) == type_bit::text;
-    for (const PhoneRule& rule : rules) {
-      const bool fits =
-          (types & rule.types) == rule.types || (only_text && rule.types == type_bit::mms);
-      if (!fits) continue;
-      if (rule.first == FieldId::Children) {
-        if (!text.empty()) children_.push_back(text);
-        used_[index] = true;
-      } else if (is_free(rule.first)) {
-        take(rule.first, index, text);
-      } else if (rule.second != FieldId::none && is_free(rule.second)) {
-        take(rule.second, index, text);
-      }
-      return;
+    if (rule->first == FieldId::Children) {
+      if (!text.empty()) children_.push_back(text);
+      used_[index] = true;
+    } else if (is_free(rule->first)) {
+      take(rule->first, index, text);
+    } else if (rule->second != FieldId::none && is_free(rule->second)) {
+      take(rule->second, index, text);
     }
   }
 

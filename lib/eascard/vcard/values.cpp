@@ -26,13 +26,8 @@ bool is_cjk(std::string_view text) {
 }
 
 std::string joined_name(const Contact& contact) {
-  std::array order = {FieldId::Title, FieldId::FirstName, FieldId::MiddleName, FieldId::LastName,
-                      FieldId::Suffix};
-  if (is_cjk(contact.value(FieldId::FirstName)) && is_cjk(contact.value(FieldId::LastName)))
-    order = {FieldId::Title, FieldId::LastName, FieldId::FirstName, FieldId::MiddleName,
-             FieldId::Suffix};
   std::string name;
-  for (const FieldId id : order) {
+  for (const FieldId id : name_order(contact)) {
     const std::string_view part = contact.value(id);
     if (is_blank(part)) continue;
     if (!name.empty()) name += ' ';
@@ -107,6 +102,14 @@ constexpr auto is_suspect = [] {
 }();
 
 }  // namespace
+
+std::array<FieldId, 5> name_order(const Contact& contact) {
+  if (is_cjk(contact.value(FieldId::FirstName)) && is_cjk(contact.value(FieldId::LastName)))
+    return {FieldId::Title, FieldId::LastName, FieldId::FirstName, FieldId::MiddleName,
+            FieldId::Suffix};
+  return {FieldId::Title, FieldId::FirstName, FieldId::MiddleName, FieldId::LastName,
+          FieldId::Suffix};
+}
 
 std::string formatted_name(const Contact& contact) {
   std::string name = joined_name(contact);

@@ -6,6 +6,8 @@
 #include <utility>
 
 #include "eascard/document/text.hpp"
+#include "eascard/wbxml/integer.hpp"
+#include "eascard/wbxml/language.hpp"
 #include "eascard/wbxml/tokens.hpp"
 
 namespace eascard::wbxml {
@@ -36,19 +38,23 @@ bool is_contact_string(Tag tag) {
 }  // namespace
 
 Start begins_document(std::string_view bytes) {
-  const auto at = [bytes](std::size_t i) { return static_cast<unsigned char>(bytes[i]); };
   if (bytes.empty()) return Start::maybe;
-  if (at(0) < 1 || at(0) > 3) return Start::no;
-  if (bytes.size() < 2) return Start::maybe;
-  std::size_t charset_at = 2;
-  if (at(1) > unknown_public_id) return Start::no;
-  if (at(1) == 0) {  // a public id in the string table: its index follows
-    const std::size_t end = std::min<std::size_t>(bytes.size(), 2 + 5);
-    while (charset_at < end && at(charset_at) & 0x80) ++charset_at;
-    ++charset_at;
-  }
-  if (bytes.size() <= charset_at) return Start::maybe;
-  return at(charset_at) == charset_utf8 ? Start::yes : Start::no;
+  const auto version = static_cast<unsigned char>(bytes[0]);
+  if (version < 1 || version > version_1_3) return Start::no;
+  std::size_t at = 1;
+  std::uint32_t id = 0;
+  std::uint32_t index = 0;
+  std::uint32_t charset = 0;
+  const auto has = [&](std::uint32_t& value) {
+    const Parsed parsed = parse_integer(bytes, at, value);
+    return parsed == Parsed::yes ? Start::yes : parsed == Parsed::cut ? Start::maybe : Start::no;
+  };
+  if (const Start start = has(id); start != Start::yes) return start;
+  if (id > unknown_public_id && !find_language(id)) return Start::no;
+  if (id == 0)  // a public id in the string table: its index follows
+    if (const Start start = has(index); start != Start::yes) return start;
+  if (const Start start = has(charset); start != Start::yes) return start;
+  return charset == charset_utf8 ? Start::yes : Start::no;
 }
 
 void Reader::start(std::uint64_t offset) {
@@ -435,20 +441,16 @@ void Reader::check_text(Node& node) {
 
 // ---- primitives ---------------------------------------------------------------------------------
 
-/// mb_u_int32: groups of 7 bits, high first, at most 5 bytes (WBXML 5.1).
 bool Reader::read_integer(std::size_t& at, std::uint32_t& value) {
-  const std::size_t start = at;
-  std::uint64_t number = 0;
-  for (std::size_t i = start; i < start + 5; ++i) {
-    if (!need(i, 1, Code::W16, "multi-byte integer")) return false;
-    number = number << 7 | (byte(i) & 0x7F);
-    if (byte(i) & 0x80) continue;
-    if (number > UINT32_MAX) break;
-    value = static_cast<std::uint32_t>(number);
-    at = i + 1;
-    return true;
+  switch (parse_integer(bytes_, at, value)) {
+    case Parsed::yes:
+      return true;
+    case Parsed::cut:
+      return need(bytes_.size(), 1, Code::W16, "multi-byte integer");
+    case Parsed::malformed:
+      break;
   }
-  fail(Code::W16, start, "multi-byte integer of more than 32 bits");
+  fail(Code::W16, at, "multi-byte integer of more than 32 bits");
 }
 
 /// Whether `count` bytes stand at `at`; without them the document is cut, or goes on in a piece to

@@ -10,7 +10,8 @@
 
 namespace eascard::wbxml {
 
-/// Whether these bytes can begin a WBXML document of ActiveSync: version, public id, charset.
+/// Whether these bytes can begin a WBXML document, of ActiveSync or of a language of languages.def:
+/// version, public id, charset.
 enum class Start : std::uint8_t { no, yes, maybe };  ///< maybe: too few bytes to tell
 Start begins_document(std::string_view bytes);
 

@@ -11,7 +11,17 @@ enum Token : std::uint8_t {
   token_entity = 0x02,
   token_str_i = 0x03,
   token_literal = 0x04,
+  token_ext_i_0 = 0x40,
+  token_ext_i_1 = 0x41,
+  token_ext_i_2 = 0x42,
+  token_pi = 0x43,
+  token_ext_t_0 = 0x80,
+  token_ext_t_1 = 0x81,
+  token_ext_t_2 = 0x82,
   token_str_t = 0x83,
+  token_ext_0 = 0xC0,
+  token_ext_1 = 0xC1,
+  token_ext_2 = 0xC2,
   token_opaque = 0xC3
 };
 

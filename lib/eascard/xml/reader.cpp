@@ -72,6 +72,12 @@ void Reader::start(Place place) {
 }
 
 bool Reader::read(std::string_view bytes, bool last) {
+  if (!scan(bytes, last)) return false;
+  build(document_.bytes);
+  return true;
+}
+
+bool Reader::scan(std::string_view bytes, bool last) {
   document_.bytes = bytes;
   try {
     if (!scanner_.scan(bytes, last)) return false;
@@ -86,7 +92,6 @@ bool Reader::read(std::string_view bytes, bool last) {
   }
   well_formed_ = true;
   document_.bytes = bytes.substr(0, scanner_.size());
-  build(document_.bytes);
   return true;
 }
 

@@ -27,6 +27,9 @@ class Reader {
   /// Reads on in `bytes`. True: document() is complete and size() bytes long. False: more bytes are
   /// needed (never when `last`). Throws Error, or LimitError.
   bool read(std::string_view bytes, bool last);
+  /// The same, but only looks whether the document is well-formed and where it ends: it is not in
+  /// document().
+  bool scan(std::string_view bytes, bool last);
   /// Gets ready for the document that starts at `place` of the stream; keeps the memory.
   void start(Place place);
   /// After an Error: whether there was nothing but white space, comments and processing

@@ -2,7 +2,8 @@
 # Reads our cards with the readers that are installed: check.sh EASCARD FOLDER
 #
 # FOLDER is the build folder of these tests, with the readers in C++ and node_modules. The cards: 500
-# random contacts and all samples, in 3.0 and 4.0. Installs nothing: a reader that is missing is
+# random contacts and all samples, in 3.0 and 4.0, as jCard, which must have the values of 4.0, and as
+# JSContact, which must keep the rules of RFC 9553. Installs nothing: a reader that is missing is
 # told. Exit status 1 where a reader finds other values than known_differences.tsv says; 77 without
 # Python.
 set -u
@@ -33,16 +34,27 @@ make_cards() {
   "$here/expected.py" "$1" "$4" <"$3" >>"$work/expected-$1.jsonl" || fail "expected.py $3"
 }
 
+# The same as jCard and JSContact: make_json MESSAGE
+make_json() {
+  for format in jcard jscontact; do
+    "$eascard" to-json --format $format "$1" >>"$work/$format" 2>"$work/messages"
+    status=$?
+    [ $status = 0 ] || [ $status = 3 ] || fail "to-json $1: exit $status, $(cat "$work/messages")"
+  done
+}
+
 make_all_cards() {
   "$here/make_cards.py" >"$work/contacts.xml" || fail "make_cards.py"
   for version in 3.0 4.0; do
     make_cards $version "$work/contacts.xml" "$work/contacts.xml" random
   done
+  make_json "$work/contacts.xml"
   for sample in "$samples"/*.wbxml; do
     "$eascard" decode "$sample" >"$work/sample.xml" 2>/dev/null
     for version in 3.0 4.0; do
       make_cards $version "$sample" "$work/sample.xml" "$(basename "$sample" .wbxml)"
     done
+    make_json "$sample"
   done
 }
 
@@ -55,6 +67,14 @@ read_with() {
     "$@" "$work/cards-$version.vcf" >"$work/$name-$version.jsonl" ||
       echo "$name failed: exit $?"
   done
+}
+
+# read_json_with NAME FORMAT COMMAND...
+read_json_with() {
+  name=$1
+  format=$2
+  shift 2
+  "$@" "$work/$format" >"$work/$name-4.0.jsonl" || echo "$name failed: exit $?"
 }
 
 skip() {  # name, reason
@@ -97,9 +117,11 @@ read_with_node() {  # name, versions, script
 
 read_with_ez_vcard() {
   if command -v javac >/dev/null && [ -e $jars/ez-vcard.jar ] && [ -e $jars/jackson-core.jar ]; then
-    read_with ez-vcard '3.0 4.0' java -Xshare:auto -XX:TieredStopAtLevel=1 \
+    set -- java -Xshare:auto -XX:TieredStopAtLevel=1 \
       -cp "$jars/ez-vcard.jar:$jars/vinnie.jar:$jars/jackson-core.jar:$jars/jsoup.jar" \
       "$here/readers/EzVcardReader.java"
+    read_with ez-vcard '3.0 4.0' "$@"
+    read_json_with ez-vcard-jcard jcard "$@"
   else
     skip ez-vcard 'a JDK or libez-vcard-java is not installed'
   fi
@@ -107,6 +129,8 @@ read_with_ez_vcard() {
 
 make_all_cards
 read_with lint '3.0 4.0' "$here/lint.py"
+read_json_with jcard jcard "$here/readers/jcard_reader.py"
+read_json_with jscontact jscontact "$here/jscontact.py"
 read_with_vobject
 read_with_sabre
 read_with_built ebook '3.0 4.0' libebook-contacts1.2-dev

@@ -1,9 +1,12 @@
-// Cards as ez-vcard reads them: java -cp ... EzVcardReader.java FILE prints one JSON line a card.
+// Cards, or jCards one a line, as ez-vcard reads them: java -cp ... EzVcardReader.java FILE prints one
+// JSON line a card.
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import ezvcard.Ezvcard;
 import ezvcard.VCard;
+import ezvcard.io.StreamReader;
+import ezvcard.io.json.JCardReader;
 import ezvcard.io.text.VCardReader;
 import ezvcard.property.Address;
 import ezvcard.property.Categories;
@@ -114,7 +117,8 @@ public class EzVcardReader {
   static Map<String, Object> read(String text) throws Exception {
     Map<String, Object> record = new LinkedHashMap<>();
     List<Object> errors = new ArrayList<>();
-    try (VCardReader reader = new VCardReader(new StringReader(text))) {
+    try (StreamReader reader = text.startsWith("[") ? new JCardReader(text)
+        : new VCardReader(new StringReader(text))) {
       VCard card = reader.readNext();
       record.put("values", values(card));
       reader.getWarnings().forEach(warning -> errors.add(warning.toString()));
@@ -153,7 +157,7 @@ public class EzVcardReader {
   public static void main(String[] arguments) throws Exception {
     PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
     String file = Files.readString(Path.of(arguments[0]));
-    for (String card : file.split("(?<=\r\nEND:VCARD\r\n)")) {
+    for (String card : file.split("(?<=\r\nEND:VCARD\r\n)|(?<=\\]\n)")) {
       try {
         out.println(json(read(card)));
       } catch (Exception error) {

@@ -1,0 +1,313 @@
+#include "eascard/capture/http_message.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+
+#include "eascard/document/text.hpp"
+
+namespace eascard::capture {
+namespace {
+
+constexpr std::size_t npos = std::string_view::npos;
+constexpr std::string_view space = " \t\r\n";
+
+constexpr bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+constexpr char to_lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+bool iequals(std::string_view a, std::string_view b) {
+  return std::ranges::equal(a, b, {}, to_lower, to_lower);
+}
+
+std::string_view trim(std::string_view text) {
+  text.remove_prefix(std::min(text.find_first_not_of(space), text.size()));
+  return text.substr(0, text.find_last_not_of(space) + 1);
+}
+
+/// The part in front of `mark`, which is taken off `rest` with the mark.
+std::string_view take_until(std::string_view& rest, char mark) {
+  const std::size_t end = std::min(rest.find(mark), rest.size());
+  const std::string_view part = rest.substr(0, end);
+  rest.remove_prefix(std::min(end + 1, rest.size()));
+  return part;
+}
+
+// ---- start line ---------------------------------------------------------------------------------
+
+/// "HTTP/1.1", and "HTTP/2" as some tools print it.
+bool is_version(std::string_view text) {
+  if (!text.starts_with("HTTP/")) return false;
+  text.remove_prefix(5);
+  if (text.size() == 3) return is_digit(text[0]) && text[1] == '.' && is_digit(text[2]);
+  return text.size() == 1 && is_digit(text[0]);
+}
+
+bool is_method(std::string_view text) {
+  constexpr std::size_t longest = 20;  // any word is a token for RFC 9110 5.6.2; methods are short
+  return !text.empty() && text.size() <= longest && std::ranges::all_of(text, [](char c) {
+    return (c >= 'A' && c <= 'Z') || c == '_' || c == '-';
+  });
+}
+
+/// RFC 9112 4: "HTTP/1.1 200 OK"; the reason may be missing.
+StartLine parse_status_line(std::string_view line) {
+  const std::size_t version = line.find(' ');
+  if (version == npos || !is_version(line.substr(0, version))) return {};
+  const std::string_view code = line.substr(version + 1, 3);
+  if (code.size() < 3 || !std::ranges::all_of(code, is_digit)) return {};
+  if (version + 4 < line.size() && line[version + 4] != ' ') return {};
+  StartLine start;
+  start.direction = Direction::response;
+  for (const char c : code) start.status = start.status * 10 + (c - '0');
+  return start;
+}
+
+/// RFC 9112 3: "POST /path?query HTTP/1.1". A target with blanks in it is not allowed, but met.
+StartLine parse_request_line(std::string_view line) {
+  const std::size_t method = line.find(' ');
+  const std::size_t version = line.rfind(' ');
+  if (method == npos || version <= method + 1) return {};
+  if (!is_method(line.substr(0, method)) || !is_version(line.substr(version + 1))) return {};
+  return {Direction::request, line.substr(0, method), line.substr(method + 1, version - method - 1),
+          0};
+}
+
+// ---- the query of a request ---------------------------------------------------------------------
+
+int hex_digit(char c) {
+  if (is_digit(c)) return c - '0';
+  const char lower = to_lower(c);
+  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+}
+
+/// RFC 3986 2.1; a "+" is a plus.
+std::string percent_decoded(std::string_view text) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const int high = text[at] == '%' && text.size() - at > 2 ? hex_digit(text[at + 1]) : -1;
+    const int low = high < 0 ? -1 : hex_digit(text[at + 2]);
+    if (low < 0) {
+      out += text[at];
+    } else {
+      out += static_cast<char>(high * 16 + low);
+      at += 2;
+    }
+  }
+  return out;
+}
+
+/// [MS-ASHTTP] 2.2.1.1.1.2: "Cmd=Sync&User=...&DeviceId=...&DeviceType=..."
+void describe_plain_query(Entry& entry, std::string_view query) {
+  struct Parameter {
+    std::string_view name;
+    std::string Entry::*to;
+  };
+  static constexpr std::array parameters = {
+      Parameter{"Cmd", &Entry::command}, Parameter{"User", &Entry::user},
+      Parameter{"DeviceId", &Entry::device_id}, Parameter{"DeviceType", &Entry::device_type}};
+  while (!query.empty()) {
+    std::string_view value = take_until(query, '&');
+    const std::string_view name = take_until(value, '=');
+    for (const Parameter& parameter : parameters)
+      if (iequals(name, parameter.name)) entry.*parameter.to = percent_decoded(value);
+  }
+}
+
+/// [MS-ASHTTP] 2.2.1.1.1.1.2; "" for a number that is none.
+std::string_view command_name(unsigned code) {
+  static constexpr std::array<std::string_view, 24> names = {"Sync",
+                                                             "SendMail",
+                                                             "SmartForward",
+                                                             "SmartReply",
+                                                             "GetAttachment",
+                                                             "",
+                                                             "",
+                                                             "",
+                                                             "",
+                                                             "FolderSync",
+                                                             "FolderCreate",
+                                                             "FolderDelete",
+                                                             "FolderUpdate",
+                                                             "MoveItems",
+                                                             "GetItemEstimate",
+                                                             "MeetingResponse",
+                                                             "Search",
+                                                             "Settings",
+                                                             "Ping",
+                                                             "ItemOperations",
+                                                             "Provision",
+                                                             "ResolveRecipients",
+                                                             "ValidateCert",
+                                                             "Find"};
+  return code < names.size() ? names[code] : "";
+}
+
+unsigned byte_of(char c) {
+  return static_cast<unsigned char>(c);
+}
+
+/// A device id that is a GUID is told as devices spell it in the plain query: in hex digits.
+std::string text_or_hex(std::string_view bytes) {
+  const bool is_text = std::ranges::all_of(bytes, [](char c) { return c > ' ' && c < '\x7F'; });
+  if (is_text) return std::string(bytes);
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  std::string hex;
+  for (const char c : bytes) {
+    hex += digits[byte_of(c) >> 4];
+    hex += digits[byte_of(c) & 0x0F];
+  }
+  return hex;
+}
+
+/// The fields of a base64 query; what is behind its end is empty.
+class QueryFields {
+ public:
+  explicit QueryFields(std::string_view bytes) : rest_(bytes) {}
+
+  bool empty() const { return rest_.empty(); }
+  std::string_view take(std::size_t size) {
+    const std::string_view field = rest_.substr(0, size);
+    rest_.remove_prefix(field.size());
+    return field;
+  }
+  /// A field behind the byte that has its length.
+  std::string_view take_counted() {
+    const std::string_view size = take(1);
+    return size.empty() ? size : take(byte_of(size[0]));
+  }
+
+ private:
+  std::string_view rest_;
+};
+
+std::string policy_key(std::string_view bytes) {
+  if (bytes.size() != 4) return {};
+  std::uint32_t key = 0;
+  for (std::size_t i = 4; i-- > 0;) key = key << 8 | byte_of(bytes[i]);
+  return std::to_string(key);
+}
+
+/// [MS-ASHTTP] 2.2.1.1.1.1
+void describe_fields(Entry& entry, QueryFields fields) {
+  constexpr char user_tag = 8;  // 2.2.1.1.1.1.3
+  const unsigned version = byte_of(fields.take(1)[0]);
+  entry.protocol = std::to_string(version / 10) + '.' + std::to_string(version % 10);
+  if (const std::string_view code = fields.take(1); !code.empty()) {
+    entry.command = command_name(byte_of(code[0]));
+    if (entry.command.empty()) entry.command = std::to_string(byte_of(code[0]));
+  }
+  fields.take(2);  // locale
+  entry.device_id = text_or_hex(fields.take_counted());
+  entry.policy_key = policy_key(fields.take_counted());
+  entry.device_type = fields.take_counted();
+  while (!fields.empty()) {
+    const char tag = fields.take(1)[0];
+    const std::string_view value = fields.take_counted();
+    if (tag == user_tag) entry.user = value;
+  }
+}
+
+/// Whether this is a base64 query; `bytes` is then what it has. Only padding is "=" there.
+bool decode_query(std::string_view query, std::string& bytes) {
+  std::string text = percent_decoded(query);
+  text.resize(text.find_last_not_of('=') + 1);
+  if (text.empty() || text.find_first_of("&=") != npos) return false;
+  text.append((4 - text.size() % 4) % 4, '=');
+  return decode_base64(text, bytes) && !bytes.empty();
+}
+
+void describe_query(Entry& entry, std::string_view url) {
+  url = url.substr(0, url.find('#'));
+  const std::size_t mark = url.find('?');
+  if (mark == npos) return;
+  const std::string_view query = url.substr(mark + 1);
+  if (std::string bytes; decode_query(query, bytes)) {
+    describe_fields(entry, QueryFields(bytes));
+  } else {
+    describe_plain_query(entry, query);
+  }
+}
+
+void take_header(std::string& to, Headers headers, std::string_view name) {
+  if (const std::string_view value = find_header(headers, name); !value.empty()) to = value;
+}
+
+}  // namespace
+
+std::string_view find_header(Headers headers, std::string_view name) {
+  for (const Header& header : headers)
+    if (iequals(header.name, name)) return header.value;
+  return {};
+}
+
+bool is_media_type(std::string_view content_type, std::string_view type) {
+  return iequals(trim(take_until(content_type, ';')), type);
+}
+
+StartLine parse_start_line(std::string_view line) {
+  return line.starts_with("HTTP/") ? parse_status_line(line) : parse_request_line(line);
+}
+
+std::size_t find_head_end(std::string_view bytes, std::size_t from) {
+  for (std::size_t at = bytes.find('\n', from); at != npos; at = bytes.find('\n', at + 1)) {
+    const std::size_t next = at + 1 < bytes.size() && bytes[at + 1] == '\r' ? at + 2 : at + 1;
+    if (next < bytes.size() && bytes[next] == '\n') return next + 1;
+  }
+  return npos;
+}
+
+HttpHead::HttpHead(std::string_view bytes) : text_(bytes) {
+  std::size_t begin = std::min(text_.find('\n'), text_.size());
+  start_ = parse_start_line(trim(std::string_view(text_).substr(0, begin)));
+  for (++begin; begin < text_.size();) {
+    std::size_t end = text_.find('\n', begin);
+    // RFC 9112 5.2: a line that begins with a blank goes on with the one in front of it.
+    while (end < text_.size() - 1 && (text_[end + 1] == ' ' || text_[end + 1] == '\t')) {
+      text_[end] = ' ';
+      if (text_[end - 1] == '\r') text_[end - 1] = ' ';
+      end = text_.find('\n', end);
+    }
+    read_line(begin, std::min(end, text_.size()));
+    begin = std::min(end, text_.size()) + 1;
+  }
+}
+
+void HttpHead::read_line(std::size_t begin, std::size_t end) {
+  std::string_view value = std::string_view(text_).substr(begin, end - begin);
+  if (trim(value).empty()) return;
+  const std::size_t colon = value.find(':');
+  const std::string_view name = trim(take_until(value, ':'));
+  if (colon == npos || name.empty() || name.find_first_of(space) != npos) {
+    bad_line_ = std::min(bad_line_, begin);
+  } else {
+    headers_.push_back({name, trim(value)});
+  }
+}
+
+void describe_request(Entry& entry, std::string_view url, Headers headers) {
+  entry.direction = Direction::request;
+  entry.url = url;
+  describe_query(entry, url);
+  take_header(entry.protocol, headers, "MS-ASProtocolVersion");
+  take_header(entry.policy_key, headers, "X-MS-PolicyKey");
+  take_header(entry.content_type, headers, "Content-Type");
+}
+
+void describe_response(Entry& entry, int status, Headers headers) {
+  entry.direction = Direction::response;
+  entry.http_status = status;
+  take_header(entry.content_type, headers, "Content-Type");
+}
+
+void inherit_request(Entry& response, const Entry& request) {
+  for (const auto member : {&Entry::command, &Entry::protocol, &Entry::user, &Entry::device_id,
+                            &Entry::device_type, &Entry::policy_key, &Entry::url})
+    response.*member = request.*member;
+}
+
+}  // namespace eascard::capture

@@ -1,0 +1,221 @@
+#include "eascard/capture/sniff.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include "eascard/capture/har.hpp"
+#include "eascard/capture/http.hpp"
+#include "eascard/capture/mailbox_log.hpp"
+#include "eascard/capture/mitm.hpp"
+#include "eascard/capture/multipart.hpp"
+#include "eascard/capture/saz.hpp"
+#include "eascard/capture/text_scan.hpp"
+
+namespace eascard::capture {
+namespace {
+
+/// What a look at the bytes says: yes, no, or that it takes more of them.
+enum class Answer : std::uint8_t { no, yes, more };
+
+constexpr std::size_t npos = std::string_view::npos;
+constexpr std::size_t longest_line = 8192;  // what servers, too, take for the longest start line
+constexpr std::string_view digits = "0123456789";
+constexpr std::string_view blanks = " \t\r\n";
+
+Answer begins_with(std::string_view bytes, std::string_view start) {
+  if (bytes.starts_with(start)) return Answer::yes;
+  return start.starts_with(bytes) ? Answer::more : Answer::no;
+}
+
+std::uint64_t read_uint32(std::string_view bytes) {
+  std::uint64_t value = 0;
+  for (std::size_t i = 4; i-- > 0;) value = value << 8 | static_cast<unsigned char>(bytes[i]);
+  return value;
+}
+
+/// A count of parts, and the offset of the first one right behind the directory. A count of 65536
+/// parts or more, of which one is no message, is none.
+Answer is_multipart(std::string_view bytes) {
+  const std::string_view high = bytes.substr(std::min<std::size_t>(bytes.size(), 2), 2);
+  if (high.find_first_not_of('\0') != npos) return Answer::no;
+  if (bytes.size() < 8) return Answer::more;
+  const std::uint64_t count = read_uint32(bytes);
+  const bool fits = count > 0 && read_uint32(bytes.substr(4)) == 4 + 8 * count;
+  return fits ? Answer::yes : Answer::no;
+}
+
+/// "2001:4:type;": a dict of mitmproxy's tnetstrings begins with a key. Only the second length can
+/// be told from an hour or a byte.
+Answer is_mitm(std::string_view bytes) {
+  constexpr std::size_t longest = 32;
+  const std::size_t colon = bytes.substr(0, longest).find_first_not_of(digits);
+  if (colon == npos) return bytes.size() < longest ? Answer::more : Answer::no;
+  if (colon == 0 || bytes[colon] != ':') return Answer::no;
+  const std::string_view key = bytes.substr(colon + 1, longest);
+  const std::size_t name = key.find_first_not_of(digits);
+  if (name == npos) return key.size() < longest ? Answer::more : Answer::no;
+  if (name == 0 || name > 2 || key[name] != ':') return Answer::no;
+  const std::size_t end = key.find_first_not_of("abcdefghijklmnopqrstuvwxyz_", name + 1);
+  if (end == npos) return key.size() < longest ? Answer::more : Answer::no;
+  return key[end] == ';' || key[end] == ',' ? Answer::yes : Answer::no;
+}
+
+/// The line of dashes in front of the first log entry.
+Answer is_mailbox_log(std::string_view bytes) {
+  constexpr std::string_view dashes = "----------";
+  const Answer answer = begins_with(bytes, dashes);
+  if (answer != Answer::yes) return answer;
+  const std::size_t next = bytes.find_first_not_of("- \t\r\n");
+  return next == npos ? Answer::more : begins_with(bytes.substr(next), "Log Entry");
+}
+
+/// PowerShell writes UTF-16, and XML may be in it as well.
+Answer is_utf16_mailbox_log(std::string_view bytes) {
+  const Answer little = begins_with(bytes, "\xFF\xFE");
+  const Answer big = begins_with(bytes, "\xFE\xFF");
+  if (little != Answer::yes && big != Answer::yes) return little == Answer::no ? big : little;
+  const std::size_t low = big == Answer::yes ? 1 : 0;
+  std::string text;
+  for (std::size_t at = 2; at + 1 < bytes.size(); at += 2) {
+    const bool is_ascii = bytes[at + 1 - low] == '\0';
+    if (!text.empty() || !is_ascii || blanks.find(bytes[at + low]) == npos)
+      text += is_ascii ? bytes[at + low] : '?';
+  }
+  return text.empty() ? Answer::more : is_mailbox_log(text);
+}
+
+Answer is_http(std::string_view bytes) {
+  std::size_t end = bytes.substr(0, longest_line).find('\n');
+  if (end == npos) {
+    // Only what may still become a start line is waited for.
+    const std::size_t word = bytes.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+    if (word != npos && !bytes.starts_with("HTTP/") && (word == 0 || bytes[word] != ' '))
+      return Answer::no;
+    if (bytes.size() < longest_line) return Answer::more;
+    end = bytes.size();
+  }
+  std::string_view line = bytes.substr(0, end);
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  return parse_start_line(line).direction == Direction::unknown ? Answer::no : Answer::yes;
+}
+
+/// "<34>Oct 11", "<0x55d5b6a0[SOGo...]>" and "{0x03, 0x01" are neither XML nor JSON.
+Answer is_mark_before_digit(std::string_view bytes) {
+  if (bytes[0] != '<' && bytes[0] != '{') return Answer::no;
+  const std::size_t next = bytes.find_first_not_of(blanks, 1);
+  if (next == npos) return Answer::more;
+  return digits.find(bytes[next]) == npos ? Answer::no : Answer::yes;
+}
+
+/// {"log": ... is a HAR.
+Answer is_har(std::string_view bytes) {
+  if (bytes[0] != '{') return Answer::no;
+  const std::size_t key = bytes.find_first_not_of(blanks, 1);
+  return key == npos ? Answer::more : begins_with(bytes.substr(key), "\"log\"");
+}
+
+/// [{, ["vcard" ... are JSON; [2026-11-26 10:00] and [3, 1, 106, 0] are text.
+Answer is_json_array(std::string_view bytes) {
+  const std::size_t next = bytes.find_first_not_of(blanks, 1);
+  if (next == npos) return Answer::more;
+  return bytes[next] == '{' || bytes[next] == '[' || bytes[next] == ']' || bytes[next] == '"'
+             ? Answer::yes
+             : Answer::no;
+}
+
+/// Control characters that no log has.
+Answer is_binary(std::string_view bytes) {
+  constexpr std::size_t looked_at = 512;
+  const auto is_control = [](char c) {
+    return (c >= 0 && c < ' ' && c != '\t' && c != '\r' && c != '\n' && c != '\f' && c != '\x1B') ||
+           c == '\x7F';
+  };
+  if (std::ranges::any_of(bytes.substr(0, looked_at), is_control)) return Answer::yes;
+  return bytes.size() < looked_at ? Answer::more : Answer::no;
+}
+
+/// XML, JSON or a card.
+Answer is_bare_text(std::string_view bytes) {
+  if (bytes[0] == '<' || bytes[0] == '{') return Answer::yes;
+  if (bytes[0] == '[') return is_json_array(bytes);
+  constexpr std::string_view card = "BEGIN:VCARD";
+  for (std::size_t i = 0; i < card.size(); ++i) {
+    if (i == bytes.size()) return Answer::more;
+    if ((bytes[i] & ~0x20) != (card[i] & ~0x20)) return Answer::no;
+  }
+  return Answer::yes;
+}
+
+struct Look {
+  Answer (*look)(std::string_view bytes);
+  Container found;
+};
+
+/// The first yes counts. Nothing: more bytes are needed.
+template <std::size_t size>
+std::optional<Container> look(const Look (&looks)[size], std::string_view bytes, bool last,
+                              Container otherwise) {
+  for (const Look& one : looks) {
+    const Answer answer = one.look(bytes);
+    if (answer == Answer::yes) return one.found;
+    if (answer == Answer::more && !last) return {};
+  }
+  return otherwise;
+}
+
+/// What may have a byte order mark and white space in front.
+std::optional<Container> sniff_text(std::string_view bytes, bool last) {
+  if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
+  const std::size_t first = bytes.find_first_not_of(blanks);
+  if (first == npos) return last ? std::optional(Container::none) : std::nullopt;
+  constexpr Look looks[] = {{is_har, Container::har},
+                            {is_mark_before_digit, Container::text},
+                            {is_bare_text, Container::none},
+                            {is_mitm, Container::mitm},
+                            {is_mailbox_log, Container::mailbox_log},
+                            {is_http, Container::http},
+                            {is_binary, Container::none}};
+  return look(looks, bytes.substr(first), last, Container::text);
+}
+
+}  // namespace
+
+std::optional<Container> sniff(std::string_view bytes, bool last) {
+  constexpr std::size_t looked_at = 2 * longest_line;
+  last = last || bytes.size() >= looked_at;
+  bytes = bytes.substr(0, looked_at);
+  if (bytes.empty()) return last ? std::optional(Container::none) : std::nullopt;
+  constexpr Look looks[] = {
+      {is_multipart, Container::multipart},
+      {[](std::string_view b) { return begins_with(b, "PK\x03\x04"); }, Container::saz},
+      {is_utf16_mailbox_log, Container::mailbox_log}};
+  constexpr unsigned newest_wbxml = 3;
+  const auto found = look(looks, bytes, last, Container::none);
+  const bool is_wbxml = static_cast<unsigned char>(bytes[0]) <= newest_wbxml;
+  return !found || *found != Container::none || is_wbxml ? found : sniff_text(bytes, last);
+}
+
+std::unique_ptr<Reader> make_reader(Container container, const Limits& limits) {
+  switch (container) {
+    case Container::http:
+      return std::make_unique<HttpReader>(limits);
+    case Container::multipart:
+      return std::make_unique<MultipartReader>(limits);
+    case Container::har:
+      return std::make_unique<HarReader>(limits);
+    case Container::saz:
+      return std::make_unique<SazReader>(limits);
+    case Container::mitm:
+      return std::make_unique<MitmReader>(limits);
+    case Container::mailbox_log:
+      return std::make_unique<MailboxLogReader>(limits);
+    case Container::hex:
+      return std::make_unique<TextReader>(TextMode::hex, limits);
+    case Container::base64:
+      return std::make_unique<TextReader>(TextMode::base64, limits);
+    default:
+      return std::make_unique<TextReader>(TextMode::text, limits);
+  }
+}
+
+}  // namespace eascard::capture

@@ -1,0 +1,64 @@
+#pragma once
+// Hex dumps with a column of offsets: od, hexdump, xxd, Wireshark.
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "eascard/capture/text_form.hpp"
+
+namespace eascard::capture {
+
+/// A line of a dump: an offset, and bytes behind it or none.
+struct DumpLine {
+  std::size_t offset_at = 0;  ///< where the offset begins in the line
+  std::string_view offset;    ///< its digits
+  std::size_t data_at = 0;    ///< where the bytes begin in the line
+  std::size_t count = 0;      ///< how many bytes, as far as this line alone tells
+};
+
+/// Reads a line, from `at` on. Nothing where it is none: a dump line has at least four bytes, or
+/// nothing else.
+std::optional<DumpLine> parse_dump_line(std::string_view line, std::size_t at = 0);
+
+/// The offset in front of the bytes at line[data_at], where there is one.
+std::optional<DumpLine> find_dump_offset(std::string_view line, std::size_t data_at);
+
+/// One dump, as long as its offsets rise by what its lines have. What follows on a line is the
+/// column of characters: how many bytes it has says the next offset, so that a character is never
+/// taken for a byte. A "*" stands for lines that repeat the one before.
+class DumpForm final : public TextForm {
+ public:
+  /// `prefix` is what stands in front of the first offset.
+  DumpForm(const Limits& limits, LinePrefix prefix);
+  void finish() override;
+
+ private:
+  enum Radix : std::uint8_t { hexadecimal, octal, decimal, unknown };
+  using Offsets = std::array<std::uint64_t, 3>;  ///< a number read in each radix
+
+  std::size_t read_first(std::string_view text) override;
+  bool read_next(std::string_view line) override;
+  void find_radix(const Offsets& next);
+  bool take_step(const Offsets& next);
+  bool is_step(std::uint64_t step) const;
+  void add_held(std::size_t most);
+  bool repeat(std::uint64_t step);
+  void hold(std::string_view line, const DumpLine& parsed);
+  static Offsets read_offset(std::string_view digits);
+
+  LinePrefix prefix_;
+  std::string held_;  ///< the bytes and characters of the line before
+  Offsets offset_{};  ///< of that line
+  std::size_t held_count_ = 0;
+  Radix radix_ = unknown;
+  std::size_t width_ = 0;  ///< bytes of a whole line, 0 where not known yet
+  bool words_ = false;     ///< 16-bit words of a little-endian machine
+  bool repeats_ = false;   ///< a "*" was read
+  bool first_ = true;
+};
+
+}  // namespace eascard::capture

@@ -1,0 +1,383 @@
+#include "eascard/capture/text_scan.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "eascard/capture/http_coding.hpp"
+#include "eascard/capture/text_characters.hpp"
+#include "eascard/capture/text_dump.hpp"
+#include "eascard/capture/text_xml.hpp"
+#include "eascard/document/text.hpp"
+#include "eascard/wbxml/reader.hpp"
+
+namespace eascard::capture {
+namespace {
+
+constexpr std::size_t npos = std::string_view::npos;
+constexpr std::string_view wbxml_begin("\x03\x01\x6A\x00", 4);
+
+/// How much behind a body is looked at for what it says.
+constexpr std::size_t rest_size = 4096;
+
+bool begins_message(std::string_view bytes) {
+  return wbxml::begins_document(bytes) == wbxml::Start::yes || begins_xml(bytes);
+}
+
+/// Where the HTTP message in the bytes of a dump begins, which may have the headers of frame, IP
+/// and TCP in front; npos where there is none before a body.
+std::size_t find_http(std::string_view bytes) {
+  const std::size_t http = std::min(bytes.find("POST /"), bytes.find("HTTP/1."));
+  return http < bytes.find(wbxml_begin) ? http : npos;
+}
+
+/// Behind a body somebody shortened it: "03 01 6A 00 45 ..."
+bool is_elided(std::string_view rest) {
+  rest.remove_prefix(blank_end(rest, 0));
+  return rest.starts_with("...") || rest.starts_with("\xE2\x80\xA6");
+}
+
+/// What Horde's log puts where a value was long.
+bool has_left_out_content(std::string_view xml) {
+  constexpr std::string_view words = " bytes of content]";
+  for (std::size_t at = xml.find(words); at != npos; at = xml.find(words, at + 1)) {
+    std::size_t begin = at;
+    while (begin > 0 && is_digit(xml[begin - 1])) --begin;
+    if (begin < at && begin > 0 && xml[begin - 1] == '[') return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+TextReader::TextReader(TextMode mode, Limits limits)
+    : mode_(mode), limits_(limits), lines_(limits.max_size) {}
+
+bool TextReader::read(std::string_view bytes, bool last) {
+  if (delivered_) diagnostics_.clear();
+  delivered_ = false;
+  lines_.set(bytes, last);
+  struct Consumed {  // also where something is thrown
+    TextReader& reader;
+    ~Consumed() { reader.consumed_ = reader.lines_.consumed(); }
+  } const consumed{*this};
+  if (http_ && next_http()) return true;
+  while (lines_.find()) {
+    if (!lines_.is_whole() && (form_ || mode_ == TextMode::hex)) {
+      lines_.wait_for_more();
+    } else if (use_line()) {
+      return true;
+    }
+  }
+  if (!last || ended_) return false;
+  if (form_ && finish_body()) return true;
+  ended_ = true;
+  return mode_ == TextMode::base64 && finish_base64();
+}
+
+/// True: an entry is complete. A line that is read is consumed.
+bool TextReader::use_line() {
+  if (ended_) {  // behind an error that ended the input
+    lines_.consume_line();
+    return false;
+  }
+  if (mode_ == TextMode::base64) {
+    add_base64();
+    return false;
+  }
+  try {
+    if (form_) return go_on();
+    if (mode_ == TextMode::text) return search();
+    begin_whole();
+    return false;
+  } catch (const LimitError& error) {
+    if (!form_) throw;  // of what was whole
+    form_.reset();
+    lines_.consume_line();
+    throw LimitError(error.diagnostic().code, found_.place, error.what());
+  }
+}
+
+// ---- one body in a text -------------------------------------------------------------------------
+
+/// Searches the line at hand for a body.
+bool TextReader::search() {
+  const std::string_view line = lines_.text();
+  std::optional<TextStart> start = find_start(line, 0);
+  if (lines_.is_fresh() && lines_.is_whole() && make_dump_line(start)) return false;
+  if (start && start->kind == StartKind::left_out) return leave_out(start->at);
+  if (start) return begin_body(*start);
+  if (lines_.is_whole()) {
+    lines_.consume_line();
+  } else {
+    constexpr std::size_t longest_start = 256;
+    lines_.consume(line.size() - std::min(line.size(), longest_start));
+  }
+  return false;
+}
+
+/// Makes a dump of the line at hand where it is the first one of one. A group of digits that is the
+/// beginning of a body is no offset.
+bool TextReader::make_dump_line(const std::optional<TextStart>& start) {
+  const std::string_view line = lines_.text();
+  const std::size_t begin = blank_end(line, 0);
+  const std::optional<DumpLine> parsed = parse_dump_line(line, begin);
+  if (!parsed || (start && start->at < parsed->data_at)) return false;
+  make_dump(*parsed);
+  lines_.consume_line();
+  return true;
+}
+
+void TextReader::make_dump(const DumpLine& line) {
+  const std::string_view text = lines_.text();
+  source_ = mode_ == TextMode::text ? Source::dump : Source::whole;
+  found_ = {};
+  found_.place = lines_.place(line.data_at);
+  describe(line.data_at, text.size());
+  form_ = std::make_unique<DumpForm>(limits_, LinePrefix(text.substr(0, line.offset_at)));
+  form_->begin(text.substr(line.offset_at));
+}
+
+void TextReader::make_form(TextStart start) {
+  const std::string_view line = lines_.text();
+  const char before = start.at > 0 ? line[start.at - 1] : '\0';
+  source_ = Source::bytes;
+  switch (start.kind) {
+    case StartKind::gzip_base64:
+      source_ = Source::gzip;
+      [[fallthrough]];
+    case StartKind::base64:
+      form_ = std::make_unique<Base64Form>(limits_);
+      break;
+    case StartKind::hex:
+      form_ = std::make_unique<HexForm>(limits_);
+      break;
+    case StartKind::array:
+      form_ = std::make_unique<ArrayForm>(limits_);
+      break;
+    case StartKind::escapes:
+      form_ = std::make_unique<EscapeForm>(limits_, before);
+      break;
+    case StartKind::xml:
+    case StartKind::left_out:
+      source_ = Source::xml;
+      form_ = std::make_unique<XmlForm>(limits_, LinePrefix(lines_.front(start.at)));
+      break;
+  }
+}
+
+/// Reads what the line at hand has of a body. It ends there where the line goes on with another
+/// one.
+bool TextReader::begin_body(TextStart start) {
+  const std::string_view line = lines_.text();
+  if (start.kind == StartKind::hex) {
+    if (const std::optional<DumpLine> dump = find_dump_offset(line, start.at)) {
+      make_dump(*dump);
+      lines_.consume_line();
+      return false;
+    }
+  }
+  make_form(start);
+  found_ = {};
+  found_.place = lines_.place(start.at);
+  const std::size_t end = start.at + form_->begin(line.substr(start.at));
+  if (!lines_.is_whole() && end + rest_size > line.size()) {
+    form_.reset();  // it may go on in what is not there yet
+    lines_.wait_for_more();
+    return false;
+  }
+  describe(start.at, end);
+  const bool shares_line = !lines_.is_whole() || find_start(line, end);
+  if (form_->may_go_on() && !shares_line) {
+    lines_.consume_line();
+    return false;
+  }
+  lines_.consume(end);
+  return finish_body();
+}
+
+/// What the line says of the body in it, or else the line before. The bodies stand at [at, end).
+void TextReader::describe(std::size_t at, std::size_t end) {
+  const std::string front = lines_.front(at);
+  const std::string_view rest = lines_.text().substr(end).substr(0, rest_size);
+  describe_line(found_, front, rest);
+  mark_ = find_mark(front);
+  if (!mark_) mark_ = find_mark(lines_.previous());
+  if (mark_ && found_.direction == Direction::unknown) found_.direction = mark_->direction;
+  if (is_elided(rest)) found_.cut = "left out by who pasted it: it ends in \"...\"";
+}
+
+/// A log says that it left a body out.
+bool TextReader::leave_out(std::size_t at) {
+  const std::string_view line = lines_.text();
+  const std::string front = lines_.front(at);
+  const std::string_view why = why_left_out(front, line.substr(at));
+  found_ = {};
+  found_.place = lines_.place(at);
+  found_.cut = why;
+  describe_line(found_, front, {});
+  lines_.consume(at + 1);
+  return !why.empty() && give();
+}
+
+bool TextReader::go_on() {
+  const std::string_view line = lines_.text();
+  if (!form_->may_go_on() || !form_->go_on(line)) {
+    if (mode_ == TextMode::text) return finish_body();
+    const std::size_t at = blank_end(line, 0);
+    if (at < line.size()) throw_at(at, "the input is not hexadecimal from here on");
+  }
+  lines_.consume_line();
+  return false;
+}
+
+// ---- the end of a body --------------------------------------------------------------------------
+
+/// Makes an entry of the body at hand; false where it turns out to be none.
+bool TextReader::finish_body() {
+  const std::unique_ptr<TextForm> form = std::move(form_);
+  form->finish();
+  found_.body = std::move(form->bytes());
+  if (source_ == Source::gzip) undo_gzip();
+  const bool is_dump = source_ == Source::dump || source_ == Source::whole;
+  const bool has_http = is_dump && start_http();
+  if (source_ == Source::dump && !has_http) found_.body.erase(0, found_.body.find(wbxml_begin));
+  if (!has_http && !is_body(*form)) return false;
+  if (!form->fault().empty())
+    diagnostics_.add({form->fault_code(), Severity::warning, found_.place, form->fault()});
+  if (has_http) return next_http();
+  note_cut();
+  wbxml_before_ = source_ != Source::xml;
+  return give();
+}
+
+/// Whether what was read is a message, and a new one.
+bool TextReader::is_body(const TextForm& form) {
+  if (source_ == Source::whole) return true;
+  if (source_ != Source::xml) return begins_message(found_.body);
+  const auto& xml = static_cast<const XmlForm&>(form);
+  if (!xml.is_message() || (mark_ && mark_->is_copy && wbxml_before_)) return false;
+  if (!xml.is_whole()) found_.cut = "the text has no end of this message";
+  if (has_left_out_content(found_.body)) found_.cut = "Horde's log left out long values";
+  return true;
+}
+
+void TextReader::undo_gzip() {
+  const Header coding{"Content-Encoding", "gzip"};
+  Diagnostics said;
+  try {
+    undo_content_coding(found_, {&coding, 1}, limits_, said);
+    if (begins_message(found_.body))
+      for (const Diagnostic& diagnostic : said.list()) diagnostics_.add(diagnostic);
+  } catch (const LimitError&) {
+    throw;
+  } catch (const Error&) {
+    found_.body.clear();  // other gzip data, or none at all
+  }
+}
+
+void TextReader::note_cut() {
+  if (mark_ && mark_->cut_size != 0 && found_.body.size() == mark_->cut_size)
+    found_.cut = mark_->cut;
+}
+
+bool TextReader::give() {
+  entry_ = std::move(found_);
+  found_ = {};
+  entry_.number = ++count_;
+  delivered_ = true;
+  return true;
+}
+
+/// Makes ready to read the HTTP messages of a dump; false where there are none.
+bool TextReader::start_http() {
+  const std::size_t at = find_http(found_.body);
+  if (at == npos) return false;
+  http_bytes_ = found_.body.substr(at);
+  http_at_ = 0;
+  http_place_ = found_.place;
+  http_.emplace(limits_, http_place_);
+  return true;
+}
+
+/// The next message of the dump that is one of ActiveSync.
+bool TextReader::next_http() {
+  const auto read = [this] {
+    try {
+      return http_->read(std::string_view(http_bytes_).substr(http_at_), true);
+    } catch (...) {
+      http_at_ += http_->consumed();
+      throw;
+    }
+  };
+  while (read()) {
+    http_at_ += http_->consumed();
+    for (const Diagnostic& diagnostic : http_->diagnostics().list()) diagnostics_.add(diagnostic);
+    found_ = http_->entry();
+    found_.place = http_place_;
+    if (begins_message(found_.body) || !found_.command.empty()) return give();
+  }
+  http_.reset();
+  return false;
+}
+
+// ---- one body that is the whole input -----------------------------------------------------------
+
+void TextReader::throw_at(std::size_t at, std::string text) {
+  const Place place = lines_.place(at);
+  form_.reset();
+  ended_ = true;
+  throw Error(mode_ == TextMode::hex ? Code::M061 : Code::M062, place, std::move(text));
+}
+
+/// Chooses the form of hexadecimal input by its first line.
+void TextReader::begin_whole() {
+  const std::string_view line = lines_.text();
+  const std::size_t at = line.find_first_not_of(" \t[{(\"'b");
+  if (at == npos) return lines_.consume_line();
+  const std::optional<TextStart> start = find_start(line, 0);
+  const std::optional<DumpLine> dump = parse_dump_line(line, at);
+  const bool has_offset = dump && (start ? start->at >= dump->data_at
+                                         : dump->offset.find_first_not_of('0') == npos ||
+                                               line[dump->data_at - 2] == ':');
+  StartKind kind = StartKind::hex;
+  if (line[at] == '\\') kind = StartKind::escapes;
+  if (line.find("0x") != npos || (start && start->kind == StartKind::array))
+    kind = StartKind::array;
+  if (!is_hex(line[at]) && kind == StartKind::hex) throw_at(at, "no hexadecimal digits");
+  if (has_offset) {
+    make_dump(*dump);
+  } else {
+    make_form({kind, at});
+    form_->take_all();
+    source_ = Source::whole;
+    found_ = {};
+    found_.place = lines_.place(at);
+    const std::size_t end = at + form_->begin(line.substr(at));
+    const std::size_t junk = line.find_first_not_of(" \t]})\"';,:-", end);
+    if (junk != npos && !line.substr(end).starts_with("  "))
+      throw_at(junk, "the input is not hexadecimal from here on");
+  }
+  lines_.consume_line();
+}
+
+void TextReader::add_base64() {
+  const std::string_view line = lines_.text();
+  if (base64_.empty()) found_.place = lines_.place(blank_end(line, 0));
+  for (std::size_t at = 0; at < line.size(); ++at) {
+    if (is_blank(line[at])) continue;
+    if (base64_value(line[at]) < 0 && line[at] != '=')
+      throw_at(at, "the input is not base64 from here on");
+    base64_ += line[at];
+  }
+  lines_.consume_line();
+}
+
+bool TextReader::finish_base64() {
+  if (base64_.empty()) return false;
+  if (!decode_base64(base64_, found_.body))
+    throw Error(Code::M062, found_.place, "base64 that ends too early or goes on behind its end");
+  if (found_.body.starts_with("\x1F\x8B")) undo_gzip();
+  return give();
+}
+
+}  // namespace eascard::capture

@@ -1,0 +1,84 @@
+#pragma once
+// Message bodies in any text: logs of servers and clients, and what people paste out of them.
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "eascard/capture/entry.hpp"
+#include "eascard/capture/http.hpp"
+#include "eascard/capture/text_dump.hpp"
+#include "eascard/capture/text_form.hpp"
+#include "eascard/capture/text_hints.hpp"
+#include "eascard/capture/text_lines.hpp"
+#include "eascard/capture/text_start.hpp"
+
+namespace eascard::capture {
+
+enum class TextMode : std::uint8_t {
+  text,   ///< finds every body: base64, hex in all forms, arrays, strings, dumps, XML
+  hex,    ///< the whole input is one body, in any of the hexadecimal forms
+  base64  ///< the whole input is one body in base64
+};
+
+/// Goes through the text once, line by line, and keeps no more than one line and the body at hand;
+/// a very long line is read in pieces. A body may be wrapped over many lines.
+///
+/// A hex dump may hold a whole HTTP message: its body is given then, its codings undone. gzip data
+/// in base64 is undone. An entry's place is that of the body's first character. A body that the log
+/// left out is an entry with an empty body and `cut`. A message that a log writes in WBXML and then
+/// in XML is given once.
+class TextReader : public Reader {
+ public:
+  explicit TextReader(TextMode mode = TextMode::text, Limits limits = {});
+  bool read(std::string_view bytes, bool last) override;
+
+ private:
+  /// What the body at hand stands in, where that matters at its end.
+  enum class Source : std::uint8_t { bytes, gzip, dump, xml, whole };
+
+  bool use_line();
+  bool search();
+  bool make_dump_line(const std::optional<TextStart>& start);
+  void make_dump(const DumpLine& line);
+  void make_form(TextStart start);
+  bool begin_body(TextStart start);
+  bool leave_out(std::size_t at);
+  bool go_on();
+  void describe(std::size_t at, std::size_t end);
+
+  bool finish_body();
+  bool is_body(const TextForm& form);
+  void undo_gzip();
+  void note_cut();
+  bool give();
+  bool start_http();
+  bool next_http();
+
+  void begin_whole();
+  void add_base64();
+  bool finish_base64();
+  [[noreturn]] void throw_at(std::size_t at, std::string text);
+
+  TextMode mode_;
+  Limits limits_;
+  TextLines lines_;
+  std::unique_ptr<TextForm> form_;  ///< of the body at hand
+  Source source_ = Source::bytes;
+  Entry found_;                     ///< what is known about it
+  const LogMark* mark_ = nullptr;   ///< what the log wrote in front of it
+  bool wbxml_before_ = false;       ///< the entry before was in WBXML
+  std::optional<HttpReader> http_;  ///< of the dump at hand
+  std::string http_bytes_;
+  std::size_t http_at_ = 0;
+  Place http_place_;
+  std::string base64_;  ///< of TextMode::base64
+  std::uint64_t count_ = 0;
+  bool delivered_ = false;  ///< the diagnostics are of the last answer
+  bool ended_ = false;
+};
+
+}  // namespace eascard::capture

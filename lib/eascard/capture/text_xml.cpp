@@ -1,0 +1,173 @@
+#include "eascard/capture/text_xml.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "eascard/capture/text_characters.hpp"
+#include "eascard/schema/code_pages.hpp"
+
+namespace eascard::capture {
+namespace {
+
+constexpr std::size_t npos = std::string_view::npos;
+
+/// How many lines of one value without any tag are believed.
+constexpr unsigned max_lines_without_tag = 4096;
+
+/// Roots of requests and responses, [MS-ASCMD] 2.2.1, and of contacts as this program writes them.
+constexpr std::array<std::string_view, 20> message_roots = {
+    "Sync",       "FolderSync",   "FolderCreate",    "FolderDelete",      "FolderUpdate",
+    "Search",     "Find",         "ItemOperations",  "GetItemEstimate",   "MoveItems",
+    "Ping",       "Provision",    "Settings",        "ResolveRecipients", "SendMail",
+    "SmartReply", "SmartForward", "MeetingResponse", "ValidateCert",      "ApplicationData"};
+
+constexpr std::string_view declaration = "<?xml";
+
+/// How far a root element and what stands in front of it are looked at.
+constexpr std::size_t head_size = 1024;
+
+/// "a:Sync" in "<a:Sync xmlns...".
+std::string_view tag_name(std::string_view tag) {
+  tag = tag.substr(0, 64);
+  return tag.substr(1, std::min(tag.find_first_of(" \t/>", 1), tag.size()) - 1);
+}
+
+std::pair<std::string_view, std::string_view> split_name(std::string_view name) {
+  const std::size_t colon = name.find(':');
+  if (colon == npos) return {{}, name};
+  return {name.substr(0, colon), name.substr(colon + 1)};
+}
+
+/// The value of xmlns= or xmlns:prefix= in a start tag; `found` says whether there is one.
+std::string_view namespace_of(std::string_view tag, std::string_view prefix, bool& found) {
+  std::string attribute = prefix.empty() ? "xmlns" : "xmlns:";
+  attribute.append(prefix) += '=';
+  const std::size_t at = tag.find(attribute);
+  const std::size_t value = at == npos ? npos : at + attribute.size();
+  found = value != npos && value < tag.size() && (tag[value] == '"' || tag[value] == '\'');
+  if (!found) return {};
+  const std::size_t end = tag.find(tag[value], value + 1);
+  return tag.substr(value + 1, std::min(end, tag.size()) - value - 1);
+}
+
+/// Whether a start tag is the root of a message. Without a namespace only an XML declaration in
+/// front makes sure of it.
+bool is_root(std::string_view tag, bool declared) {
+  const auto [prefix, name] = split_name(tag_name(tag));
+  if (std::find(message_roots.begin(), message_roots.end(), name) == message_roots.end())
+    return false;
+  bool found = false;
+  tag = tag.substr(0, head_size);
+  const std::string_view space =
+      namespace_of(tag.substr(0, tag.find_first_of("<>", 1)), prefix, found);
+  if (!found) return declared;
+  const int page = find_namespace(space);
+  bool alias = false;
+  return page >= 0 && find_element(static_cast<std::uint8_t>(page), name, &alias) != nullptr;
+}
+
+/// Where the first element begins behind declaration, DOCTYPE and comments; npos where this line
+/// has none.
+std::size_t find_element_tag(std::string_view text) {
+  std::size_t at = text.find('<');
+  for (int i = 0; i < 4 && at != npos && at + 1 < text.size(); ++i) {
+    if (text[at + 1] != '?' && text[at + 1] != '!') return at;
+    at = text.find('<', at + 1);
+  }
+  return at;
+}
+
+}  // namespace
+
+bool begins_xml(std::string_view text) {
+  if (text.size() < 4) return false;
+  if (!text.starts_with(declaration)) return is_letter(text[1]) && is_root(text, false);
+  const std::size_t at = find_element_tag(text.substr(0, head_size));
+  return at == npos || is_root(text.substr(at), true);
+}
+
+XmlForm::XmlForm(const Limits& limits, LinePrefix prefix)
+    : TextForm(limits), first_prefix_(std::move(prefix)), prefix_("") {}
+
+/// Where the document ends in `text`, behind its end tag; npos where it does not.
+std::size_t XmlForm::find_end(std::string_view text, std::size_t from) {
+  if (in_root_tag_) {
+    const std::size_t end = text.find('>', from);
+    if (end == npos) return npos;
+    in_root_tag_ = false;
+    if (end > 0 && text[end - 1] == '/') return end + 1;
+    from = end + 1;
+  }
+  const std::string tag = "</" + root_;
+  for (std::size_t at = text.find(tag, from); at != npos; at = text.find(tag, at + 1)) {
+    const std::size_t end = blank_end(text, at + tag.size());
+    if (end < text.size() && text[end] == '>') return end + 1;
+  }
+  return npos;
+}
+
+/// Adds a line, as far as it is the document's; gives how far.
+std::size_t XmlForm::add(std::string_view text) {
+  std::size_t from = 0;
+  if (root_.empty()) {
+    from = find_element_tag(text);
+    if (from == npos) {
+      bytes_ += text;
+      return text.size();
+    }
+    root_ = tag_name(text.substr(from));
+    in_root_tag_ = true;
+  }
+  const std::size_t end = find_end(text, from);
+  whole_ = end != npos;
+  open_ = !whole_;
+  bytes_ += text.substr(0, end);
+  if (text.find('<') != npos) {
+    lines_without_tag_ = 0;
+    tags_end_ = bytes_.size();
+  }
+  return std::min(end, text.size());
+}
+
+std::size_t XmlForm::read_first(std::string_view text) {
+  return add(text);
+}
+
+/// A prefix is what stands in front of a tag and began the first line as well.
+std::string_view XmlForm::strip_prefix(std::string_view line) {
+  const std::size_t tag = line.find('<');
+  if (prefix_.empty() && tag != npos) {
+    std::string_view front = line.substr(0, tag);
+    front = front.substr(0, front.find_last_not_of(" \t") + 1);
+    if (!front.empty() && first_prefix_.begins_with(front)) prefix_ = LinePrefix(front);
+  }
+  if (prefix_.empty()) return line;
+  const std::string_view rest = prefix_.strip(line);
+  return rest.size() < line.size() && rest.starts_with(' ') ? rest.substr(1) : rest;
+}
+
+bool XmlForm::read_next(std::string_view line) {
+  line = strip_prefix(line);
+  const std::size_t tag = line.find('<');
+  if (tag == npos) {
+    open_ = ++lines_without_tag_ <= (root_.empty() ? 2 : max_lines_without_tag);
+  } else if (root_.empty()) {
+    const std::size_t element = find_element_tag(line);
+    open_ = element == npos || is_root(line.substr(element), true);
+  } else {
+    // Another message: the log has no end of this one.
+    const std::string_view rest = line.substr(tag);
+    open_ = !rest.starts_with(declaration) && !(tag_name(rest) == root_ && is_root(rest, false));
+  }
+  if (!open_) return false;
+  bytes_ += '\n';
+  add(line);
+  return true;
+}
+
+void XmlForm::finish() {
+  if (!whole_) bytes_.resize(tags_end_);
+}
+
+}  // namespace eascard::capture

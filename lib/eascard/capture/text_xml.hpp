@@ -1,0 +1,44 @@
+#pragma once
+// Messages in XML between the lines of a text.
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "eascard/capture/text_form.hpp"
+
+namespace eascard::capture {
+
+/// Whether a message may begin with this '<': an XML declaration, or the root element of a message
+/// with its namespace. Other XML, and words in angle brackets, are none.
+bool begins_xml(std::string_view text);
+
+/// One document, up to the end tag of its root. What stands in front of each line is taken off
+/// where it stands in front of the first one too; lines are joined with LF.
+class XmlForm final : public TextForm {
+ public:
+  /// `prefix` is what stands in front of the document in its first line.
+  XmlForm(const Limits& limits, LinePrefix prefix);
+  void finish() override;
+  /// Whether its end was found.
+  bool is_whole() const { return whole_; }
+  /// Whether its root is that of a message.
+  bool is_message() const { return !root_.empty(); }
+
+ private:
+  std::size_t read_first(std::string_view text) override;
+  bool read_next(std::string_view line) override;
+  std::string_view strip_prefix(std::string_view line);
+  std::size_t add(std::string_view text);
+  std::size_t find_end(std::string_view text, std::size_t from);
+
+  LinePrefix first_prefix_;
+  LinePrefix prefix_;  ///< of the lines behind the first one, once it is known
+  std::string root_;   ///< "Sync", as it is spelled
+  bool in_root_tag_ = false;
+  bool whole_ = false;
+  unsigned lines_without_tag_ = 0;
+  std::size_t tags_end_ = 0;  ///< behind the last line with a tag
+};
+
+}  // namespace eascard::capture

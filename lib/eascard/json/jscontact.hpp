@@ -1,0 +1,71 @@
+#pragma once
+// Contacts as JSContact cards (RFC 9553), by the vCard mapping of RFC 9555.
+//
+// "Project, prove, shadow", as in vcard/mapping.hpp: each element goes where RFC 9553 has a place
+// for it, under its element name as the Id, and is read back; those that would not come back
+// exactly stand in the vendor property as well, in the plain shape. There an element counts as long
+// as the rest of the card shows what it would show for it, so that an edit wins over it.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "eascard/json/jscontact_card.hpp"
+#include "eascard/json/jscontact_texts.hpp"
+#include "eascard/json/value.hpp"
+#include "eascard/json/writer.hpp"
+#include "eascard/vcard/mapping.hpp"
+
+namespace eascard::json {
+
+/// Writes cards; keeps its memory between them.
+class JscontactWriter {
+ public:
+  /// Only the salt of the options counts.
+  explicit JscontactWriter(vcard::CardOptions options = {}) : options_(std::move(options)) {}
+
+  /// Appends the card without white space.
+  void write(const Contact& contact, std::string& out);
+  /// What the last card does not show though others would; places and items are the caller's.
+  const std::vector<Diagnostic>& losses() const { return losses_; }
+
+ private:
+  FieldSet unproved(const Contact& contact);
+
+  vcard::CardOptions options_;
+  CardTexts card_;
+  Contact proof_;
+  std::vector<Diagnostic> losses_;
+};
+
+/// Reads cards, ours and those of others.
+class JscontactReader {
+ public:
+  explicit JscontactReader(vcard::CardOptions options) : options_(std::move(options)) {}
+
+  static bool is_card(const Values& values);
+  /// Reads values.list[0], for which is_card() is true. Good until the values change or the next
+  /// call. Throws ValueError: M018 for a wrong type, M022 for a property that RFC 9553 does not
+  /// allow so, M010 for U+0000, and those of the plain shape.
+  const Contact& read(const Values& values);
+  const Contact& contact() const { return contact_; }
+  /// What of the card found no element (M012) and what of the vendor property is stale (M011), with
+  /// JSON pointers; places have an offset in the record only.
+  const std::vector<Diagnostic>& diagnostics() const { return diagnostics_; }
+
+ private:
+  void apply_vendor();
+  void apply_element(const Field& f, const CardTexts& candidate);
+  void set_context();
+  void report(Code code, std::uint32_t index, std::string path, std::string text);
+
+  vcard::CardOptions options_;
+  const Values* values_ = nullptr;
+  CardTexts card_;
+  Contact contact_;
+  Contact vendor_;
+  std::uint32_t vendor_at_ = 0;
+  std::vector<Diagnostic> diagnostics_;
+};
+
+}  // namespace eascard::json

@@ -1,0 +1,462 @@
+#include "eascard/json/jscontact_card.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstdio>
+
+#include "eascard/json/plain.hpp"
+#include "eascard/vcard/mapping.hpp"
+#include "eascard/vcard/syntax.hpp"
+#include "eascard/vcard/types.hpp"
+
+namespace eascard::json {
+namespace {
+
+namespace type_bit = vcard::type_bit;
+
+/// Properties that say nothing of a contact's elements, so that passing over them is no loss.
+constexpr std::array<std::string_view, 8> noise = {"@type",   "version", "uid",    "kind",
+                                                   "created", "updated", "prodId", "language"};
+
+[[noreturn]] void fail(std::uint32_t index, const std::string& text) {
+  throw ValueError(Code::M022, index, text);
+}
+
+struct Kind {
+  std::string_view kind;
+  FieldId id;
+};
+constexpr std::array name_kinds = {
+    Kind{"title", FieldId::Title},       Kind{"given", FieldId::FirstName},
+    Kind{"given2", FieldId::MiddleName}, Kind{"surname", FieldId::LastName},
+    Kind{"surname2", FieldId::LastName}, Kind{"credential", FieldId::Suffix},
+    Kind{"generation", FieldId::Suffix}};
+
+/// The component of an ADR for a kind; everything else is a part of the street (RFC 9555 2.6.1).
+std::uint8_t address_component(std::string_view kind) {
+  if (kind == "room") return 2;
+  if (kind == "locality") return 4;
+  if (kind == "region") return 5;
+  if (kind == "postcode") return 6;
+  return kind == "country" ? 7 : 3;
+}
+
+/// Reads the properties of a card into texts. Entries under the Ids that our cards have are placed
+/// at once, those of others when all of these are known.
+class CardReader {
+ public:
+  CardReader(const Values& values, CardTexts& card, const Unused& unused)
+      : values_(values), card_(card), unused_(unused) {}
+
+  void read(std::uint32_t index) {
+    const std::string_view name = values_.key(values_.list[index]);
+    const auto found = std::find_if(properties.begin(), properties.end(),
+                                    [name](const Property& p) { return p.name == name; });
+    if (found != properties.end()) {
+      path_.clear();
+      append_pointer(path_, name);
+      return (this->*found->read)(index);
+    }
+    std::string path;
+    append_pointer(path, name);
+    const bool is_noise =
+        name == vendor_property || std::find(noise.begin(), noise.end(), name) != noise.end();
+    if (!is_noise) unused_(index, std::move(path));
+  }
+
+  /// Places the entries of others.
+  void finish() {
+    std::stable_sort(foreign_.begin(), foreign_.end(),
+                     [](const Entry& a, const Entry& b) { return a.preference < b.preference; });
+    for (const Entry& entry : foreign_)
+      if (!place(entry)) unused_(entry.index, entry.path);
+  }
+
+ private:
+  struct Property {
+    std::string_view name;
+    void (CardReader::*read)(std::uint32_t index);
+  };
+  static const std::array<Property, 14> properties;
+
+  /// What an entry of a map says, and which fields may take it, in order.
+  struct Entry {
+    std::uint32_t index = 0;
+    std::string path;
+    std::string_view text;
+    std::array<FieldId, 3> fields = {FieldId::none, FieldId::none, FieldId::none};
+    std::uint32_t preference = 101;
+    std::string_view joint;  ///< "" where the text does not go behind what is there
+  };
+
+  // ---- JSON -----------------------------------------------------------------------------------
+
+  template <typename Use>
+  void each_member(std::uint32_t index, ValueType type, Use use) const {
+    expect_type(values_, index, type);
+    for (std::uint32_t i = index + 1; i < values_.list[index].next; i = values_.list[i].next)
+      use(i);
+  }
+
+  std::string_view key(std::uint32_t index) const {
+    const std::string_view text = values_.key(values_.list[index]);
+    if (text.find('\0') != std::string_view::npos)
+      throw ValueError(Code::M010, index, "U+0000, which no ActiveSync string can hold");
+    return text;
+  }
+
+  /// A string member, "" where there is none.
+  std::string_view text(std::uint32_t object, std::string_view name) const {
+    const std::uint32_t at = values_.member(object, name);
+    return at == 0 ? std::string_view() : text_at(values_, at);
+  }
+
+  std::string_view mandatory(std::uint32_t object, std::string_view name) const {
+    expect_type(values_, object, ValueType::object);
+    if (values_.member(object, name) == 0) fail(object, "no " + std::string(name));
+    return text(object, name);
+  }
+
+  /// A number member, 0 where there is none.
+  unsigned number(std::uint32_t object, std::string_view name, unsigned most) const {
+    const std::uint32_t at = values_.member(object, name);
+    if (at == 0) return 0;
+    expect_type(values_, at, ValueType::number);
+    const std::string_view digits = values_.text(values_.list[at]);
+    unsigned value = 0;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+    if (error != std::errc() || end != digits.data() + digits.size() || value > most)
+      fail(at, "a number from 0 to " + std::to_string(most) + " belongs here");
+    return value;
+  }
+
+  /// Whether a set, {"work":true}, has a member.
+  bool has(std::uint32_t object, std::string_view set, std::string_view member) const {
+    const std::uint32_t at = values_.member(object, set);
+    if (at == 0) return false;
+    expect_type(values_, at, ValueType::object);
+    const std::uint32_t value = values_.member(at, member);
+    if (value != 0) expect_type(values_, value, ValueType::boolean);
+    return value != 0 && values_.list[value].truth;
+  }
+
+  // ---- places ---------------------------------------------------------------------------------
+
+  Entry entry_at(std::uint32_t index) const {
+    Entry entry;
+    entry.index = index;
+    entry.path = path_;
+    append_pointer(entry.path, values_.key(values_.list[index]));
+    const unsigned preference = number(index, "pref", 100);
+    if (preference != 0) entry.preference = preference;
+    return entry;
+  }
+
+  bool place(const Entry& entry) {
+    if (entry.text.empty()) return true;
+    for (const FieldId id : entry.fields) {
+      if (id == FieldId::none) break;
+      if (!card_[id].empty()) continue;
+      card_[id] = entry.text;
+      return true;
+    }
+    if (entry.joint.empty()) return false;
+    append(entry.fields[0], entry.text, entry.joint);
+    return true;
+  }
+
+  /// Puts a text behind what is there, without copying that again and again.
+  void append(FieldId id, std::string_view text, std::string_view joint) {
+    if (text.empty()) return;
+    if (card_[id].empty()) return void(card_[id] = text);
+    std::string*& joined = joined_[index_of(id)];
+    if (!joined) joined = &card_.owned.emplace_back(card_[id]);
+    (*joined += joint) += text;
+    card_[id] = *joined;
+  }
+
+  /// Entries of a map. Under the element name of one of the property's fields they are ours;
+  /// `fields` of any other comes from `find`.
+  template <typename GetText, typename Find>
+  void read_map(std::uint32_t index, std::string_view property, GetText get_text, Find find) {
+    each_member(index, ValueType::object, [&](std::uint32_t i) {
+      expect_type(values_, i, ValueType::object);
+      const std::string_view text = get_text(i);
+      for (const FieldId id : fields_of(property))
+        if (entry_id(field(id)) == values_.key(values_.list[i])) return void(card_[id] = text);
+      Entry entry = entry_at(i);
+      entry.text = text;
+      find(i, entry);
+      foreign_.push_back(std::move(entry));
+    });
+  }
+
+  template <typename GetText>
+  void read_slots(std::uint32_t index, std::string_view property, GetText get_text,
+                  std::string_view joint = {}) {
+    read_map(index, property, get_text, [&](std::uint32_t, Entry& entry) {
+      const std::vector<FieldId>& slots = fields_of(property);
+      const std::size_t count = joint.empty() ? std::min(slots.size(), entry.fields.size()) : 1;
+      std::copy_n(slots.begin(), count, entry.fields.begin());
+      entry.joint = joint;
+    });
+  }
+
+  // ---- properties -----------------------------------------------------------------------------
+
+  void read_name(std::uint32_t index) {
+    expect_type(values_, index, ValueType::object);
+    card_.full_name = text(index, "full");
+    const std::uint32_t components = values_.member(index, "components");
+    if (components == 0) return;
+    each_member(components, ValueType::array, [this](std::uint32_t i) {
+      const std::string_view kind = mandatory(i, "kind");
+      const std::string_view value = mandatory(i, "value");
+      for (const Kind& known : name_kinds)
+        if (known.kind == kind) append(known.id, value, " ");
+    });
+  }
+
+  void read_nicknames(std::uint32_t index) {
+    read_slots(
+        index, "NICKNAME", [this](std::uint32_t i) { return mandatory(i, "name"); }, ", ");
+  }
+
+  /// The first one, with its first unit.
+  void read_organizations(std::uint32_t index) {
+    each_member(index, ValueType::object, [this](std::uint32_t i) {
+      expect_type(values_, i, ValueType::object);
+      if (has_organization_) return unused_(i, entry_at(i).path);
+      has_organization_ = true;
+      card_[FieldId::CompanyName] = text(i, "name");
+      const std::uint32_t units = values_.member(i, "units");
+      if (units != 0) read_units(units, entry_at(i).path + "/units");
+    });
+  }
+
+  void read_units(std::uint32_t index, const std::string& path) {
+    unsigned count = 0;
+    each_member(index, ValueType::array, [&](std::uint32_t i) {
+      const std::string_view name = mandatory(i, "name");
+      if (count == 0) card_[FieldId::Department] = name;
+      if (count > 0) unused_(i, path + '/' + std::to_string(count));
+      ++count;
+    });
+  }
+
+  void read_titles(std::uint32_t index) {
+    read_map(
+        index, "TITLE", [this](std::uint32_t i) { return mandatory(i, "name"); },
+        [this](std::uint32_t i, Entry& entry) {
+          entry.fields[0] = FieldId::JobTitle;
+          entry.preference = text(i, "kind") == "role" ? 1 : 0;
+        });
+  }
+
+  void read_emails(std::uint32_t index) {
+    read_slots(index, "EMAIL", [this](std::uint32_t i) { return mandatory(i, "address"); });
+  }
+
+  /// Those of others have a URI, of which im: is only the mark of a name.
+  void read_services(std::uint32_t index) {
+    read_slots(index, "IMPP", [this](std::uint32_t i) -> std::string_view {
+      const std::string_view uri = text(i, "uri");
+      if (uri.empty()) return mandatory(i, "user");
+      return uri.starts_with("im:") ? card_.own(vcard::im_text(uri)) : uri;
+    });
+  }
+
+  void read_phones(std::uint32_t index) {
+    read_map(
+        index, "TEL", [this](std::uint32_t i) { return mandatory(i, "number"); },
+        [this](std::uint32_t i, Entry& entry) {
+          // A telephone number as a URI (RFC 3966).
+          if (vcard::istarts_with(entry.text, "tel:")) entry.text.remove_prefix(4);
+          const vcard::TypeRule& rule = *find_rule(vcard::phone_rules, phone_types(i));
+          entry.fields = {rule.first, rule.second, FieldId::none};
+        });
+  }
+
+  std::uint32_t phone_types(std::uint32_t index) const {
+    std::uint32_t types = vcard::type_of(text(index, "label"));
+    if (has(index, "contexts", "work")) types |= type_bit::work;
+    if (has(index, "contexts", "private")) types |= type_bit::home;
+    for (const auto& [feature, type] : {std::pair{"mobile", type_bit::cell},
+                                        {"fax", type_bit::fax},
+                                        {"pager", type_bit::pager},
+                                        {"main-number", type_bit::main},
+                                        {"text", type_bit::text}})
+      if (has(index, "features", feature)) types |= type;
+    return types;
+  }
+
+  void read_addresses(std::uint32_t index) {
+    each_member(index, ValueType::object, [this](std::uint32_t i) {
+      expect_type(values_, i, ValueType::object);
+      const std::string_view id = values_.key(values_.list[i]);
+      const std::size_t kind = id == "Business" || has(i, "contexts", "work")  ? 0
+                               : id == "Home" || has(i, "contexts", "private") ? 1
+                                                                               : 2;
+      if (has_address_[kind]) return unused_(i, entry_at(i).path);
+      has_address_[kind] = true;
+      constexpr std::array<std::string_view, 3> params = {"TYPE=work", "TYPE=home", "TYPE=other"};
+      read_address(i, params[kind]);
+    });
+  }
+
+  static FieldId address_field(std::string_view params, std::uint8_t component) {
+    for (const FieldId id : fields_of("ADR"))
+      if (field(id).v4.params == params && field(id).component == component) return id;
+    return FieldId::none;
+  }
+
+  void read_address(std::uint32_t index, std::string_view params) {
+    const std::uint32_t components = values_.member(index, "components");
+    std::string_view separator;
+    if (components != 0)
+      each_member(components, ValueType::array, [&](std::uint32_t i) {
+        const std::string_view kind = mandatory(i, "kind");
+        const std::string_view value = mandatory(i, "value");
+        if (kind == "separator") return void(separator = value);
+        const FieldId id = address_field(params, address_component(kind));
+        append(id == FieldId::none ? address_field(params, 3) : id, value,
+               separator.empty() ? " " : separator);
+        separator = {};
+      });
+    const FieldId street = address_field(params, 3);
+    const FieldId country = address_field(params, 7);
+    if (components == 0) card_[street] = text(index, "full");
+    if (card_[country].empty()) card_[country] = text(index, "countryCode");
+  }
+
+  void read_links(std::uint32_t index) {
+    read_map(
+        index, "URL", [this](std::uint32_t i) { return mandatory(i, "uri"); },
+        [this](std::uint32_t i, Entry& entry) {
+          entry.fields[0] = FieldId::WebPage;
+          if (has(i, "contexts", "work")) entry.preference = 0;
+        });
+  }
+
+  /// Photos that the card itself holds.
+  void read_media(std::uint32_t index) {
+    read_map(
+        index, "PHOTO", [this](std::uint32_t i) { return photo(i); },
+        [](std::uint32_t, Entry& entry) { entry.fields[0] = FieldId::Picture; });
+  }
+
+  std::string_view photo(std::uint32_t index) {
+    const std::string_view uri = mandatory(index, "uri");
+    const bool is_photo = mandatory(index, "kind") == "photo";
+    const std::size_t comma = uri.find(',');
+    const bool is_base64 = uri.starts_with("data:") && comma != std::string_view::npos &&
+                           uri.substr(0, comma).ends_with(";base64");
+    if (is_photo && is_base64) return uri.substr(comma + 1);
+    unused_(index, entry_at(index).path);
+    return {};
+  }
+
+  void read_anniversaries(std::uint32_t index) {
+    each_member(index, ValueType::object, [this](std::uint32_t i) {
+      const std::string_view kind = mandatory(i, "kind");
+      const std::uint32_t date = values_.member(i, "date");
+      if (date == 0) fail(i, "no date");
+      Entry entry = entry_at(i);
+      entry.text = date_at(date);
+      if (kind == "birth") entry.fields[0] = FieldId::Birthday;
+      if (kind == "wedding") entry.fields[0] = FieldId::Anniversary;
+      if (entry.text.empty() || !place(entry)) unused_(i, std::move(entry.path));
+    });
+  }
+
+  /// A PartialDate or Timestamp as a day, "" where it is none.
+  std::string_view date_at(std::uint32_t index) {
+    expect_type(values_, index, ValueType::object);
+    if (text(index, "@type") == "Timestamp") return day(mandatory(index, "utc").substr(0, 10));
+    const unsigned year = number(index, "year", 9999);
+    const unsigned month = number(index, "month", 12);
+    const unsigned of_month = number(index, "day", 31);
+    char date[40];
+    if (year == 0) {
+      std::snprintf(date, sizeof date, "--%02u-%02u", month, of_month);
+    } else {
+      std::snprintf(date, sizeof date, "%04u-%02u-%02u", year, month, of_month);
+    }
+    return day(card_.own(date));
+  }
+
+  static std::string_view day(std::string_view date) {
+    return vcard::date_time_of(date).empty() ? std::string_view() : date;
+  }
+
+  /// The key is the uid of a card, or a name (RFC 9555 2.9.5).
+  void read_relations(std::uint32_t index) {
+    each_member(index, ValueType::object, [this](std::uint32_t i) {
+      expect_type(values_, i, ValueType::object);
+      Entry entry = entry_at(i);
+      entry.text = key(i);
+      bool used = false;
+      if (!is_uid(entry.text)) {
+        if (has(i, "relation", "child")) {
+          card_.children.push_back(entry.text);
+          used = true;
+        }
+        for (const auto& [relation, id] :
+             {Kind{"spouse", FieldId::Spouse}, Kind{"agent", FieldId::AssistantName}}) {
+          entry.fields[0] = id;
+          if (has(i, "relation", relation)) used |= place(entry);
+        }
+      }
+      if (!used) unused_(i, std::move(entry.path));
+    });
+  }
+
+  void read_keywords(std::uint32_t index) {
+    each_member(index, ValueType::object, [this](std::uint32_t i) {
+      expect_type(values_, i, ValueType::boolean);
+      if (values_.list[i].truth) card_.categories.push_back(key(i));
+    });
+  }
+
+  void read_notes(std::uint32_t index) {
+    read_slots(
+        index, "NOTE", [this](std::uint32_t i) { return mandatory(i, "note"); }, "\n\n");
+  }
+
+  const Values& values_;
+  CardTexts& card_;
+  const Unused& unused_;
+  std::string path_;  ///< of the property at hand
+  std::vector<Entry> foreign_;
+  std::array<std::string*, field_count> joined_{};  ///< in card_.owned
+  bool has_organization_ = false;
+  std::array<bool, 3> has_address_{};
+};
+
+const std::array<CardReader::Property, 14> CardReader::properties = {{
+    {"name", &CardReader::read_name},
+    {"nicknames", &CardReader::read_nicknames},
+    {"organizations", &CardReader::read_organizations},
+    {"titles", &CardReader::read_titles},
+    {"emails", &CardReader::read_emails},
+    {"onlineServices", &CardReader::read_services},
+    {"phones", &CardReader::read_phones},
+    {"addresses", &CardReader::read_addresses},
+    {"links", &CardReader::read_links},
+    {"media", &CardReader::read_media},
+    {"anniversaries", &CardReader::read_anniversaries},
+    {"relatedTo", &CardReader::read_relations},
+    {"keywords", &CardReader::read_keywords},
+    {"notes", &CardReader::read_notes},
+}};
+
+}  // namespace
+
+void read_card(const Values& values, CardTexts& card, const Unused& unused) {
+  CardReader reader(values, card, unused);
+  for (std::uint32_t i = 1; i < values.list[0].next; i = values.list[i].next) reader.read(i);
+  reader.finish();
+}
+
+}  // namespace eascard::json

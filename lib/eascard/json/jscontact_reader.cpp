@@ -1,0 +1,97 @@
+#include "eascard/json/jscontact.hpp"
+#include "eascard/json/plain.hpp"
+#include "eascard/vcard/uid.hpp"
+
+namespace eascard::json {
+namespace {
+
+/// Makes an element of `to` that of `from`, which lives longer.
+void copy_element(const Field& f, const Contact& from, Contact& to) {
+  to.erase(f.id);
+  to.set(f.id, from.value(f.id));
+  for (const std::string_view item : from.items(f.id)) to.add_item(f.id, item);
+  if (f.type != FieldType::body) return;
+  for (const Field& child : all_fields()) {
+    if (child.parent != f.id) continue;
+    from.has(child.id) ? to.set(child.id, from.value(child.id)) : to.erase(child.id);
+  }
+}
+
+}  // namespace
+
+bool JscontactReader::is_card(const Values& values) {
+  const std::uint32_t type = values.member(0, "@type");
+  return type != 0 && values.text(values.list[type]) == "Card";
+}
+
+const Contact& JscontactReader::read(const Values& values) {
+  values_ = &values;
+  card_.clear();
+  contact_.clear();
+  vendor_.clear();
+  diagnostics_.clear();
+  read_card(values, card_, [this](std::uint32_t index, std::string path) {
+    std::string text = "no element for " + path.substr(1);
+    report(Code::M012, index, std::move(path), std::move(text));
+  });
+  vendor_at_ = values.member(0, vendor_property);
+  understand(card_, contact_);
+  if (vendor_at_ != 0) apply_vendor();
+  set_context();
+  return contact_;
+}
+
+void JscontactReader::apply_vendor() {
+  expect_type(*values_, vendor_at_, ValueType::object);
+  PlainReader(*values_, vendor_).read(vendor_at_);
+  Contact all;
+  understand(card_, all);
+  for (const Field& f : all_fields())
+    if (f.parent == FieldId::none && vendor_.has(f.id)) copy_element(f, vendor_, all);
+  CardTexts candidate;
+  show(all, candidate);
+  for (const Field& f : all_fields())
+    if (f.id != FieldId::FileAs) apply_element(f, candidate);
+  // The full name is made of the other elements, as they are now.
+  all.clear();
+  for (const Field& f : all_fields())
+    if (f.parent == FieldId::none && contact_.has(f.id)) copy_element(f, contact_, all);
+  if (vendor_.has(FieldId::FileAs)) copy_element(field(FieldId::FileAs), vendor_, all);
+  show(all, candidate);
+  apply_element(field(FieldId::FileAs), candidate);
+  const Document& extras = vendor_.extras();
+  for (std::uint32_t i = 0; i < extras.nodes.size(); i = extras.nodes[i].next)
+    contact_.add_extra(extras, i);
+}
+
+/// The vendor property's element counts where the card shows what it would show.
+void JscontactReader::apply_element(const Field& f, const CardTexts& candidate) {
+  if (f.parent != FieldId::none || !vendor_.has(f.id)) return;
+  if (same_shown(f, card_, candidate)) return copy_element(f, vendor_, contact_);
+  std::string path;
+  append_pointer(path, vendor_property);
+  append_pointer(path, f.json);
+  report(Code::M011, values_->member(vendor_at_, f.json), std::move(path),
+         std::string(f.json) + " of " + std::string(vendor_property) +
+             " no longer fits the card and is ignored");
+}
+
+void JscontactReader::set_context() {
+  ContactContext& context = contact_.context;
+  context = vendor_.context;
+  const std::uint32_t uid = values_->member(0, "uid");
+  if (uid == 0) return;
+  context.uid = {};
+  const std::string_view text = text_at(*values_, uid);
+  // A UID that we would make ourselves is none of the card's own.
+  if (vcard::make_uid(contact_, options_.uid_salt) != text) context.uid = text;
+}
+
+void JscontactReader::report(Code code, std::uint32_t index, std::string path, std::string text) {
+  const Value& value = values_->list[index];
+  Diagnostic diagnostic{code, Severity::warning, {value.key_offset, 0, 0}, std::move(text)};
+  diagnostic.path = std::move(path);
+  diagnostics_.push_back(std::move(diagnostic));
+}
+
+}  // namespace eascard::json

@@ -1,0 +1,76 @@
+#!/usr/bin/env python3
+"""to-json in flat memory: memory.py EASCARD
+
+Messages of 100 contacts with pictures of 40 KB (4 MB each) go through a pipe, in every shape; the
+peak memory must stay below four times one message plus 32 MB. 50 messages, or as many as
+EASCARD_MESSAGES says. Exit status 77 for a program with a sanitizer, which has its own memory.
+"""
+
+import base64
+import os
+import subprocess
+import sys
+import threading
+
+MEGABYTE = 10 ** 6
+CONTACTS = 100
+PICTURE = base64.b64encode(b"\xff\xd8\xff" + bytes(range(250)) * 120)
+
+
+def element(token, text):
+    return bytes([token | 0x40, 3]) + text + b"\0\1"
+
+
+def contact(number):
+    """An Add: [MS-ASCMD] 2.2.3.7, tokens of [MS-ASWBXML] 2.1.2.1."""
+    item = b"\x47\x4d\x03" + b"2:%d" % number + b"\0\1\x5d\0\1"
+    item += element(0x1E, b"Contact %d" % number) + element(0x3C, PICTURE)
+    return item + b"\1\1\0\0"
+
+
+def message(first):
+    head = bytes.fromhex("03016A00 455C4F 4B033100 01 52033200 01 4E033100 01 56")
+    return head + b"".join(contact(first + i) for i in range(CONTACTS)) + b"\1\1\1\1"
+
+
+def feed(pipe, count):
+    for number in range(count):
+        pipe.write(message(number * CONTACTS))
+    pipe.close()
+
+
+def peak(command, count):
+    """Lines of output and the largest resident size in bytes."""
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    writer = threading.Thread(target=feed, args=(process.stdin, count))
+    writer.start()
+    lines = 0
+    while piece := process.stdout.read(1 << 20):
+        lines += piece.count(b"\n")
+    writer.join()
+    _, status, usage = os.wait4(process.pid, 0)
+    if status != 0:
+        sys.exit(f"{' '.join(command)}: status {status}")
+    return lines, usage.ru_maxrss * 1024
+
+
+def main():
+    eascard = sys.argv[1]
+    if b"libasan" in subprocess.run(["ldd", eascard], capture_output=True, check=False).stdout:
+        sys.exit(77)
+    count = int(os.environ.get("EASCARD_MESSAGES", "50"))
+    bound = 4 * len(message(0)) + 32 * MEGABYTE
+    failed = False
+    for options in (["--format", "plain"], ["--format", "jcard"], ["--format", "jscontact"],
+                    ["--tree"]):
+        lines, most = peak([eascard, "to-json"] + options, count)
+        wanted = count if options == ["--tree"] else count * CONTACTS
+        good = lines == wanted and most < bound
+        failed |= not good
+        print(f"{'PASS' if good else 'FAIL'} {' '.join(options)}: {lines} records of {wanted}, "
+              f"{most / MEGABYTE:.0f} MB of {bound / MEGABYTE:.0f} MB")
+    sys.exit(1 if failed else 0)
+
+
+if __name__ == "__main__":
+    main()

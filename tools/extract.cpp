@@ -1,0 +1,151 @@
+// eascard extract: the message bodies of captures, as they are.
+
+#include <cstdio>
+
+#include "command.hpp"
+#include "entries.hpp"
+#include "folder.hpp"
+#include "options_cli.hpp"
+
+namespace eascard::tool {
+namespace {
+
+void add_options(CLI::App& app, Options& options) {
+  app.add_flag("--list", options.list, "One line a message instead: what it is");
+  app.add_option("-d,--directory", options.directory,
+                 "Write each body to a file of its own in DIR, such as 0012-Sync-response.wbxml")
+      ->type_name("DIR");
+  app.add_flag("--force", options.force,
+               "With -d: replace existing files; else: write WBXML to a terminal");
+}
+
+/// An entry, and what its body adds to what the container says.
+struct Body {
+  const capture::Entry& entry;
+  std::string command;
+  Direction direction;
+  std::string extension;
+};
+
+std::string extension_of(InputFormat format, std::string_view bytes) {
+  switch (format) {
+    case InputFormat::wbxml:
+      return "wbxml";
+    case InputFormat::xml:
+      return "xml";
+    case InputFormat::json:
+      return "json";
+    case InputFormat::vcard:
+      return "vcf";
+    default:
+      return guess_kind(bytes) == "an HTML page" ? "html" : "bin";
+  }
+}
+
+/// Reads the first document of a body for what it says; one that cannot be read says nothing.
+/// Throws Error where a bare body is none.
+Body describe(const capture::Entry& entry, const Origin& origin, const Options& options) {
+  Body body{entry, entry.command, entry.direction, "bin"};
+  const bool is_bare = origin.entry == nullptr;
+  if (entry.body.empty() && !is_bare) return body;
+  MemoryBytes bytes(entry.body);
+  RecordSource source(bytes, options, InputFormat::automatic);
+  try {
+    const Record record = source.next();
+    if (record.document) {
+      const Message message = describe_message(*record.document);
+      if (body.command.empty()) body.command = message.command;
+      if (body.direction == Direction::unknown) body.direction = message.direction;
+    }
+  } catch (const Error&) {
+    if (is_bare && source.format() == InputFormat::automatic) throw;
+  }
+  body.extension = extension_of(source.format(), entry.body);
+  return body;
+}
+
+std::string direction_text(Direction direction) {
+  return direction == Direction::request    ? "request"
+         : direction == Direction::response ? "response"
+                                            : "";
+}
+
+/// "0012-Sync-response"; with several inputs the name of the input goes before it.
+std::string file_name(const Body& body, const std::string& prefix) {
+  char number[32];
+  std::snprintf(number, sizeof number, "%04llu",
+                static_cast<unsigned long long>(body.entry.number));
+  std::string name = prefix + number;
+  if (!body.command.empty()) name += '-' + body.command;
+  const std::string direction = direction_text(body.direction);
+  if (!direction.empty()) name += '-' + direction;
+  return safe_file_name(name);
+}
+
+/// Columns for cut(1) and awk(1): entry, direction, command, protocol, HTTP status, size, form,
+/// time, and why the body is not whole. "-" for what is not known.
+std::string list_line(const Body& body, const std::string& prefix) {
+  const capture::Entry& entry = body.entry;
+  std::string line = prefix + std::to_string(entry.number);
+  const auto add = [&line](const std::string& text) {
+    line += '\t' + (text.empty() ? "-" : printable(text));
+  };
+  add(direction_text(body.direction));
+  add(body.command);
+  add(entry.protocol);
+  add(entry.http_status == 0 ? "" : std::to_string(entry.http_status));
+  add(std::to_string(entry.body.size()));
+  add(entry.body.empty() ? "" : body.extension);
+  add(entry.time);
+  add(entry.cut);
+  return line + '\n';
+}
+
+class Extraction {
+ public:
+  explicit Extraction(Session& session)
+      : session_(session),
+        several_(session.options.files.size() > 1 || !session.options.files0_from.empty()) {
+    const Options& options = session.options;
+    if (options.list && !options.directory.empty()) throw UsageError("--list does not go with -d");
+    if (!options.directory.empty()) folder_.emplace(options.directory, options.force);
+  }
+
+  void take(const capture::Entry& entry, const Origin& origin) {
+    const Body body = describe(entry, origin, session_.options);
+    if (session_.options.list)
+      return session_.output.write(list_line(body, several_ ? printable(origin.file) + '#' : ""));
+    if (entry.body.empty()) return;
+    if (folder_) return write_file(body, origin);
+    if (body.extension == "wbxml" && session_.output.is_terminal() && !session_.options.force)
+      throw UsageError("WBXML is not written to a terminal; use -o FILE, -d DIR or --force");
+    session_.output.write(entry.body);
+  }
+
+ private:
+  void write_file(const Body& body, const Origin& origin) {
+    const std::string file = origin.file.substr(origin.file.rfind('/') + 1);
+    try {
+      folder_->write(file_name(body, several_ ? file + '-' : ""), body.extension, body.entry.body);
+    } catch (const IoError& error) {
+      session_.messages.report(error);
+    }
+  }
+
+  Session& session_;
+  bool several_;
+  std::optional<FolderOutput> folder_;
+};
+
+void run(Session& session) {
+  Extraction extraction(session);
+  for_each_entry(session, [&](const capture::Entry& entry, const Origin& origin) {
+    extraction.take(entry, origin);
+  });
+}
+
+}  // namespace
+
+const Command extract_command = {"extract", "The message bodies of captures", add_options, run};
+
+}  // namespace eascard::tool
