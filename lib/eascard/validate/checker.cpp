@@ -66,6 +66,7 @@ void check_element(Walk& walk, Role role) {
   if (walk.node().flags & node_flag::unknown) return;
   if (walk.node().tag == collection_tag) enter_collection(walk);
   if (role == Role::data) enter_item(walk);
+  check_alias(walk);
   check_version(walk);
   check_structure(walk);
   check_by_page(walk);
@@ -75,10 +76,11 @@ void check_element(Walk& walk, Role role) {
 
 }  // namespace
 
-const std::vector<Diagnostic>& Checker::check(const Document& document, const Diagnostics& noticed,
-                                              Transcript* transcript) {
+const std::vector<Diagnostic>& Checker::check(const PartialDocument& partial,
+                                              const Diagnostics& noticed, Transcript* transcript) {
+  const Document& document = partial.document;
   const Scope scope = make_scope(document, options_);
-  findings_.start(document, scope);
+  findings_.start(document, scope, partial.open);
   add_reader_diagnostics(noticed, document, findings_);
   walk(document, scope);
   if (transcript) transcript->add(document, scope, findings_);

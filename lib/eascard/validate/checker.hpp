@@ -19,9 +19,9 @@ class Checker {
   Checker& operator=(const Checker&) = delete;
 
   /// The findings in the order of their places, with what the reader noticed; good until the next
-  /// call. The document may be what a reader had when it failed: closed, and without a root too.
+  /// call. The document may be what a reader had when it failed.
   /// With a transcript the message is also checked against those before it.
-  const std::vector<Diagnostic>& check(const Document& document, const Diagnostics& noticed,
+  const std::vector<Diagnostic>& check(const PartialDocument& partial, const Diagnostics& noticed,
                                        Transcript* transcript = nullptr);
 
  private:

@@ -16,6 +16,8 @@ void check_structure(const Walk& walk);
 /// Root, versions, OPAQUE values and text in containers.
 void check_root(const Walk& walk);
 void check_wire(const Walk& walk);
+/// An older name of the element.
+void check_alias(const Walk& walk);
 void check_version(const Walk& walk);
 /// Contact elements: where they stand and their values.
 void check_contact_element(const Walk& walk);

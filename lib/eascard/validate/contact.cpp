@@ -57,7 +57,8 @@ void add_misplaced(const Walk& walk, FieldId id) {
   }
   if (scope.is(where::hq)) return walk.add(Code::H01, text);
   if (scope.is(where::ir)) return walk.add(Code::O14, text);
-  walk.add(is_old_body(id) ? Code::P08 : Code::P01, text);
+  const bool is_of_2_5 = is_old_body(id) && scope.low < Version::v12_0;
+  walk.add(is_of_2_5 ? Code::P08 : Code::P01, text);
 }
 
 /// Notes of the wrong protocol or place; true where they were.
@@ -65,7 +66,7 @@ bool check_old_body(const Walk& walk) {
   const Tag parent = walk.ancestor(0);
   if (parent == tag_of("Search", "Properties")) {
     walk.add(Code::H02, walk.name() + " in a search result");
-  } else if (parent != tag_of("AirSync", "ApplicationData")) {
+  } else if (walk.scope.low < Version::v12_0 && parent != tag_of("AirSync", "ApplicationData")) {
     walk.add(Code::P08, walk.name() + " outside of ApplicationData");
   } else if (walk.scope.low >= Version::v12_0) {
     walk.add(Code::P09, "contacts:" + walk.name() + " in protocol 12.0 or above");

@@ -6,11 +6,26 @@
 
 namespace eascard::validate {
 
-void Findings::start(const Document& document, const Scope& scope) {
+void Findings::start(const Document& document, const Scope& scope, std::size_t open) {
   document_ = &document;
   scope_ = &scope;
   found_.clear();
   tallies_ = {};
+  open_.clear();
+  find_open(open);
+}
+
+/// They are those that end with the document, from the root down.
+void Findings::find_open(std::size_t count) {
+  const auto size = static_cast<std::uint32_t>(document_->nodes.size());
+  for (std::uint32_t at = 0; at < size && open_.size() < count; ++at) {
+    while (document_->nodes[at].next < size) at = document_->nodes[at].next;
+    open_.push_back(at);
+  }
+}
+
+bool Findings::is_open(std::uint32_t node) const {
+  return std::binary_search(open_.begin(), open_.end(), node);
 }
 
 void Findings::add(Code code, std::uint32_t node, std::string text) {
@@ -19,7 +34,7 @@ void Findings::add(Code code, std::uint32_t node, std::string text) {
 
 void Findings::add(Code code, Severity severity, std::uint32_t node, std::string text) {
   const std::optional<Severity> weighed = scope_->weigh(*find_rule(code), severity);
-  if (!weighed) return;
+  if (!weighed || is_open(node)) return;
   Diagnostic diagnostic{code, *weighed, {}, std::move(text)};
   keep({node, document_->nodes[node].offset, std::move(diagnostic)});
 }

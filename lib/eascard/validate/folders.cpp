@@ -26,7 +26,7 @@ void check_changes(const Walk& walk) {
 }  // namespace
 
 void check_folders(const Walk& walk) {
-  if (walk.node().tag == changes_tag) return check_changes(walk);
+  if (walk.node().tag == changes_tag && !walk.findings.is_open(walk.at)) return check_changes(walk);
   if (walk.node().tag == tag_of("FolderHierarchy", "Type") && walk.value() == "19")
     walk.add(Code::Q05, "a folder of Type 19, the recipient information cache");
 }

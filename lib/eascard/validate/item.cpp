@@ -203,6 +203,7 @@ void check_item(const Walk& walk) {
   });
   if (fields.gal != 0 && fields.contact != 0)
     walk.findings.add(Code::H03, fields.contact, "contact elements in a GAL result");
+  if (walk.findings.is_open(walk.at)) return;
   check_class(walk, fields);
   check_notes(walk, fields);
   if (fields.contact == 0 && !walk.is_in_contact()) return;

@@ -41,11 +41,15 @@ Direction find_direction(const Document& document, std::uint16_t places) {
       document.nodes[0].tag != tag_of("ItemOperations", "Properties") &&
       document.nodes[0].tag != tag_of("Search", "Properties"))
     return Direction::request;
-  // Only a client names items so where no Status answers it.
-  const bool named = std::any_of(
-      document.nodes.begin(), document.nodes.end(),
-      [](const Node& node) { return node.kind == NodeKind::element && node.tag == client_id; });
-  return named ? Direction::request : Direction::unknown;
+  // Only a client names items so where no Status answers it, and asks where nothing else stands.
+  const auto has = [&](Tag tag) {
+    return std::any_of(document.nodes.begin(), document.nodes.end(), [tag](const Node& node) {
+      return node.kind == NodeKind::element && node.tag == tag;
+    });
+  };
+  const bool asks = document.nodes[0].tag == tag_of("AirSync", "Sync") && !has(application_data) &&
+                    has(tag_of("AirSync", "SyncKey")) && !has(tag_of("AirSync", "Status"));
+  return asks || has(client_id) ? Direction::request : Direction::unknown;
 }
 
 /// Narrows the versions to those that have all tokens of the document.

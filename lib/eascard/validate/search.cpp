@@ -49,7 +49,7 @@ void check_results(const Walk& walk) {
 
 void check_search(const Walk& walk) {
   const Tag tag = walk.node().tag;
-  if (tag == store_tag) return check_results(walk);
+  if (tag == store_tag && !walk.findings.is_open(walk.at)) return check_results(walk);
   if (tag == tag_of("Search", "Options")) return check_preferences(walk);
   if (tag == result_tag && !walk.has_children()) walk.add(Code::H10, "Result is empty");
 }

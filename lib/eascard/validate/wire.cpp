@@ -34,39 +34,13 @@ std::string_view name_in_capitals(std::string_view name) {
   return {};
 }
 
-/// Index of the parent of nodes[node].
-std::uint32_t parent_of(const Document& document, std::uint32_t node) {
-  std::uint32_t parent = node;
-  while (parent > 0 && document.nodes[--parent].next <= node) {
-  }
-  return parent;
-}
-
-/// An older name: which rule that breaks depends on the name and on where it stands.
-bool refine_alias(const Document& document, std::uint32_t index, Diagnostic& diagnostic) {
-  const Node& node = document.nodes[index];
-  const std::string_view name = spelling(document, node);
-  const bool is_odd =
-      name == "AssistnamePhoneNumber" || equals_without_case(name, find_token(node.tag)->name);
-  const Role place = role_of(document.nodes[parent_of(document, index)].tag);
-  if (place == Role::names) {
-    // [MS-ASCNTC] has AssistnamePhoneNumber in its schema, and newer ones have it in GhostingProps.
-    if (name == "AssistnamePhoneNumber") return false;
-    if (document.nodes[parent_of(document, index)].tag == tag_of("ItemOperations", "Schema"))
-      diagnostic.code = Code::O03;
-    return true;
-  }
-  if (is_odd) diagnostic.code = name == "AssistnamePhoneNumber" ? Code::N09 : Code::N04;
-  return true;
-}
-
 /// Turns what a reader said into what the rules say; false where they allow it.
 bool refine(const Document& document, std::uint32_t index, Diagnostic& diagnostic) {
   if (document.nodes.empty()) return true;
   const Node& node = document.nodes[index];
   switch (diagnostic.code) {
-    case Code::N05:
-      return diagnostic.severity == Severity::error || refine_alias(document, index, diagnostic);
+    case Code::N05:  // the reader counts them, check_alias() tells each
+      return diagnostic.severity == Severity::error || document.form != Form::xml;
     case Code::N06:
       if (const std::string_view name = name_in_capitals(spelling(document, node)); !name.empty()) {
         diagnostic.code = Code::N04;
@@ -151,8 +125,47 @@ void add_reader_diagnostics(const Diagnostics& diagnostics, const Document& docu
   }
 }
 
+void check_alias(const Walk& walk) {
+  const std::string_view name = spelling(walk.document, walk.node());
+  const std::string_view told = find_token(walk.node().tag)->name;
+  if (name.empty() || name == told || name == "token") return;  // w:token
+  const std::string text =
+      "older element name \"" + std::string(name) + "\" is read as " + std::string(told);
+  const bool is_typo = name == "AssistnamePhoneNumber";
+  if (walk.parent_role() == Role::names) {
+    // [MS-ASCNTC] has that one in its schema, and newer ones have it in GhostingProps.
+    const bool in_schema = walk.ancestor(0) == tag_of("ItemOperations", "Schema");
+    return is_typo ? void() : walk.add(in_schema ? Code::O03 : Code::N05, Severity::warning, text);
+  }
+  walk.add(is_typo ? Code::N09 : equals_without_case(name, told) ? Code::N04 : Code::N05, text);
+}
+
+/// The first of what has no token, in XML outside of CDATA.
+void check_markup(const Walk& walk) {
+  const std::string_view text = walk.document.bytes;
+  for (std::size_t at = text.find('<'); at != std::string_view::npos; at = text.find('<', at + 1)) {
+    const std::string_view rest = text.substr(at);
+    if (rest.starts_with("<![CDATA[")) {
+      at = text.find("]]>", at);
+      if (at == std::string_view::npos) return;
+      continue;
+    }
+    const bool is_declaration = rest.starts_with("<?xml ") || rest.starts_with("<?w ");
+    if (is_declaration || (!rest.starts_with("<?") && !rest.starts_with("<!"))) continue;
+    const char* what = rest.starts_with("<!--") ? "comment"
+                       : rest[1] == '?'         ? "processing instruction"
+                                                : "DOCTYPE";
+    return walk.findings.add({Code::X07,
+                              Severity::warning,
+                              {walk.document.offset + at, 0, 0},
+                              std::string(what) + ", which has no token"},
+                             node_at(walk.document, at));
+  }
+}
+
 void check_root(const Walk& walk) {
   const Node& root = walk.node();
+  if (walk.document.form == Form::xml) check_markup(walk);
   // A tag that the tables do not know is W10 or N06.
   if (root.kind != NodeKind::element || root.flags & node_flag::unknown) return;
   constexpr std::array roots = {tag_of("AirSync", "Sync"),
@@ -192,8 +205,18 @@ void check_version(const Walk& walk) {
   if (!has_version_rule(tag)) walk.add(Code::W11, walk.name() + " is " + versions(info));
 }
 
+/// An element with the content bit, and END at once: legal, and not what encoders write.
+bool has_needless_content(const Walk& walk) {
+  const Document& document = walk.document;
+  const Node& node = walk.node();
+  constexpr std::uint8_t content_bit = 0x40;
+  return document.form == Form::wbxml && walk.is_empty() && node.offset < document.bytes.size() &&
+         static_cast<std::uint8_t>(document.bytes[node.offset]) & content_bit;
+}
+
 void check_wire(const Walk& walk) {
   const Node& node = walk.node();
+  if (has_needless_content(walk)) walk.add(Code::W24, walk.name() + " is empty, with content bit");
   const bool noticed = walk.document.form == Form::wbxml;
   if (node.flags & node_flag::has_text && is_container(walk) &&
       walk.value().find_first_not_of(" \t\r\n") != std::string_view::npos)

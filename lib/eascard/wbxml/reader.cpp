@@ -70,6 +70,13 @@ void Reader::start(std::uint64_t offset) {
   text_total_ = 0;
 }
 
+PartialDocument Reader::partial() {
+  document_.bytes = bytes_;
+  for (const std::uint32_t index : open_)
+    document_.nodes[index].next = narrow(document_.nodes.size());
+  return {document_, open_.size()};
+}
+
 bool Reader::read(std::string_view bytes, bool last) {
   bytes_ = bytes;
   last_ = last;

@@ -28,6 +28,8 @@ class Reader {
   void start(std::uint64_t offset);
 
   const Document& document() const { return document_; }
+  /// After an Error: what was read before it, in the bytes of the last read().
+  PartialDocument partial();
   std::size_t size() const { return at_; }
   /// What was noticed in the current document.
   const Diagnostics& diagnostics() const { return diagnostics_; }

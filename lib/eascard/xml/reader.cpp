@@ -77,6 +77,12 @@ bool Reader::read(std::string_view bytes, bool last) {
   return true;
 }
 
+PartialDocument Reader::partial() {
+  for (const std::uint32_t index : open_)
+    document_.nodes[index].next = static_cast<std::uint32_t>(document_.nodes.size());
+  return {document_, open_.size()};
+}
+
 bool Reader::scan(std::string_view bytes, bool last) {
   document_.bytes = bytes;
   try {

@@ -39,6 +39,8 @@ class Reader {
   bool is_well_formed() const { return well_formed_; }
 
   const Document& document() const { return document_; }
+  /// After an Error: what was read before it, in the bytes of the last read().
+  PartialDocument partial();
   std::size_t size() const { return scanner_.size(); }
   /// What was noticed in the current document.
   const Diagnostics& diagnostics() const { return diagnostics_; }
