@@ -65,23 +65,36 @@ class BodyLoop {
 
  private:
   bool next() {
-    const bool read = attempt([this] { read_record(); });
-    if (!record_) return !read;
+    failed_ = false;
+    attempt([this] { read_record(); });
+    if (!record_) return failed_;
     ++count_;
     if (!record_.document || passes(session_.options.selection, origin_.entry, *record_.document))
-      attempt([this] { use_record(record_, origin_, use_); });
+      attempt([this] { use(); });
     return true;
+  }
+
+  void use() {
+    if (use_.inspect && record_.document)
+      return use_.inspect({{*record_.document}, source_.diagnostics()}, origin_);
+    use_record(record_, origin_, use_);
   }
 
   void read_record() {
     record_ = {};
     try {
       record_ = source_.next();
-    } catch (const Error&) {
+    } catch (const Error& error) {
+      failed_ = true;
+      if (use_.inspect)
+        return use_.inspect({source_.partial(), source_.diagnostics(), &error}, origin_);
       session_.messages.report(origin_, source_.diagnostics());
       throw;
     }
-    session_.messages.report(origin_, source_.diagnostics());
+    if (!use_.inspect || record_.contact)
+      session_.messages.report(origin_, source_.diagnostics());
+    else if (!record_)  // of no document, such as bytes behind the last one
+      use_.inspect({{none_}, source_.diagnostics()}, origin_);
   }
 
   template <typename Step>
@@ -96,8 +109,10 @@ class BodyLoop {
   const RecordUser& use_;
   std::uint64_t& count_;  ///< of records, one more for each
   RecordSource source_;
+  const Document none_;
   Record record_;  ///< at hand
   bool good_ = true;
+  bool failed_ = false;  ///< the record at hand could not be read
 };
 
 // ---- containers ---------------------------------------------------------------------------------

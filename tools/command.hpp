@@ -36,6 +36,14 @@ extern const Command encode_command;
 extern const Command extract_command;
 extern const Command to_json_command;
 extern const Command to_vcard_command;
+extern const Command validate_command;
+
+/// A message as it is, for its faults.
+struct Inspected {
+  PartialDocument partial;
+  const Diagnostics& noticed;    ///< by the reader
+  const Error* error = nullptr;  ///< that ended the document; nullptr where it is whole
+};
 
 /// What is done with the records of the inputs; `origin` is good for the call. What a command does
 /// not take is not set.
@@ -43,11 +51,14 @@ struct RecordUser {
   std::function<void(const Document& document, const Origin& origin)> document;
   std::function<void(const Contact& contact, Place place, const Origin& origin)> contact;
   std::function<void(const Unread& unread, const Origin& origin)> unread = nullptr;
+  /// Instead of `document`: what is wrong with a document then is not reported. Errors of contacts
+  /// come here too.
+  std::function<void(const Inspected& message, const Origin& origin)> inspect = nullptr;
 };
 
-/// Gives every record of every input to `use`, in order: of bare bodies, and of those in containers,
-/// as far as --entry, --request, --response and --cmd let them pass. What is wrong with a file or record is
-/// reported, and the rest goes on; only failing output ends the run.
+/// Gives every record of every input to `use`, in order: of bare bodies, and of those in
+/// containers, as far as --entry, --request, --response and --cmd let them pass. What is wrong with
+/// a file or record is reported, and the rest goes on; only failing output ends the run.
 void for_each_record(Session& session, const RecordUser& use);
 
 /// Gives every message body of every input to `use`, as it is, in order; a bare body, whole, is the

@@ -82,6 +82,7 @@ RecordSource::RecordSource(Bytes& bytes, const Options& options, InputFormat for
 
 Record RecordSource::next() {
   diagnostics_.clear();
+  if (std::exchange(failed_, false)) skip_all();
   if (ended_) return {};
   try {
     if (!std::exchange(started_, true)) sniff();
@@ -91,6 +92,13 @@ Record RecordSource::next() {
     if (error.diagnostic().code == Code::M004) ended_ = true;
     throw;
   }
+}
+
+PartialDocument RecordSource::partial() {
+  if (failed_) return wbxml_.partial();
+  // What is not well-formed XML has no elements, and its bytes are gone.
+  return format_ == InputFormat::xml && xml_.is_well_formed() ? xml_.partial()
+                                                              : PartialDocument{none_};
 }
 
 Record RecordSource::next_in_format() {
@@ -146,7 +154,7 @@ Record RecordSource::next_wbxml() {
   } catch (...) {
     diagnostics_ = wbxml_.diagnostics();
     ++documents_;
-    skip_all();
+    failed_ = true;
     throw;
   }
   diagnostics_ = wbxml_.diagnostics();

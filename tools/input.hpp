@@ -48,6 +48,8 @@ class RecordSource {
   Record next();
   /// What the bytes are; automatic where they could not be told, or before the first next().
   InputFormat format() const { return format_; }
+  /// After an Error: what was read of the document before it. Good until the next call.
+  PartialDocument partial();
   /// About the record last read, or tried.
   const Diagnostics& diagnostics() const { return diagnostics_; }
 
@@ -78,8 +80,10 @@ class RecordSource {
   vcard::ContactReader vcard_;
   Unread unread_;
   Diagnostics diagnostics_;
+  Document none_;
   bool started_ = false;
   bool ended_ = false;           ///< nothing more is to be had from this input
+  bool failed_ = false;          ///< the bytes at hand cannot be read on, and are to be skipped
   std::size_t used_ = 0;         ///< size of the document last returned, not yet consumed
   std::uint64_t documents_ = 0;  ///< returned so far
   Place place_{0, 1, 1};         ///< XML, JSON: of bytes_.bytes()[0]
