@@ -5,14 +5,15 @@
 namespace eascard::validate {
 namespace {
 
+// What the rows may name as a protocol version.
 constexpr std::optional<Version> any = std::nullopt;
-constexpr Version v2_5 = Version::v2_5;
-constexpr Version v12_0 = Version::v12_0;
-constexpr Version v12_1 = Version::v12_1;
-constexpr Version v14_0 = Version::v14_0;
-constexpr Version v14_1 = Version::v14_1;
-constexpr Version v16_0 = Version::v16_0;
-constexpr Version v16_1 = Version::v16_1;
+[[maybe_unused]] constexpr Version v2_5 = Version::v2_5;
+[[maybe_unused]] constexpr Version v12_0 = Version::v12_0;
+[[maybe_unused]] constexpr Version v12_1 = Version::v12_1;
+[[maybe_unused]] constexpr Version v14_0 = Version::v14_0;
+[[maybe_unused]] constexpr Version v14_1 = Version::v14_1;
+[[maybe_unused]] constexpr Version v16_0 = Version::v16_0;
+[[maybe_unused]] constexpr Version v16_1 = Version::v16_1;
 
 constexpr Example examples[] = {
 #define RULE_EXAMPLE(id, protocol, frame, failing, mended) \

@@ -11,8 +11,7 @@ namespace {
 
 // [MS-ASCNTC] 2.2.2.60: 36.6 KB in version 3.0; R382, R384 and R381 of the newer text.
 constexpr std::size_t v3_0_characters = 37478;
-constexpr std::size_t most_characters = 49152;
-constexpr std::size_t most_bytes = 36864;
+constexpr std::size_t most_characters = 49152;  // of 36864 bytes
 constexpr std::size_t most_bytes_in_any_reading = 49152;
 
 struct ImageKind {
