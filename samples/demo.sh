@@ -17,7 +17,7 @@ fi
 PATH=$root/build/release:$PATH
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
-cp samples/*.wbxml samples/*.xml "$scratch"
+cp samples/*.wbxml samples/*.xml samples/*.log "$scratch"
 cd "$scratch"
 
 title() { printf '\n==== %s\n' "$*"; }
@@ -44,6 +44,10 @@ show 0 "eascard to-json aswbxml-golden.wbxml"
 title "The example of [MS-ASCNTC] section 4 as vCard; its picture is cut, hence a warning and status 3"
 show 0 "cat section4.xml"
 show 3 "eascard to-vcard section4.wbxml"
+
+title "A log of Z-Push: what is in it, and the contacts; one body is cut, one left out"
+show 1 "eascard info zpush.log"
+show 1 "eascard to-vcard zpush.log"
 
 title "A damaged message: what is wrong, and where"
 show 0 "head -c 60 aswbxml-golden.wbxml >cut.wbxml; od -A x -t x1z cut.wbxml"

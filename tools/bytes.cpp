@@ -39,6 +39,7 @@ ByteSource::ByteSource(const std::string& name, std::function<void()> before_wai
     throw IoError(name, error_text("cannot read"));
   }
   may_wait_ = !S_ISREG(info.st_mode);
+  if (!may_wait_) file_size_ = static_cast<std::uint64_t>(info.st_size);
 }
 
 ByteSource::~ByteSource() {
@@ -77,8 +78,12 @@ void ByteSource::make_room() {
     end_ -= begin_;
     begin_ = 0;
   }
-  if (buffer_.size() - end_ < chunk_size / 4)
-    buffer_.resize(buffer_.size() + std::max(buffer_.size(), chunk_size));
+  if (buffer_.size() - end_ >= chunk_size / 4) return;
+  std::uint64_t growth = std::max(buffer_.size(), chunk_size);
+  // A file does not fill more than its rest, and what is read behind its end is little.
+  const std::uint64_t at = offset_ + (end_ - begin_);
+  if (!inflater_ && at < file_size_) growth = std::min(growth, file_size_ - at + chunk_size);
+  buffer_.resize(buffer_.size() + static_cast<std::size_t>(growth));
 }
 
 void ByteSource::consume(std::size_t count) {

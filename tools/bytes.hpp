@@ -66,6 +66,7 @@ class ByteSource : public Bytes {
   std::function<void()> before_wait_;
   int fd_ = -1;
   bool may_wait_ = false;
+  std::uint64_t file_size_ = 0;  ///< of a regular file, as it was when it was opened
   bool at_end_ = false;
   bool started_ = false;
   std::vector<char> buffer_;

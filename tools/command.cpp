@@ -99,7 +99,14 @@ class BodyLoop {
 
   template <typename Step>
   bool attempt(Step step) {
-    const bool done = report_errors(session_, origin_, step);
+    const bool done = report_errors(session_, origin_, [&] {
+      try {
+        step();
+      } catch (const Error& error) {
+        if (use_.fault) use_.fault(error.diagnostic(), origin_);
+        throw;
+      }
+    });
     good_ = good_ && done;
     return done;
   }
@@ -152,7 +159,11 @@ class ContainerLoop {
       if (wanted == 0 || wanted == source.number()) report_errors(session_, origin_, [] { throw; });
       return true;
     }
-    if (entry) take(*entry, source.diagnostics());
+    if (entry) {
+      take(*entry, source.diagnostics());
+    } else {
+      session_.messages.report(origin_, source.diagnostics());  // what stands behind the last one
+    }
     return entry != nullptr;
   }
 
@@ -251,7 +262,10 @@ void for_each_record(Session& session, const RecordUser& use) {
                             use_body(bytes, origin, session.options.input_format);
                           },
                           [&](const Origin& origin) {
-                            if (origin.entry->body.empty()) return false;
+                            if (origin.entry->body.empty()) {
+                              if (use.empty) use.empty(origin);
+                              return false;
+                            }
                             MemoryBytes bytes(origin.entry->body);
                             return !use_body(bytes, origin, InputFormat::automatic);
                           },

@@ -34,6 +34,7 @@ struct Command {
 extern const Command decode_command;
 extern const Command encode_command;
 extern const Command extract_command;
+extern const Command info_command;
 extern const Command to_json_command;
 extern const Command to_vcard_command;
 extern const Command validate_command;
@@ -51,6 +52,10 @@ struct RecordUser {
   std::function<void(const Document& document, const Origin& origin)> document;
   std::function<void(const Contact& contact, Place place, const Origin& origin)> contact;
   std::function<void(const Unread& unread, const Origin& origin)> unread = nullptr;
+  /// What could not be read, or used; it is reported in any case.
+  std::function<void(const Diagnostic& fault, const Origin& origin)> fault = nullptr;
+  /// An entry of a container without a body.
+  std::function<void(const Origin& origin)> empty = nullptr;
   /// Instead of `document`: what is wrong with a document then is not reported. Errors of contacts
   /// come here too.
   std::function<void(const Inspected& message, const Origin& origin)> inspect = nullptr;

@@ -14,6 +14,7 @@ void add_options(CLI::App& app, Options& options) {
   app.add_flag("--cross-check", options.cross_check,
                "Compare with what libwbxml makes of the same bytes");
   add_names_option(app, options);
+  add_recover_option(app, options);
   app.add_option("--indent", options.xml.indent, "Spaces a level (default 1)")
       ->check(CLI::Range(0, 16));
   app.add_flag("--compact", options.xml.compact, "One line a document");
@@ -48,7 +49,8 @@ void run(Session& session) {
   xml::Writer writer(session.options.xml);
   const xml::Sink sink = [&session](std::string_view text) { session.output.write(text); };
   const auto use = [&](const Document& document, const Origin& origin) {
-    if (document.form == Form::xml) throw_xml(document.place_at(0));
+    // A log has what was WBXML on the wire; a bare file of XML is a mistake.
+    if (document.form == Form::xml && !origin.entry) throw_xml(document.place_at(0));
     writer.write(document, sink);
     if (session.options.cross_check) cross_check(session, document, origin);
   };

@@ -11,10 +11,13 @@ namespace eascard::tool {
 using capture::Container;
 using capture::Entry;
 
-Container container_of(Bytes& bytes, const Options& options) {
-  switch (options.input_format) {
+namespace {
+
+/// What --input-format says; nothing where it leaves it to the bytes.
+std::optional<Container> container_asked_for(InputFormat format) {
+  switch (format) {
     case InputFormat::automatic:
-      break;
+      return {};
     case InputFormat::http:
       return Container::http;
     case InputFormat::multipart:
@@ -36,7 +39,13 @@ Container container_of(Bytes& bytes, const Options& options) {
     default:
       return Container::none;
   }
-  std::optional<Container> container;
+}
+
+}  // namespace
+
+Container container_of(Bytes& bytes, const Options& options) {
+  std::optional<Container> container = container_asked_for(options.input_format);
+  if (container) return bytes.fill() ? *container : Container::none;  // empty is empty
   for (bool last = false; !container; last = !container && !bytes.fill())
     container = capture::sniff(bytes.bytes(), last);
   // Files of other kinds may begin like a text.

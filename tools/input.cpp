@@ -73,6 +73,8 @@ bool is_json(std::string_view bytes) {
 RecordSource::RecordSource(Bytes& bytes, const Options& options, InputFormat format)
     : bytes_(bytes),
       format_(format),
+      limits_(options.limits),
+      recover_(options.recover),
       codec_(options.codec),
       wbxml_(options.limits),
       extent_(options.limits),
@@ -82,7 +84,7 @@ RecordSource::RecordSource(Bytes& bytes, const Options& options, InputFormat for
 
 Record RecordSource::next() {
   diagnostics_.clear();
-  if (std::exchange(failed_, false)) skip_all();
+  if (std::exchange(failed_, false)) recover_ ? bytes_.consume(next_header(1)) : skip_all();
   if (ended_) return {};
   try {
     if (!std::exchange(started_, true)) sniff();
@@ -95,7 +97,8 @@ Record RecordSource::next() {
 }
 
 PartialDocument RecordSource::partial() {
-  if (failed_) return wbxml_.partial();
+  // A search for the next header has moved the bytes.
+  if (failed_) return recover_ ? PartialDocument{none_} : wbxml_.partial();
   // What is not well-formed XML has no elements, and its bytes are gone.
   return format_ == InputFormat::xml && xml_.is_well_formed() ? xml_.partial()
                                                               : PartialDocument{none_};
@@ -147,20 +150,22 @@ Record RecordSource::next_wbxml() {
   const wbxml::Language* language = find_language();
   if (language || codec_ == Codec::libwbxml) return next_unread_wbxml(language);
   wbxml_.start(bytes_.offset());
-  used_ = 0;
+  ++documents_;
   try {
-    bool last = false;
-    while (!wbxml_.read(bytes_.bytes(), last)) last = !bytes_.fill();
+    recover_ ? read_damaged_wbxml() : read_wbxml();
   } catch (...) {
-    diagnostics_ = wbxml_.diagnostics();
-    ++documents_;
+    for (const Diagnostic& diagnostic : wbxml_.diagnostics().list()) diagnostics_.add(diagnostic);
     failed_ = true;
     throw;
   }
-  diagnostics_ = wbxml_.diagnostics();
+  for (const Diagnostic& diagnostic : wbxml_.diagnostics().list()) diagnostics_.add(diagnostic);
   used_ = wbxml_.size();
-  ++documents_;
   return {&wbxml_.document(), nullptr, wbxml_.document().place_at(0)};
+}
+
+void RecordSource::read_wbxml() {
+  bool last = false;
+  while (!wbxml_.read(bytes_.bytes(), last)) last = !bytes_.fill();
 }
 
 /// The language of the document at hand, nullptr where it is for us to read.
@@ -192,6 +197,7 @@ bool RecordSource::find_wbxml() {
     const std::string_view bytes = bytes_.bytes();
     const wbxml::Start start = bytes.empty() ? wbxml::Start::maybe : wbxml::begins_document(bytes);
     if (start == wbxml::Start::yes) return true;
+    if (start == wbxml::Start::no && recover_) return skip_to_wbxml();
     if (start == wbxml::Start::no) {
       diagnostics_.add({Code::W05,
                         Severity::warning,

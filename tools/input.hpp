@@ -57,6 +57,10 @@ class RecordSource {
   void sniff();
   Record next_in_format();
   Record next_wbxml();
+  void read_wbxml();
+  void read_damaged_wbxml();
+  Diagnostic read_doubted_wbxml();
+  std::size_t next_header(std::size_t from);
   Record next_xml();
   Record next_unread_wbxml(const wbxml::Language* language);
   bool read_xml(bool last);
@@ -64,6 +68,7 @@ class RecordSource {
   Record next_vcard();
   bool read_card(bool last);
   bool find_wbxml();
+  bool skip_to_wbxml();
   const wbxml::Language* find_language();
   bool find_xml();
   void skip_damaged_xml();
@@ -72,6 +77,8 @@ class RecordSource {
 
   Bytes& bytes_;
   InputFormat format_;
+  Limits limits_;
+  bool recover_;
   Codec codec_;
   wbxml::Reader wbxml_;
   wbxml::Extent extent_;

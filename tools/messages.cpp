@@ -95,6 +95,7 @@ std::string json_line(const Origin& origin, const Diagnostic& diagnostic) {
     add_number("line", diagnostic.place.line);
     add_number("column", diagnostic.place.column);
   }
+  if (diagnostic.size > 0) add_number("size", diagnostic.size);
   add_text("severity", severity_name(diagnostic.severity));
   add_text("code", code_name(diagnostic.code));
   add_text("text", diagnostic.text);

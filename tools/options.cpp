@@ -81,6 +81,11 @@ void add_common_options(CLI::App& app, Options& options) {
       ->check(CLI::Range(std::uint64_t{1}, largest_document));
 }
 
+void add_recover_option(CLI::App& app, Options& options) {
+  app.add_flag("--recover", options.recover,
+               "Go on behind damaged WBXML: leave out the damaged items, exit status 3");
+}
+
 void add_codec_option(CLI::App& app, Options& options) {
   const std::map<std::string, Codec> codecs = {{"native", Codec::native},
                                                {"libwbxml", Codec::libwbxml}};

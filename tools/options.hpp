@@ -61,6 +61,7 @@ struct Options {
   bool strict = false;
   bool warnings_ok = false;
   Limits limits;
+  bool recover = false;
   // Single commands
   Codec codec = Codec::native;
   bool cross_check = false;
@@ -70,6 +71,7 @@ struct Options {
   bool force = false;
   vcard::CardOptions card;
   JsonFormat json_format = JsonFormat::plain;
+  bool json = false;
   bool pretty = false;
   bool array = false;
   bool tree = false;

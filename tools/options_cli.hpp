@@ -33,6 +33,7 @@ void add_choice(CLI::App& app, const std::string& name, T& value,
 
 /// The options of all commands.
 void add_common_options(CLI::App& app, Options& options);
+void add_recover_option(CLI::App& app, Options& options);
 void add_codec_option(CLI::App& app, Options& options);
 /// Throws UsageError where libwbxml is asked for and this build has none.
 void check_libwbxml(const Options& options);

@@ -11,6 +11,7 @@ namespace eascard::tool {
 namespace {
 
 void add_options(CLI::App& app, Options& options) {
+  add_recover_option(app, options);
   const std::map<std::string, JsonFormat> formats = {{"plain", JsonFormat::plain},
                                                      {"jcard", JsonFormat::jcard},
                                                      {"jscontact", JsonFormat::jscontact}};

@@ -9,6 +9,7 @@ namespace eascard::tool {
 namespace {
 
 void add_options(CLI::App& app, Options& options) {
+  add_recover_option(app, options);
   const std::map<std::string, vcard::CardVersion> versions = {{"3.0", vcard::CardVersion::v3_0},
                                                               {"4.0", vcard::CardVersion::v4_0}};
   add_choice(app, "--vcard-version", options.card.version, versions, "3.0 (default) or 4.0");

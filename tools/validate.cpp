@@ -127,10 +127,12 @@ class Validator {
   void message(const Inspected& message, const Origin& origin) {
     Diagnostics noticed;
     std::vector<Diagnostic> rest;  // what is about no element
-    const bool has_nodes = !message.partial.document.nodes.empty();
+    const Document& document = message.partial.document;
+    const bool has_nodes = !document.nodes.empty();
     const auto sort = [&](const Diagnostic& diagnostic) {
-      const bool is_placed = has_nodes && diagnostic.place.offset != Place::no_offset &&
-                             validate::find_rule(diagnostic.code);
+      const bool is_inside = diagnostic.place.offset >= document.offset &&
+                             diagnostic.place.offset - document.offset <= document.bytes.size();
+      const bool is_placed = has_nodes && is_inside && validate::find_rule(diagnostic.code);
       is_placed ? noticed.add(diagnostic) : rest.push_back(diagnostic);
     };
     for (const Diagnostic& diagnostic : message.noticed.list()) sort(diagnostic);
@@ -190,14 +192,14 @@ void run(Session& session) {
   if (session.options.rules) return list_rules(print);
   if (!session.options.explain.empty()) return explain_rule(session.options.explain, print);
   Validator validator(session);
-  for_each_record(session, {nullptr,
-                            [&](const Contact& contact, Place place, const Origin& origin) {
-                              validator.contact(contact, place, origin);
-                            },
-                            nullptr,
-                            [&](const Inspected& message, const Origin& origin) {
-                              validator.message(message, origin);
-                            }});
+  RecordUser use;
+  use.contact = [&](const Contact& contact, Place place, const Origin& origin) {
+    validator.contact(contact, place, origin);
+  };
+  use.inspect = [&](const Inspected& message, const Origin& origin) {
+    validator.message(message, origin);
+  };
+  for_each_record(session, use);
   validator.finish();
 }
 

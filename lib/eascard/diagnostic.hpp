@@ -50,6 +50,7 @@ struct Diagnostic {
   std::string server_id{};  ///< of the item, "" where unknown
   std::string file_as{};    ///< of the item, "" where unknown
   std::uint64_t count = 1;  ///< how often it occurred; place is the first
+  std::uint64_t size = 0;   ///< bytes it is about, from place on; 0 for a place alone
 };
 
 /// The data cannot be read on from here.

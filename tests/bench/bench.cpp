@@ -3,7 +3,8 @@
 //
 //   bench [DOCUMENTS [OPERATION]]    1000 documents of 100 contacts, all operations
 //
-// With an operation (decode, encode, to-vcard) only ours runs, and once: for profilers.
+// With an operation (decode, encode, to-json, to-vcard, from-vcard) only ours runs, and once: for
+// profilers.
 
 #include <wbxml/wbxml.h>
 
@@ -26,6 +27,7 @@
 #include "eascard/json/reader.hpp"
 #include "eascard/json/tree.hpp"
 #include "eascard/json/writer.hpp"
+#include "eascard/vcard/reader.hpp"
 #include "eascard/vcard/writer.hpp"
 #include "eascard/wbxml/reader.hpp"
 #include "eascard/wbxml/tokens.hpp"
@@ -291,6 +293,22 @@ Work our_json_reader() {
   };
 }
 
+/// Cards to WBXML.
+Work our_card_reader() {
+  auto document = std::make_shared<Document>();
+  return [document](const std::string& in, std::string& out) {
+    vcard::ContactReader reader(vcard::CardOptions{});
+    std::string_view rest = in;
+    for (; reader.read(rest, true); rest.remove_prefix(reader.consumed())) {
+      std::vector<Diagnostic> warnings;
+      Envelope envelope({}, *document);
+      envelope.add(reader.contact(), warnings);
+      envelope.finish();
+      wbxml::write(*document, out);
+    }
+  };
+}
+
 /// Takes over what libwbxml allocated.
 void take(WBXMLError error, WB_UTINY* bytes, WB_ULONG size, std::string& out) {
   if (error != WBXML_OK) {
@@ -401,6 +419,8 @@ void compare(unsigned documents) {
   print_row("XML to WBXML", "eascard", measure(our_xml, our_encoder()), corpus, their_encode);
   print_row("", "libwbxml", their_encode, corpus, 0);
   print_row("WBXML to vCard 3.0", "eascard", measure(wbxml, our_card_writer()), corpus, 0);
+  print_row("vCard 3.0 to WBXML", "eascard",
+            measure(convert(wbxml, our_card_writer()), our_card_reader()), corpus, 0);
   const std::pair<const char*, Work> shapes[] = {
       {"plain JSON", our_json_writer()},
       {"tree", our_tree_writer()},
@@ -430,9 +450,12 @@ void scale() {
 void run_once(unsigned documents, std::string_view operation) {
   std::vector<std::string> inputs = build_messages(documents, 100);
   if (operation == "encode") inputs = convert(inputs, our_decoder());
-  const Work work = operation == "decode"   ? our_decoder()
-                    : operation == "encode" ? our_encoder()
-                                            : our_card_writer();
+  if (operation == "from-vcard") inputs = convert(inputs, our_card_writer());
+  const Work work = operation == "decode"       ? our_decoder()
+                    : operation == "encode"     ? our_encoder()
+                    : operation == "to-json"    ? our_json_writer()
+                    : operation == "from-vcard" ? our_card_reader()
+                                                : our_card_writer();
   std::printf("%zu bytes\n", total_size(convert(inputs, work)));
 }
 

@@ -172,5 +172,18 @@ TEST(CaptureSniff, ReadersOfSamples) {
   }
 }
 
+// What is not what it looks like is told of from its beginning, however it comes in.
+TEST(CaptureSniff, ReadersOfWhatOnlyLooksLikeAContainer) {
+  const std::string no_har = R"({"log": {"version": "1.2"}})" + std::string(300, ' ');
+  const std::string no_log = utf16("\r\n----------\r\n Log Entry 0\r\n" + std::string(300, 'x'));
+  for (const std::string& bytes : {no_har, no_log})
+    for (const std::size_t piece : {3u, 8u, 100000u}) {
+      const auto reader = make_reader(sniff_all(bytes), {});
+      const auto answers = read_all(*reader, bytes, piece);
+      ASSERT_EQ(answers.size(), 1u);
+      EXPECT_EQ(answers[0].error.substr(0, 7), "M056@0:") << piece;
+    }
+}
+
 }  // namespace
 }  // namespace eascard::capture

@@ -350,6 +350,17 @@ TEST(CaptureText, FindsNothingInOtherText) {
   EXPECT_TRUE(found.diagnostics.empty());
 }
 
+/// Found by the fuzzer: they look like the beginning of a body, and have nothing of one.
+TEST(CaptureText, GoesOnBehindWhatIsNoBody) {
+  for (const std::string_view text :
+       {"03016a00S", "03016a00455c4f4b0322S526", "0x03,0x01,0x6a,0x00q", "3,1,106,0x",
+        "03 01 6a 00g", "0x03016a00z"}) {
+    const Found found = scan(std::string(text) + " and AwFqAAAHVkwDMQABAQ==\n");
+    ASSERT_FALSE(found.entries.empty()) << text;
+    EXPECT_EQ(found.entries.back().body, from_hex("03016A000007564C0331000101")) << text;
+  }
+}
+
 // ---- damage -------------------------------------------------------------------------------------
 
 TEST(CaptureText, ReportsHalfBytes) {

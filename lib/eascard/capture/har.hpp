@@ -23,7 +23,7 @@ class HarReader : public ExchangeReader {
   struct Message;
 
   bool read_exchange(std::string_view bytes, bool last) override;
-  void check_end(Place start);
+  void check_end();
   void read_entry(std::string_view json);
   void parse(std::string_view json);
   Message read_request(std::uint32_t request) const;

@@ -144,8 +144,13 @@ bool MailboxLogReader::read_exchange(std::string_view bytes, bool last) {
     consumed_ += size;
     scanned_ = 0;
     if (!frame) {
+      if (is_entry && !text.ends_with('\n'))
+        diagnostics_.add({Code::M056,
+                          Severity::warning,
+                          {position() + consumed_, line_, 1},
+                          "the mailbox log ends in the middle of this line"});
       if (!std::exchange(found_entry_, true) && !trim(text).empty())
-        throw Error(Code::M056, {position(), 1, 1}, "no log entry in the mailbox log");
+        throw Error(Code::M056, {0, 1, 1}, "no log entry in the mailbox log");
       return found;
     }
     found_entry_ = true;

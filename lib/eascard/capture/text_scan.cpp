@@ -191,7 +191,7 @@ bool TextReader::begin_body(TextStart start) {
     lines_.consume_line();
     return false;
   }
-  lines_.consume(end);
+  lines_.consume(std::max(end, start.at + 1));  // nothing may be read: "03016a00x" is no body
   return finish_body();
 }
 

@@ -52,6 +52,7 @@ void Document::clear() {
   bytes = {};
   storage.clear();
   nodes.clear();
+  holes.clear();
   last_place = {};
   last_at = 0;
   pages = 0;

@@ -41,6 +41,14 @@ struct Node {
   std::uint32_t text_size = 0;  ///< in bytes
 };
 
+/// Bytes that were damaged and left out, from the document's start.
+struct Hole {
+  std::uint32_t begin = 0;
+  std::uint32_t end = 0;     ///< begin where the document was cut there
+  std::uint32_t node = 0;    ///< index of the node that follows
+  std::uint32_t parent = 0;  ///< index of the element it is in
+};
+
 /// Which form a Document was read from; decides how its places are told.
 enum class Form : std::uint8_t { wbxml, xml, json };
 
@@ -51,6 +59,7 @@ struct Document {
   std::string_view bytes;      ///< this document's part of the input
   std::string storage;         ///< values that do not stand in `bytes` in one piece
   std::vector<Node> nodes;     ///< nodes[0] is the root element
+  std::vector<Hole> holes;     ///< only of a damaged document, in order
   std::uint64_t offset = 0;    ///< of bytes[0] in the stream
   std::uint64_t line = 1;      ///< XML: line of bytes[0], 1-based
   std::uint64_t column = 1;    ///< XML: column of bytes[0], 1-based

@@ -1,6 +1,8 @@
 #include "eascard/schema/code_pages.hpp"
 
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <string>
 #include <unordered_map>
 
@@ -34,37 +36,65 @@ std::string lower(std::string_view text) {
   return out;
 }
 
-/// Names and aliases of one page.
-using NameIndex = std::unordered_map<std::string_view, Tag>;
-
-void add_names(NameIndex& index, Tag tag, std::string_view names) {
-  while (!names.empty()) {
-    const std::size_t bar = std::min(names.find('|'), names.size());
-    index.try_emplace(names.substr(0, bar), tag);
-    names.remove_prefix(std::min(bar + 1, names.size()));
-  }
-}
-
-NameIndex make_name_index(std::uint8_t page) {
-  NameIndex index;
+/// How many names the tables have.
+constexpr std::size_t name_count = [] {
+  std::size_t count = 0;
   for (const table::TokenRow& row : table::token_rows)
-    if (row.tag.page == page) index.try_emplace(row.info.name, row.tag);
-  for (const table::TokenRow& row : table::token_rows) {
-    if (row.tag.page != page) continue;
-    add_names(index, row.tag, row.info.libwbxml);
-    add_names(index, row.tag, row.info.aliases);
-  }
-  return index;
-}
+    for (const std::string_view names : {row.info.name, row.info.libwbxml, row.info.aliases})
+      count += names.empty() ? 0 : 1 + static_cast<std::size_t>(std::ranges::count(names, '|'));
+  return count;
+}();
 
-const NameIndex& name_index(std::uint8_t page) {
-  static const auto indexes = [] {
-    std::array<NameIndex, page_count> all;
-    for (std::size_t p = 0; p < page_count; ++p) all[p] = make_name_index(static_cast<uint8_t>(p));
-    return all;
-  }();
-  return indexes[page];
-}
+/// Names and aliases of all pages, found by their hash: every element of XML is looked up here.
+class NameIndex {
+ public:
+  struct Entry {
+    std::string_view name;
+    Tag tag;
+    bool is_alias = false;
+  };
+
+  NameIndex() {
+    for (const table::TokenRow& row : table::token_rows) add(row.tag, row.info.name, false);
+    for (const table::TokenRow& row : table::token_rows) {
+      add_all(row.tag, row.info.libwbxml);
+      add_all(row.tag, row.info.aliases);
+    }
+  }
+
+  const Entry* find(std::uint8_t page, std::string_view name) const {
+    const Entry& entry = entries_[place_of(page, name)];
+    return entry.name.empty() ? nullptr : &entry;
+  }
+
+ private:
+  /// Where the name is, or would be.
+  std::size_t place_of(std::uint8_t page, std::string_view name) const {
+    std::uint32_t hash = 2166136261u ^ page;  // FNV-1a
+    for (const char c : name) hash = (hash ^ static_cast<unsigned char>(c)) * 16777619u;
+    for (std::size_t at = hash ^ hash >> 16;; ++at) {
+      const Entry& entry = entries_[at % entries_.size()];
+      if (entry.name.empty() || (entry.tag.page == page && entry.name == name))
+        return at % entries_.size();
+    }
+  }
+
+  /// The first to have a name keeps it.
+  void add(Tag tag, std::string_view name, bool is_alias) {
+    Entry& entry = entries_[place_of(tag.page, name)];
+    if (entry.name.empty()) entry = {name, tag, is_alias};
+  }
+
+  void add_all(Tag tag, std::string_view names) {
+    while (!names.empty()) {
+      const std::size_t bar = std::min(names.find('|'), names.size());
+      add(tag, names.substr(0, bar), true);
+      names.remove_prefix(std::min(bar + 1, names.size()));
+    }
+  }
+
+  std::array<Entry, std::bit_ceil(2 * name_count)> entries_{};  // look-ups end at an empty one
+};
 
 constexpr auto page_prefixes = [] {
   std::array<std::array<char, 24>, page_count> prefixes{};
@@ -104,11 +134,11 @@ std::string_view page_prefix(std::uint8_t page) {
 
 const Tag* find_element(std::uint8_t page, std::string_view name, bool* alias) {
   if (page >= page_count) return nullptr;
-  const NameIndex& index = name_index(page);
-  const auto found = index.find(name);
-  if (found == index.end()) return nullptr;
-  if (alias) *alias = find_token(found->second)->name != name;
-  return &found->second;
+  static const NameIndex index;
+  const NameIndex::Entry* found = index.find(page, name);
+  if (!found) return nullptr;
+  if (alias) *alias = found->is_alias;
+  return &found->tag;
 }
 
 std::vector<Tag> find_elements(std::string_view name) {

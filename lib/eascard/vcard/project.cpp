@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdio>
 
 #include "eascard/document/text.hpp"
 #include "eascard/json/tree.hpp"
@@ -46,16 +45,24 @@ const ImageType& image_type(std::string_view image) {
                        [image](const ImageType& type) { return image.starts_with(type.magic); });
 }
 
+void append_number(std::string& out, unsigned value, unsigned digits) {
+  for (unsigned unit = digits == 4 ? 1000 : 10; unit > 0; unit /= 10)
+    out += static_cast<char>('0' + value / unit % 10);
+}
+
 std::string date_text(const Day& day, CardVersion version) {
-  char text[40];
-  if (version == CardVersion::v3_0) {
-    std::snprintf(text, sizeof text, "%04d-%02u-%02u", day.year == 0 ? 1604 : day.year, day.month,
-                  day.day);
-  } else if (day.year == 0) {
-    std::snprintf(text, sizeof text, "--%02u%02u", day.month, day.day);
+  const bool is_extended = version == CardVersion::v3_0;
+  const int year = day.year == 0 ? 1604 : day.year;
+  std::string text;
+  if (!is_extended && day.year == 0) {
+    text = "--";
   } else {
-    std::snprintf(text, sizeof text, "%04d%02u%02u", day.year, day.month, day.day);
+    append_number(text, static_cast<unsigned>(year), 4);
+    if (is_extended) text += '-';
   }
+  append_number(text, day.month, 2);
+  if (is_extended) text += '-';
+  append_number(text, day.day, 2);
   return text;
 }
 

@@ -150,17 +150,22 @@ Day day_of(std::string_view date_time, DateRule rule) {
 
 std::string date_time_of(std::string_view date) {
   const bool has_year = !date.starts_with("--");
-  std::string digits;
-  for (const char c : date.substr(0, date.find_first_of("Tt ")))
-    if (c != '-') digits += c;
-  if (!has_year) digits.insert(0, "1604");
+  char digits[8] = {'1', '6', '0', '4'};
+  std::size_t count = has_year ? 0 : 4;
+  for (const char c : date.substr(0, date.find_first_of("Tt "))) {
+    if (c == '-') continue;
+    if (count == sizeof digits) return {};
+    digits[count++] = c;
+  }
+  const std::string_view text(digits, count);
   int year = 0, month = 0, day = 0;
-  if (digits.size() != 8 || !read_number(digits, 0, 4, year) || !read_number(digits, 4, 2, month) ||
-      !read_number(digits, 6, 2, day) || year == 0 || !is_day(year, month, day))
+  if (!read_number(text, 0, 4, year) || !read_number(text, 4, 2, month) ||
+      !read_number(text, 6, 2, day) || year == 0 || !is_day(year, month, day))
     return {};
-  char text[40];
-  std::snprintf(text, sizeof text, "%04d-%02d-%02dT00:00:00.000Z", year, month, day);
-  return text;
+  std::string value;
+  value.reserve(24);
+  value.append(digits, 4).append(1, '-').append(digits + 4, 2).append(1, '-').append(digits + 6, 2);
+  return value += "T00:00:00.000Z";
 }
 
 /// scheme ":" and nothing that a URI cannot hold (RFC 3986 3); im: is the one that we add.
@@ -212,23 +217,26 @@ std::string im_text(std::string_view uri) {
 
 std::string_view card_text(std::string_view text, Properties& card) {
   const auto suspect = [](char c) { return is_suspect[static_cast<unsigned char>(c)]; };
-  if (std::none_of(text.begin(), text.end(), suspect)) return text;
-  std::string out;
-  bool changed = false;
-  for (std::size_t at = 0; at < text.size();) {
+  std::size_t at = 0;
+  for (std::size_t size = 0; at < text.size(); at += size) {
+    const bool plain = !suspect(text[at]);
+    size = plain ? 1 : utf8_length(text, at);
+    if (!plain && size < 2) break;
+  }
+  if (at == text.size()) return text;
+  std::string out(text.substr(0, at));
+  while (at < text.size()) {
     const std::size_t size = utf8_length(text, at);
-    const bool kept = !suspect(text[at]) || size > 1;
-    if (kept) {
+    if (!suspect(text[at]) || size > 1) {
       out += text.substr(at, size);
     } else if (size == 0) {
       out += "\xEF\xBF\xBD";
     } else if (text[at] == '\r') {
       if (at + 1 == text.size() || text[at + 1] != '\n') out += '\n';
     }
-    changed |= !kept;
     at += std::max<std::size_t>(size, 1);
   }
-  return changed ? card.own(std::move(out)) : text;
+  return card.own(std::move(out));
 }
 
 std::string note_text(const Contact& contact) {

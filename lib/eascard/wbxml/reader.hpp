@@ -2,11 +2,13 @@
 // WBXML as ActiveSync uses it (WBXML 1.3, [MS-ASWBXML]) -> Document, on one pass over the bytes.
 
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <vector>
 
 #include "eascard/diagnostic.hpp"
 #include "eascard/document/document.hpp"
+#include "eascard/wbxml/recover.hpp"
 
 namespace eascard::wbxml {
 
@@ -24,6 +26,9 @@ class Reader {
   /// Reads on in `bytes`. True: document() is complete, size() bytes long, and its `bytes` are set.
   /// False: more bytes are needed (never when `last`). Throws Error, or LimitError.
   bool read(std::string_view bytes, bool last);
+  /// Reads a damaged document, started before, around the gaps of plan_recovery(); the holes are in
+  /// document(). Throws as read() does, for a bad header and for limits.
+  void read_around(std::string_view bytes, std::span<const Gap> gaps);
   /// Gets ready for the document that starts at `offset` of the stream; keeps the memory.
   void start(std::uint64_t offset);
 
@@ -47,6 +52,7 @@ class Reader {
   bool read_table_string();
   bool read_entity();
   bool read_opaque();
+  void skip(const Gap& gap);
 
   bool read_integer(std::size_t& at, std::uint32_t& value);
   bool need(std::size_t at, std::size_t count, Code code, const char* what);

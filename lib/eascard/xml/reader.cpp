@@ -1,5 +1,6 @@
 #include "eascard/xml/reader.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cstring>
 #include <pugixml.hpp>
@@ -11,9 +12,16 @@
 namespace eascard::xml {
 namespace {
 
-/// White space is kept: in a leaf it is data. The scan has refused what this lets pass.
+/// The scan has refused what this lets pass. The text that an element begins with is its own value:
+/// no node for each text.
 constexpr unsigned parse_options = pugi::parse_minimal | pugi::parse_cdata | pugi::parse_escapes |
-                                   pugi::parse_eol | pugi::parse_ws_pcdata;
+                                   pugi::parse_eol | pugi::parse_embed_pcdata | pugi::parse_pi;
+
+/// White space is kept in a leaf, where it is data. Between elements it is formatting, and most of
+/// the nodes there would be; but what is cut has more than one node in a leaf.
+unsigned white_space_option(bool has_cuts) {
+  return has_cuts ? pugi::parse_ws_pcdata : pugi::parse_ws_pcdata_single;
+}
 /// More declarations in scope than any producer writes; look-ups go through them one by one.
 constexpr std::size_t max_bindings = 1024;
 constexpr Tag email1_tag = tag_of("Contacts", "Email1Address");
@@ -29,8 +37,10 @@ QName split_name(std::string_view name) {
   return {name.substr(0, colon), name.substr(colon + 1)};
 }
 
+/// The scan has let no other control characters pass.
 bool is_space(std::string_view text) {
-  return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return static_cast<unsigned char>(c) <= ' '; });
 }
 
 bool is_text(const pugi::xml_node& node) {
@@ -38,7 +48,7 @@ bool is_text(const pugi::xml_node& node) {
 }
 
 bool has_element_child(const pugi::xml_node& element) {
-  for (pugi::xml_node child : element)
+  for (pugi::xml_node child = element.first_child(); child; child = child.next_sibling())
     if (child.type() == pugi::node_element) return true;
   return false;
 }
@@ -101,35 +111,52 @@ bool Reader::scan(std::string_view bytes, bool last) {
   return true;
 }
 
-/// Walks pugixml's tree without recursion.
+/// Walks pugixml's tree without recursion. Names and values of the tree are in storage, where the
+/// values stay.
 void Reader::build(std::string_view text) {
   pugi::xml_document tree;
-  const pugi::xml_parse_result result =
-      tree.load_buffer(text.data(), text.size(), parse_options, pugi::encoding_utf8);
+  std::string& storage = document_.storage;
+  storage = text;
+  const pugi::xml_parse_result result = tree.load_buffer_inplace(
+      storage.data(), storage.size(), parse_options | white_space_option(scanner_.has_cuts()),
+      pugi::encoding_utf8);
   if (!result) {
     at_ = static_cast<std::size_t>(result.offset);
     fail(Code::X01, result.description());
   }
-  document_.storage.reserve(text.size() / 2);
   const pugi::xml_node root = tree.document_element();
   for (pugi::xml_node node = root;;) {
     if (node.type() == pugi::node_element) {
+      is_leaf_ = !has_element_child(node);
       enter(node);
-      if (has_element_child(node)) {
+      if (!is_leaf_) {
+        add_loose_text(node.value());
         node = node.first_child();
         continue;
       }
       leave();
     } else if (is_text(node)) {
-      add_loose_text(node);
+      add_loose_text(node.value());
+    } else if (node.type() == pugi::node_pi) {
+      check_hole(node);
     }
-    while (node != root && !node.next_sibling()) {
+    pugi::xml_node next;
+    while (node != root && !(next = node.next_sibling())) {
       node = node.parent();
       leave();
     }
     if (node == root) return;
-    node = node.next_sibling();
+    node = next;
   }
+}
+
+/// The mark of a hole that `decode --recover` leaves; other instructions say nothing here.
+void Reader::check_hole(const pugi::xml_node& instruction) {
+  const std::string_view value = instruction.value();
+  if (std::string_view(instruction.name()) != "w" || !value.starts_with("hole ")) return;
+  at_ = static_cast<std::size_t>(instruction.offset_debug()) - 2;
+  notice(Code::M067, Severity::warning,
+         "the message has a hole, bytes " + quoted(value.substr(5)) + ": they are missing");
 }
 
 void Reader::enter(const pugi::xml_node& element) {
@@ -149,7 +176,8 @@ void Reader::leave() {
 // ---- namespaces ---------------------------------------------------------------------------------
 
 void Reader::declare(const pugi::xml_node& element) {
-  for (const pugi::xml_attribute& attribute : element.attributes()) {
+  for (pugi::xml_attribute attribute = element.first_attribute(); attribute;
+       attribute = attribute.next_attribute()) {
     const std::string_view name = attribute.name();
     if (name == "xmlns") bind(attribute, {});
     if (name.starts_with("xmlns:")) bind(attribute, name.substr(6));
@@ -265,8 +293,7 @@ void Reader::add_marker(const pugi::xml_node& element, std::string_view name) {
   if (name == "literal") return add_literal(element);
   if ((name != "text" && name != "opaque") || open_.empty())
     fail(Code::M009, "unknown marker " + quoted(element.name()));
-  if (has_element_child(element))
-    fail(Code::M009, "child elements in the marker " + quoted(element.name()));
+  if (!is_leaf_) fail(Code::M009, "child elements in the marker " + quoted(element.name()));
   open_node(name == "text" ? NodeKind::text : NodeKind::opaque);
   document_.has_mixed = true;
   add_value(element);
@@ -293,53 +320,69 @@ void Reader::add_literal(const pugi::xml_node& element) {
   if (name.empty()) fail(Code::M009, "a literal marker needs name=\"...\"");
   document_.has_mixed = true;
   store(open_node(NodeKind::literal), name);
-  if (has_element_child(element)) return;
-  collect_text(element);
-  if (value_.empty()) return;
+  if (!is_leaf_) return;
+  const std::string_view value = leaf_text(element);
+  if (value.empty()) return;
   open_node(NodeKind::text);
-  store(document_.nodes.back(), value_);
+  store(document_.nodes.back(), value);
   leave();
 }
 
 void Reader::add_value(const pugi::xml_node& element) {
   const std::uint32_t index = open_.back();
   const Encoding encoding = read_attributes(element);
-  if (has_element_child(element)) {
+  if (!is_leaf_) {
     if (encoding != Encoding::plain) fail(Code::M009, "a marked value with child elements");
     return;
   }
-  collect_text(element);
+  const std::string_view value = leaf_text(element);
   Node& node = document_.nodes[index];
   const bool is_opaque = encoding == Encoding::opaque || node.kind == NodeKind::opaque;
-  if (value_.empty() && !is_opaque) return;
+  if (value.empty() && !is_opaque) return;
   if (node.kind == NodeKind::element)
     node.flags |= is_opaque ? node_flag::has_opaque : node_flag::has_text;
-  if (encoding == Encoding::plain && !is_opaque) return store(node, value_);
+  if (encoding == Encoding::plain && !is_opaque) return store(node, value);
   std::string decoded;
-  if (!decode_base64(value_, decoded)) fail(Code::M009, "a marked value that is not base64");
-  store(node, decoded);
+  if (!decode_base64(value, decoded)) fail(Code::M009, "a marked value that is not base64");
+  std::memcpy(stored(value), decoded.data(), decoded.size());  // it is never longer
+  store(node, value.substr(0, decoded.size()));
 }
 
-/// The text of a leaf: comments and CDATA boundaries are no part of it.
-void Reader::collect_text(const pugi::xml_node& element) {
-  value_.clear();
-  for (pugi::xml_node child : element)
-    if (is_text(child)) value_ += child.value();
+/// The text of a leaf: comments and CDATA boundaries are no part of it. Its pieces are put together
+/// where the first one stands.
+std::string_view Reader::leaf_text(const pugi::xml_node& element) {
+  std::string_view text = element.value();
+  for (pugi::xml_node child = element.first_child(); child; child = child.next_sibling()) {
+    if (!is_text(child)) continue;
+    const std::string_view piece = child.value();
+    if (!text.empty()) {
+      std::memmove(stored(text) + text.size(), piece.data(), piece.size());
+      text = {text.data(), text.size() + piece.size()};
+    } else {
+      text = piece;
+    }
+  }
+  return text;
 }
 
-void Reader::add_loose_text(const pugi::xml_node& text) {
-  if (is_space(text.value())) return;
+void Reader::add_loose_text(std::string_view text) {
+  if (is_space(text)) return;
   notice(Code::W20, Severity::warning,
          "text beside child elements: " + element_name(document_, document_.nodes[open_.back()]));
   document_.has_mixed = true;
-  store(open_node(NodeKind::text), text.value());
+  store(open_node(NodeKind::text), text);
   leave();
 }
 
+/// The place of a value that pugixml has given.
+char* Reader::stored(std::string_view value) {
+  std::string& storage = document_.storage;
+  return value.empty() ? storage.data() : storage.data() + (value.data() - storage.data());
+}
+
 void Reader::store(Node& node, std::string_view value) {
-  node.text_at = static_cast<std::uint32_t>(document_.storage.size());
+  node.text_at = static_cast<std::uint32_t>(stored(value) - document_.storage.data());
   node.text_size = static_cast<std::uint32_t>(value.size());
-  document_.storage += value;
   node.flags |= node_flag::stored;
   const bool is_bytes = node.flags & node_flag::has_opaque || node.kind == NodeKind::opaque;
   if (!is_bytes) node.flags |= classify_text(value);
@@ -348,7 +391,8 @@ void Reader::store(Node& node, std::string_view value) {
 
 Reader::Encoding Reader::read_attributes(const pugi::xml_node& element) {
   Encoding encoding = Encoding::plain;
-  for (const pugi::xml_attribute& attribute : element.attributes()) {
+  for (pugi::xml_attribute attribute = element.first_attribute(); attribute;
+       attribute = attribute.next_attribute()) {
     const std::string_view whole = attribute.name();
     const QName name = split_name(whole);
     if (name.prefix == "xmlns" || whole == "xmlns") continue;

@@ -60,6 +60,7 @@ class Reader {
   enum class Encoding : std::uint8_t { plain, text, opaque };
 
   void build(std::string_view text);
+  void check_hole(const pugi::xml_node& instruction);
   void enter(const pugi::xml_node& element);
   void leave();
   void declare(const pugi::xml_node& element);
@@ -72,8 +73,9 @@ class Reader {
   void add_token(const pugi::xml_node& element);
   void add_literal(const pugi::xml_node& element);
   void add_value(const pugi::xml_node& element);
-  void collect_text(const pugi::xml_node& element);
-  void add_loose_text(const pugi::xml_node& text);
+  std::string_view leaf_text(const pugi::xml_node& element);
+  void add_loose_text(std::string_view text);
+  char* stored(std::string_view value);
   void store(Node& node, std::string_view value);
   Encoding read_attributes(const pugi::xml_node& element);
   Tag resolve(std::string_view prefix, std::string_view name);
@@ -90,7 +92,7 @@ class Reader {
   std::vector<Binding> bindings_;
   std::vector<std::uint32_t> open_;  ///< indexes of the open elements
   bool well_formed_ = false;
-  std::string value_;                 ///< of the leaf at hand
+  bool is_leaf_ = false;              ///< the element at hand has no child elements
   std::size_t at_ = 0;                ///< of the markup at hand, for messages
   std::size_t email_item_ = no_item;  ///< index + 1 of the element with an Email1Address
   bool email_was_alias_ = false;      ///< that one was spelled EmailAddress

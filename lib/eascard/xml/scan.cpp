@@ -1,86 +1,15 @@
 #include "eascard/xml/scan.hpp"
 
-#include <algorithm>
-#include <array>
 #include <cstring>
 #include <limits>
-#include <string>
-#include <utility>
+
+#include "eascard/xml/scan_pass.hpp"
 
 namespace eascard::xml {
 namespace {
 
-using std::size_t;
-using std::string_view;
-
 // A shorter unfinished token is rescanned with every piece, a longer one only when it has doubled.
 constexpr size_t kRescanAlways = 64 * 1024;
-constexpr size_t kQuoted = 64;  // bytes of input in a message, so that the message stays one line
-
-// Which bytes end a run of ordinary bytes, by the kind of run. Illegal characters and bytes >= 0x80
-// end every run: they need a closer look.
-enum Stop : std::uint8_t {
-  kText = 1,
-  kDoubleQuoted = 2,
-  kSingleQuoted = 4,
-  kComment = 8,
-  kCdata = 16,
-  kInstruction = 32,
-  kName = 64,       // what is no NameChar
-  kNameStart = 128  // what is no NameStartChar
-};
-
-constexpr bool is_space(unsigned char c) {
-  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-constexpr bool is_illegal(unsigned char c) {
-  return c < 0x20 && !is_space(c);
-}
-constexpr bool is_digit(unsigned char c) {
-  return c >= '0' && c <= '9';
-}
-constexpr bool is_letter(unsigned char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-constexpr bool is_name_start(unsigned char c) {
-  return is_letter(c) || c == '_' || c == ':';
-}
-constexpr bool is_name(unsigned char c) {
-  return is_name_start(c) || is_digit(c) || c == '-' || c == '.';
-}
-// XML 1.0 [13] PubidChar
-constexpr bool is_public_id(unsigned char c) {
-  return is_letter(c) || is_digit(c) ||
-         string_view(" \r\n-'()+,./:=?;!*#@$_%").find(static_cast<char>(c)) != string_view::npos;
-}
-
-constexpr unsigned stops_of(unsigned char c) {
-  if (is_illegal(c) || c >= 0x80) return 0xFF;
-  unsigned stops = 0;
-  if (!is_name(c)) stops |= kName;
-  if (!is_name_start(c)) stops |= kNameStart;
-  if (c == '<' || c == '&') stops |= kText | kDoubleQuoted | kSingleQuoted;
-  if (c == '"') stops |= kDoubleQuoted;
-  if (c == '\'') stops |= kSingleQuoted;
-  if (c == ']') stops |= kText | kCdata;
-  if (c == '-') stops |= kComment;
-  if (c == '?') stops |= kInstruction;
-  return stops;
-}
-
-constexpr std::array<std::uint8_t, 256> make_stops() {
-  std::array<std::uint8_t, 256> table{};
-  for (size_t c = 0; c < 256; ++c) {
-    table[c] = static_cast<std::uint8_t>(stops_of(static_cast<unsigned char>(c)));
-  }
-  return table;
-}
-
-constexpr std::array<std::uint8_t, 256> kStops = make_stops();
-
-unsigned stops(char c) {
-  return kStops[static_cast<unsigned char>(c)];
-}
 
 // Eight table entries per branch: text runs are long (pictures, notes), and this is most of the
 // work.
@@ -95,121 +24,13 @@ size_t run_end(string_view bytes, size_t at, Stop stop) {
   return at;
 }
 
-bool equal_without_case(string_view a, string_view lower) {
-  const auto fold = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; };
-  return std::equal(a.begin(), a.end(), lower.begin(), lower.end(),
-                    [&](char x, char y) { return fold(x) == y; });
-}
-
 // XML 1.0 [2] Char
 bool is_char(std::uint32_t c) {
   if (c < 0x20) return c == '\t' || c == '\n' || c == '\r';
   return c < 0xD800 || (c > 0xDFFF && c < 0xFFFE) || (c > 0xFFFF && c < 0x110000);
 }
 
-bool is_continuation(char c) {
-  return (static_cast<unsigned char>(c) & 0xC0U) == 0x80;
-}
-
-// The start of `text`, not cut within a character.
-std::string clip(string_view text, size_t limit = kQuoted) {
-  if (text.size() <= limit) return std::string(text);
-  while (limit > 0 && is_continuation(text[limit])) --limit;
-  return std::string(text.substr(0, limit)) + "...";
-}
-
-struct Signature {
-  string_view bytes;
-  string_view encoding;
-};
-
-// XML 1.0 appendix F: by byte order mark, or by the first '<'. The longer ones first.
-constexpr std::array<Signature, 8> kForeign = {{{{"\xFF\xFE\0\0", 4}, "UTF-32"},
-                                                {{"\0\0\xFE\xFF", 4}, "UTF-32"},
-                                                {{"<\0\0\0", 4}, "UTF-32"},
-                                                {{"\0\0\0<", 4}, "UTF-32"},
-                                                {{"\xFF\xFE", 2}, "UTF-16"},
-                                                {{"\xFE\xFF", 2}, "UTF-16"},
-                                                {{"<\0", 2}, "UTF-16"},
-                                                {{"\0<", 2}, "UTF-16"}}};
-
-constexpr string_view kByteOrderMark = "\xEF\xBB\xBF";
-
-std::string encoding_text(string_view encoding) {
-  return "XML in encoding " + clip(encoding) + " is not read; convert it with iconv";
-}
-
-enum class Match { no, yes, unfinished };
-
 }  // namespace
-
-// The methods that return bool say whether their token is complete: false means that the bytes end
-// within it. Errors are found strictly from left to right, so they do not depend on where bytes
-// end.
-class Scanner::Pass {
- public:
-  Pass(Scanner& scanner, string_view bytes, bool last);
-  bool run();
-  [[noreturn]] void too_large() const;
-  [[noreturn]] void not_closed();
-
- private:
-  bool step();
-  bool start();
-  bool prolog();
-  bool content();
-  bool markup();
-  bool bang();
-
-  bool declaration();
-  bool pseudo_attribute(size_t& next);
-  void check_declared(size_t which, string_view value, size_t offset);
-
-  bool start_tag();
-  bool attributes(bool& empty);
-  bool attribute();
-  bool value();
-  void check_unique();
-  void open(Span name, bool empty);
-  bool end_tag();
-  bool other_end_tag();
-  void close();
-
-  bool comment();
-  bool cdata();
-  bool instruction();
-  bool doctype();
-  bool external_id();
-  bool doctype_end();
-  bool literal(bool public_id);
-
-  bool reference();
-  bool entity_reference();
-  bool character_reference();
-  bool bracket();
-
-  bool run_to(Stop stop);
-  bool multi_byte();
-  bool name(const char* missing);
-  bool space(const char* missing);
-  bool skip_space();
-  bool equals_sign(const char* missing);
-  Match match(string_view word) const;
-
-  bool at_end() const { return at_ == bytes_.size(); }
-  unsigned char byte() const { return static_cast<unsigned char>(bytes_[at_]); }
-  string_view text(Span span) const { return bytes_.substr(span.offset, span.length); }
-  Span span_from(size_t begin) const;
-
-  [[noreturn]] void fail(Code code, size_t offset, std::string text) const;
-  [[noreturn]] void unexpected(std::string text) const;
-
-  Scanner& s_;
-  string_view all_;    // for places only
-  string_view bytes_;  // as much of it as a document may have
-  bool last_;
-  size_t at_;
-};
 
 Scanner::Pass::Pass(Scanner& scanner, string_view bytes, bool last)
     : s_(scanner),
@@ -230,96 +51,6 @@ bool Scanner::Pass::run() {
 bool Scanner::Pass::step() {
   if (!s_.open_.empty()) return content();
   return s_.started_ ? prolog() : start();
-}
-
-// ---- before the root
-
-bool Scanner::Pass::start() {
-  // No document is shorter than <a/>, so nothing is delayed by waiting for a whole signature.
-  if (bytes_.size() < 4 && !last_) return false;
-  for (const Signature& foreign : kForeign) {
-    if (match(foreign.bytes) == Match::yes) fail(Code::X01, 0, encoding_text(foreign.encoding));
-  }
-  if (match(kByteOrderMark) == Match::yes) at_ += kByteOrderMark.size();
-  constexpr string_view word = "<?xml";
-  const Match found = match(word);
-  if (found == Match::unfinished && !at_end()) return false;
-  if (found == Match::yes) {
-    if (at_ + word.size() == bytes_.size()) return false;
-    // <?xml-stylesheet is an ordinary instruction
-    const bool longer_name = (stops(bytes_[at_ + word.size()]) & kName) == 0;
-    if (!longer_name && !declaration()) return false;
-  }
-  s_.started_ = true;
-  return true;
-}
-
-bool Scanner::Pass::prolog() {
-  const bool more = skip_space();
-  s_.position_ = at_;
-  if (!more) return false;
-  if (byte() != '<') unexpected("text before the root element");
-  return markup();
-}
-
-bool Scanner::Pass::declaration() {
-  at_ += 5;
-  size_t next = 0;
-  for (;;) {
-    const size_t before = at_;
-    if (!skip_space()) return false;
-    const Match end = match("?>");
-    if (end == Match::unfinished) return false;
-    if (end == Match::yes) break;
-    if (at_ == before) unexpected("XML declaration is malformed");
-    if (!pseudo_attribute(next)) return false;
-  }
-  if (next == 0) unexpected("XML declaration without version");
-  s_.declared_ = true;
-  at_ += 2;
-  return true;
-}
-
-// `next` counts the names that may not come any more: the order is fixed (XML 1.0 [23] XMLDecl).
-bool Scanner::Pass::pseudo_attribute(size_t& next) {
-  constexpr std::array<string_view, 3> names = {"version", "encoding", "standalone"};
-  constexpr const char* malformed = "XML declaration is malformed";
-  const size_t begin = at_;
-  if (!name(malformed)) return false;
-  const size_t which = static_cast<size_t>(
-      std::find(names.begin(), names.end(), text(span_from(begin))) - names.begin());
-  if (which == names.size() || which < next || (next == 0 && which != 0)) {
-    fail(Code::X01, begin, malformed);
-  }
-  if (!equals_sign(malformed)) return false;
-  const char quote = bytes_[at_];
-  if (quote != '"' && quote != '\'') unexpected(malformed);
-  const size_t value = ++at_;
-  // Every value it may have is made of these, but standard encoding names have no colon.
-  while (!at_end() && is_name(byte()) && byte() != ':') ++at_;
-  if (at_end()) return false;
-  if (bytes_[at_] != quote) unexpected(malformed);
-  check_declared(which, text(span_from(value)), value);
-  ++at_;
-  next = which + 1;
-  return true;
-}
-
-void Scanner::Pass::check_declared(size_t which, string_view value, size_t offset) {
-  if (which == 0) {
-    const bool good = value.size() > 2 && value.substr(0, 2) == "1." &&
-                      std::all_of(value.begin() + 2, value.end(), is_digit);
-    if (!good) fail(Code::X01, offset, "XML version " + clip(value) + " is not read");
-  } else if (which == 1) {
-    const bool ascii = equal_without_case(value, "us-ascii");
-    if (!ascii && !equal_without_case(value, "utf-8")) {
-      fail(Code::X01, offset, encoding_text(value));
-    }
-    // A byte order mark says UTF-8 more plainly than the declaration says US-ASCII.
-    s_.ascii_ = ascii && bytes_.substr(0, 3) != kByteOrderMark;
-  } else if (value != "yes" && value != "no") {
-    fail(Code::X01, offset, "standalone is neither yes nor no: " + clip(value));
-  }
 }
 
 // ---- content and markup
@@ -344,8 +75,10 @@ bool Scanner::Pass::markup() {
     case '/':
       return end_tag();
     case '!':
+      s_.has_cuts_ |= !s_.open_.empty();
       return bang();
     case '?':
+      s_.has_cuts_ |= !s_.open_.empty();
       return instruction();
     default:
       return start_tag();
@@ -550,59 +283,6 @@ bool Scanner::Pass::instruction() {
   return true;
 }
 
-// XML 1.0 [28] doctypedecl. The external subset is never fetched.
-bool Scanner::Pass::doctype() {
-  if (!s_.open_.empty()) unexpected("DOCTYPE inside the root element");
-  if (s_.doctype_) unexpected("second DOCTYPE");
-  at_ += 9;
-  if (!space("no white space after DOCTYPE")) return false;
-  if (!name("no name after DOCTYPE")) return false;
-  if (!external_id() || !doctype_end()) return false;
-  s_.doctype_ = true;
-  return true;
-}
-
-bool Scanner::Pass::external_id() {
-  const size_t before = at_;
-  if (!skip_space()) return false;
-  if (byte() == '[' || byte() == '>') return true;
-  const Match system_id = match("SYSTEM");
-  const Match public_id = match("PUBLIC");
-  if (system_id == Match::unfinished || public_id == Match::unfinished) return false;
-  if (at_ == before || (system_id == Match::no && public_id == Match::no)) {
-    unexpected("neither SYSTEM nor PUBLIC after the name of a DOCTYPE");
-  }
-  at_ += 6;
-  constexpr const char* missing = "no white space before an identifier of a DOCTYPE";
-  if (public_id == Match::yes && !(space(missing) && literal(true))) return false;
-  return space(missing) && literal(false);
-}
-
-bool Scanner::Pass::doctype_end() {
-  if (!skip_space()) return false;
-  if (byte() == '[') fail(Code::X07, at_, "DOCTYPE with an internal subset is not read");
-  if (byte() != '>') unexpected("DOCTYPE without >");
-  ++at_;
-  return true;
-}
-
-bool Scanner::Pass::literal(bool public_id) {
-  const unsigned char quote = byte();
-  if (quote != '"' && quote != '\'') unexpected("identifier of a DOCTYPE without quotes");
-  for (++at_; !at_end() && byte() != quote;) {
-    if (public_id && !is_public_id(byte())) unexpected("illegal character in a public identifier");
-    if (byte() >= 0x80) {
-      if (!multi_byte()) return false;
-    } else {
-      if (is_illegal(byte())) unexpected("");
-      ++at_;
-    }
-  }
-  if (at_end()) return false;
-  ++at_;
-  return !at_end();
-}
-
 // ---- within text and values
 
 bool Scanner::Pass::reference() {
@@ -705,22 +385,9 @@ bool Scanner::Pass::name(const char* missing) {
   }
 }
 
-bool Scanner::Pass::space(const char* missing) {
-  if (at_end()) return false;
-  if (!is_space(byte())) unexpected(missing);
-  return skip_space();
-}
-
 bool Scanner::Pass::skip_space() {
   while (!at_end() && is_space(byte())) ++at_;
   return !at_end();
-}
-
-bool Scanner::Pass::equals_sign(const char* missing) {
-  if (!skip_space()) return false;
-  if (byte() != '=') unexpected(missing);
-  ++at_;
-  return skip_space();
 }
 
 Match Scanner::Pass::match(string_view word) const {
@@ -800,7 +467,7 @@ void Scanner::reset() {
   open_.clear();
   position_ = 0;
   resume_at_ = 0;
-  started_ = declared_ = ascii_ = doctype_ = done_ = only_misc_ = false;
+  started_ = declared_ = ascii_ = doctype_ = done_ = only_misc_ = has_cuts_ = false;
 }
 
 Place place_at(std::string_view text, std::size_t offset) {

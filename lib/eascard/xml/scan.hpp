@@ -37,6 +37,10 @@ class Scanner {
   /// tag. The caller skips white space between documents.
   std::size_t size() const { return position_; }
 
+  /// After scan() returned true: whether a comment, CDATA section or processing instruction stands
+  /// in the root element, where it may cut a text.
+  bool has_cuts() const { return has_cuts_; }
+
   /// After scan() threw "no root element": whether there was nothing but white space, comments and
   /// processing instructions. Behind a document that is its tail (XML 1.0 [1] document) and no
   /// error.
@@ -62,6 +66,7 @@ class Scanner {
   bool doctype_ = false;
   bool done_ = false;
   bool only_misc_ = false;
+  bool has_cuts_ = false;
   std::vector<Span> open_;        // names of the open elements
   std::vector<Span> attributes_;  // names in the tag at hand
 };

@@ -1,6 +1,7 @@
 #include "eascard/xml/writer.hpp"
 
 #include <array>
+#include <cstdio>
 #include <cstring>
 
 #include "eascard/document/text.hpp"
@@ -97,6 +98,7 @@ void Writer::write(const Document& document, const Sink& sink) {
   sink_ = &sink;
   end_ = buffer_.data();
   open_.clear();
+  next_hole_ = 0;
   const Node& root = document.nodes[0];
   const bool named = root.kind == NodeKind::element && !(root.flags & node_flag::unknown);
   root_page_ = named ? root.tag.page : no_page;
@@ -105,6 +107,7 @@ void Writer::write(const Document& document, const Sink& sink) {
   const auto count = static_cast<std::uint32_t>(document.nodes.size());
   for (std::uint32_t i = 0; i < count; ++i) {
     close_elements(document, i);
+    write_holes(document, i, 0);
     write_node(document, i);
   }
   close_elements(document, count);
@@ -156,9 +159,25 @@ void Writer::write_value_node(const Document& document, const Node& node) {
 void Writer::close_elements(const Document& document, std::uint32_t index) {
   while (!open_.empty() && document.nodes[open_.back()].next == index) {
     const Node& node = document.nodes[open_.back()];
+    write_holes(document, index, open_.back());
     open_.pop_back();
     start_line();
     close_tag(node);
+    end_line();
+  }
+}
+
+/// The holes in front of nodes[index], those in `outermost` and its descendants.
+void Writer::write_holes(const Document& document, std::uint32_t index, std::uint32_t outermost) {
+  for (; next_hole_ < document.holes.size(); ++next_hole_) {
+    const Hole& hole = document.holes[next_hole_];
+    if (hole.node != index || hole.parent < outermost) return;
+    char mark[64];
+    std::snprintf(mark, sizeof mark, "<?w hole 0x%llX-0x%llX?>",
+                  static_cast<unsigned long long>(document.offset + hole.begin),
+                  static_cast<unsigned long long>(document.offset + hole.end));
+    start_line();
+    put(mark);
     end_line();
   }
 }

@@ -38,6 +38,7 @@ class Writer {
 
  private:
   void write_declarations(const Document& document);
+  void write_holes(const Document& document, std::uint32_t index, std::uint32_t outermost);
   void write_node(const Document& document, std::uint32_t index);
   void write_element(const Document& document, std::uint32_t index);
   void write_leaf(const Document& document, const Node& node);
@@ -62,6 +63,7 @@ class Writer {
   const Sink* sink_ = nullptr;
   std::vector<std::uint32_t> open_;  ///< indexes of the open elements
   std::uint8_t root_page_ = 0;
+  std::size_t next_hole_ = 0;
 };
 
 /// The namespace name of a code page as `names` spells it.

@@ -1,0 +1,35 @@
+#pragma once
+// What is known of one message: what its container says, and what it says itself.
+
+#include <cstdint>
+#include <string_view>
+
+#include "eascard/capture/entry.hpp"
+#include "eascard/document/summary.hpp"
+
+namespace eascard::capture {
+
+/// Views, as the members are.
+struct MessageInfo {
+  std::string_view file;
+  std::uint64_t number = 0;           ///< of the entry in a container; 0 for none
+  std::uint64_t offset = 0;           ///< of the message in the input, or in the entry's body
+  const Entry* entry = nullptr;       ///< what the container says
+  const Summary* summary = nullptr;   ///< what the message says
+  const Diagnostic* fault = nullptr;  ///< why it says nothing, or no more
+  std::string_view language;          ///< of WBXML that is not ActiveSync's
+  std::uint64_t contacts = 0;         ///< without a message around them
+
+  /// As the message shows it; what it leaves open the container may know.
+  Direction direction() const {
+    if (summary && summary->message.direction != Direction::unknown)
+      return summary->message.direction;
+    return entry ? entry->direction : Direction::unknown;
+  }
+  std::string_view command() const {
+    if (entry && !entry->command.empty()) return entry->command;
+    return summary ? summary->message.command : std::string_view();
+  }
+};
+
+}  // namespace eascard::capture

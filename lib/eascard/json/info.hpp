@@ -1,0 +1,13 @@
+#pragma once
+// What `info --json` prints: one object a message, with keys for what is known only.
+
+#include <string>
+
+#include "eascard/capture/message_info.hpp"
+
+namespace eascard::json {
+
+/// Appends one line without its line feed.
+void write_info(const capture::MessageInfo& info, std::string& out);
+
+}  // namespace eascard::json

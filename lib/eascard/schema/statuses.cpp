@@ -1,0 +1,64 @@
+#include "eascard/schema/statuses.hpp"
+
+#include <array>
+#include <charconv>
+
+namespace eascard {
+namespace {
+
+constexpr bool success = true;
+constexpr bool failure = false;
+
+constexpr std::array statuses = {
+#define STATUS(command, parent, value, outcome, text) \
+  StatusInfo{command, parent, value, outcome, text},
+#include "eascard/schema/statuses.def"
+#undef STATUS
+};
+
+constexpr bool is_row_of(const StatusInfo& row, std::string_view command, std::string_view parent) {
+  return row.command == command && row.parent == parent;
+}
+
+/// Rows of one command and parent stand together, and rise by their value.
+constexpr bool is_sound() {
+  for (std::size_t i = 1; i < statuses.size(); ++i) {
+    const StatusInfo& row = statuses[i];
+    if (row.text.empty()) return false;
+    if (is_row_of(row, statuses[i - 1].command, statuses[i - 1].parent)) {
+      if (row.value <= statuses[i - 1].value) return false;
+      continue;
+    }
+    for (std::size_t j = 0; j < i; ++j)
+      if (is_row_of(row, statuses[j].command, statuses[j].parent)) return false;
+  }
+  return true;
+}
+static_assert(is_sound());
+
+bool has_rows(std::string_view command, std::string_view parent) {
+  for (const StatusInfo& row : statuses)
+    if (is_row_of(row, command, parent)) return true;
+  return false;
+}
+
+const StatusInfo* find_row(std::string_view command, std::string_view parent, int value) {
+  for (const StatusInfo& row : statuses)
+    if (is_row_of(row, command, parent) && row.value == value) return &row;
+  return nullptr;
+}
+
+}  // namespace
+
+const StatusInfo* find_status(std::string_view command, std::string_view parent,
+                              std::string_view value) {
+  int number = 0;
+  const char* const end = value.data() + value.size();
+  const auto [stop, error] = std::from_chars(value.data(), end, number);
+  if (error != std::errc() || stop != end) return nullptr;
+  // What a parent has rows for has another meaning than it has elsewhere in the command.
+  const StatusInfo* row = find_row(command, has_rows(command, parent) ? parent : "", number);
+  return row ? row : find_row("", "", number);
+}
+
+}  // namespace eascard

@@ -1,0 +1,105 @@
+#pragma once
+// One call of unproject(), private to it. The methods stand by what they are about in unproject.cpp
+// (which property is for which field), unproject_values.cpp (the fields' values, shadows) and
+// unproject_notes.cpp.
+
+#include <array>
+
+#include "eascard/vcard/mapping.hpp"
+#include "eascard/vcard/types.hpp"
+
+namespace eascard::vcard {
+
+inline constexpr std::uint32_t no_property = ~std::uint32_t{0};
+
+class Unprojector {
+ public:
+  Unprojector(const Properties& card, const CardOptions& options, Contact& contact,
+              std::vector<std::uint32_t>& unused, Diagnostics* diagnostics);
+  void read();
+
+ private:
+  /// Properties of several components, addresses by their type.
+  enum class Line : std::uint8_t { name, organization, work_address, home_address, other_address };
+
+  // properties
+  void take(FieldId id, std::uint32_t index, std::string_view text);
+  bool is_free(FieldId id) const { return sources_[index_of(id)] == no_property; }
+  void assign(std::uint32_t index);
+  void set_id(std::uint32_t index, std::string_view& id, std::string_view text);
+  void assign_once(std::uint32_t index, Line line, std::uint32_t& first);
+  void assign_components(std::uint32_t index, Line line);
+  void assign_address(std::uint32_t index);
+  void append_street(std::uint32_t index, std::size_t kind);
+  template <std::size_t N>
+  void assign_by_types(std::uint32_t index, const std::array<TypeRule, N>& rules);
+  template <std::size_t N>
+  void assign_slots(const std::array<FieldId, N>& slots, std::string_view name);
+  void assign_url(std::uint32_t index, std::string_view text);
+  void assign_categories(std::uint32_t index);
+  void assign_nickname(std::uint32_t index);
+  void assign_note(std::uint32_t index);
+
+  // shadows
+  void collect_shadows();
+  void read_extras(std::uint32_t index);
+  void stale(std::uint32_t index, std::string text);
+  bool shadow_value(FieldId id, std::string& value) const;
+  void claim_slots();
+  static bool can_claim(const Field& f, const CardProperty& property);
+  bool matches(const Field& f, std::string_view raw, std::string_view text);
+  bool is_same_day(std::string_view raw, std::string_view text) const;
+  bool is_shown(const Field& f, std::string_view raw);
+
+  // values
+  void set_value(const Field& f);
+  static std::string stale_text(const Field& f);
+  void set_shown(const Field& f, std::string_view text);
+  void set_list(const Field& f);
+  bool shows(const std::vector<std::string>& exact, const std::vector<std::string_view>& shown);
+  void read_file_as();
+  bool is_composed(std::string_view full_name);
+
+  // notes
+  void join_notes();
+  static bool is_note(FieldId id);
+  bool fact(std::string_view name, std::string_view& value) const;
+  bool says_absent(std::string_view name) const;
+  void read_notes();
+  bool has_data() const;
+  void set_plain_note();
+  void read_body_facts();
+  void read_note_data();
+
+  // lists of names
+  template <typename Use>
+  void each_listed(std::uint32_t index, Use use) const;
+  bool lists(std::uint32_t index, FieldId wanted) const;
+  void apply_lists();
+
+  const Properties& card_;
+  const CardOptions& options_;
+  Contact& contact_;
+  std::vector<std::uint32_t>& unused_;
+  Diagnostics* said_;
+  std::vector<bool> used_;
+  std::array<std::string_view, field_count> texts_;  ///< what the card shows for a field
+  std::array<std::uint32_t, field_count> sources_;   ///< the property it stands in
+  std::array<std::uint32_t, field_count> shadows_;   ///< X-EAS-RAW-*
+  std::vector<std::string_view> categories_;
+  std::vector<std::string_view> children_;
+  std::vector<std::string_view> notes_;
+  std::string_view note_;
+  std::string_view office_;  ///< third unit of ORG
+  std::array<bool, 3> has_address_{};
+  std::uint32_t full_name_ = no_property;
+  std::uint32_t name_ = no_property;
+  std::uint32_t organization_ = no_property;
+  std::uint32_t empty_ = no_property;
+  std::uint32_t absent_ = no_property;
+  std::uint32_t crlf_ = no_property;
+  std::uint32_t body_ = no_property;
+  Properties scratch_;
+};
+
+}  // namespace eascard::vcard

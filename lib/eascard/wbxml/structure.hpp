@@ -1,0 +1,77 @@
+#pragma once
+// Where the elements around the items of a message stand: what recovery knows a boundary by.
+// [MS-ASCMD] 2.2.1: Sync, Search, ItemOperations, Find.
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "eascard/schema/code_pages.hpp"
+
+namespace eascard::wbxml {
+
+/// What an element is in the structure of a message.
+enum class Role : std::uint8_t {
+  other,
+  envelope,  ///< has values of its own, and lists
+  list,      ///< has only what has its place there
+  item,
+  data  ///< the values of an item
+};
+
+/// An element that stands in its parents only.
+struct Place {
+  Tag tag;
+  Role role;
+  std::array<Tag, 2> parents;
+  std::array<Tag, 3> first;  ///< its first child, one of these; by it it is known in the bytes
+  bool bare;                 ///< is known without a SWITCH_PAGE in front as well
+
+  bool has_parent(Tag parent) const { return parents[0] == parent || parents[1] == parent; }
+};
+
+/// Nullptr for an element that may stand anywhere.
+const Place* find_place(Tag tag);
+
+/// How sure it is that something is out of its place.
+enum class Doubt : std::uint8_t {
+  none,
+  weak,   ///< not known to stand there: in a damaged document a sign of damage, else none
+  strong  ///< cannot stand there
+};
+
+/// An open element.
+struct Level {
+  Tag tag;
+  Role role = Role::other;
+  bool missing = false;   ///< its start tag was lost
+  bool has_text = false;  ///< other than white space
+  bool has_list = false;  ///< a list was opened in it
+};
+
+/// Whether an element can stand in `parent`.
+Doubt doubt_element(Tag tag, const Level& parent);
+/// Whether text other than white space, or OPAQUE, can.
+Doubt doubt_value(const Level& parent);
+/// The role of an element that has its place, or is the root.
+Role role_of(Tag tag, bool is_root);
+
+/// Whether the bytes at `at`, just behind a start tag, are the first child of some item of the code
+/// page, with its string.
+bool begins_item_content(std::string_view bytes, std::size_t at, std::uint8_t page);
+
+/// A place in the bytes where an element of the table seems to begin.
+struct Boundary {
+  const Place* place = nullptr;
+  std::size_t begin = 0;   ///< the SWITCH_PAGE in front included
+  std::size_t tag_at = 0;  ///< where it was known
+};
+
+/// The first boundary whose tag is of the code page, the root's, and stands at or behind `from`. A
+/// list in front of its first item is found with it.
+std::optional<Boundary> find_boundary(std::string_view bytes, std::size_t from, std::uint8_t page);
+
+}  // namespace eascard::wbxml

@@ -1,0 +1,201 @@
+#include "eascard/document/summary.hpp"
+
+#include <gtest/gtest.h>
+
+#include "eascard/json/info.hpp"
+#include "support.hpp"
+
+namespace eascard::test {
+namespace {
+
+/// A document that was read from XML, with the text it views.
+struct Read {
+  explicit Read(std::string xml) : text(std::move(xml)) {
+    reader.start(Place{0, 1, 1});
+    reader.read(text, true);
+  }
+  std::string text;
+  xml::Reader reader;
+  Summary summary() const { return summarize(reader.document()); }
+};
+
+std::string collection(const std::string& content) {
+  return R"(<Sync xmlns="AirSync:" xmlns:c="Contacts:" xmlns:b="AirSyncBase:"><Collections>)" +
+         ("<Collection>" + content + "</Collection></Collections></Sync>");
+}
+
+TEST(Statuses, AreInWordsByCommand) {
+  EXPECT_EQ(find_status("Sync", "Collection", "3")->text, "invalid sync key: synchronize from 0");
+  EXPECT_EQ(find_status("FolderSync", "FolderSync", "12")->text, "unknown code");
+  EXPECT_TRUE(find_status("MoveItems", "Response", "3")->success);
+  EXPECT_FALSE(find_status("MoveItems", "Response", "1")->success);
+  EXPECT_TRUE(find_status("Ping", "Ping", "2")->success);
+}
+
+TEST(Statuses, DifferByTheElementAround) {
+  EXPECT_EQ(find_status("Provision", "Provision", "2")->text, "protocol error in the request");
+  EXPECT_EQ(find_status("Provision", "Policy", "2")->text, "no policy for this client");
+  EXPECT_EQ(find_status("ResolveRecipients", "Response", "5"), nullptr);
+}
+
+TEST(Statuses, HaveNumbersInCommon) {
+  EXPECT_EQ(find_status("Sync", "Sync", "142")->text,
+            "the device is not provisioned: Provision first");
+  EXPECT_EQ(find_status("ItemOperations", "Fetch", "156")->text, "action not supported");
+  EXPECT_EQ(find_status("MoveItems", "Response", "156")->text, "invalid destination folder");
+  EXPECT_TRUE(find_status("SendMail", "SendMail", "1")->success);
+}
+
+TEST(Statuses, AreNotGuessed) {
+  for (const std::string_view value : {"", "x", "1 ", "1x", "99", "-1", "99999999999999999999"})
+    EXPECT_EQ(find_status("Sync", "Collection", value), nullptr) << value;
+}
+
+TEST(Summary, HasWhatAMessageSays) {
+  const Read read(collection(
+      "<SyncKey>5</SyncKey><CollectionId>2</CollectionId><Status>1</Status><MoreAvailable/>"
+      "<Commands>"
+      "<Add><ServerId>2:1</ServerId><ApplicationData><c:FileAs>A</c:FileAs>"
+      "<b:Body><b:Type>2</b:Type><b:Truncated>1</b:Truncated></b:Body>"
+      "<c:Picture>AAAA</c:Picture></ApplicationData></Add>"
+      "<Add><ServerId>2:2</ServerId><ApplicationData><c:FileAs>B</c:FileAs></ApplicationData></Add>"
+      "<Delete><ServerId>2:3</ServerId></Delete></Commands>"
+      "<Responses><Add><ClientId>7</ClientId><Status>1</Status></Add>"
+      "<Add><ClientId>8</ClientId><Status>6</Status></Add>"
+      "<Add><ClientId>9</ClientId><Status>6</Status></Add></Responses>"));
+  const Summary summary = read.summary();
+  EXPECT_EQ(summary.form, "XML");
+  EXPECT_EQ(summary.size, read.text.size());
+  EXPECT_EQ(summary.message.command, "Sync");
+  EXPECT_EQ(summary.message.direction, Direction::response);
+  EXPECT_EQ(summary.since, Version::v12_0);
+  EXPECT_EQ(summary.until, Version::v16_1);
+  ASSERT_EQ(summary.collections.size(), 1u);
+  EXPECT_EQ(summary.collections[0].id, "2");
+  EXPECT_EQ(summary.collections[0].sync_key, "5");
+  EXPECT_TRUE(summary.collections[0].more_available);
+  const OperationCounts& counts = summary.collections[0].operations;
+  ASSERT_EQ(counts.size(), 3u);
+  EXPECT_EQ(counts[0].operation, "Add");
+  EXPECT_EQ(counts[0].count, 2u);
+  EXPECT_EQ(counts[1].operation, "Delete");
+  EXPECT_EQ(counts[1].count, 1u);
+  EXPECT_TRUE(counts[2].in_responses);
+  EXPECT_EQ(counts[2].count, 3u);
+  EXPECT_EQ(summary.contacts, 2u);
+  EXPECT_EQ(summary.others, 0u);
+  EXPECT_EQ(summary.bodies.html, 1u);
+  EXPECT_EQ(summary.bodies.truncated, 1u);
+  EXPECT_EQ(summary.pictures, 1u);
+  EXPECT_EQ(summary.picture_size, 4u);
+}
+
+TEST(Summary, GathersStatusesByMeaning) {
+  const Read read(
+      collection("<SyncKey>5</SyncKey><CollectionId>2</CollectionId><Status>1</Status>"
+                 "<Responses><Add><ClientId>7</ClientId><Status>1</Status></Add>"
+                 "<Add><ClientId>8</ClientId><Status>6</Status></Add>"
+                 "<Change><ServerId>2:1</ServerId><Status>8</Status></Change>"
+                 "<Add><ClientId>9</ClientId><Status>6</Status></Add></Responses>"));
+  const Summary summary = read.summary();
+  ASSERT_EQ(summary.statuses.size(), 4u);
+  EXPECT_TRUE(summary.statuses[0].is_success());
+  EXPECT_EQ(summary.statuses[0].path, "Sync/Collections/Collection[1]/Status");
+  EXPECT_EQ(summary.statuses[2].path, "Sync/Collections/Collection[1]/Responses/Add[2]/Status");
+  EXPECT_EQ(summary.statuses[2].value, "6");
+  EXPECT_EQ(summary.statuses[2].count, 2u);
+  EXPECT_EQ(summary.statuses[2].client_id, "8");
+  EXPECT_EQ(summary.statuses[2].server_id, "");
+  EXPECT_FALSE(summary.statuses[2].is_success());
+  EXPECT_EQ(summary.statuses[3].server_id, "2:1");
+  EXPECT_EQ(summary.statuses[3].meaning->text, "item or collection not found");
+}
+
+TEST(Summary, DoesNotTakeAFlagForAStatus) {
+  const Read read(R"(<Sync xmlns="AirSync:" xmlns:e="Email:"><Status>16</Status><Collections>)"
+                  "<Collection><Commands><Add><ApplicationData><e:Flag><e:Status>2</e:Status>"
+                  "</e:Flag></ApplicationData></Add></Commands></Collection></Collections></Sync>");
+  const Summary summary = read.summary();
+  ASSERT_EQ(summary.statuses.size(), 1u);
+  EXPECT_EQ(summary.statuses[0].path, "Sync/Status");
+  EXPECT_EQ(summary.others, 1u);
+}
+
+TEST(Summary, KnowsFolders) {
+  const Read read(
+      R"(<FolderSync xmlns="FolderHierarchy:"><Status>9</Status><SyncKey>3</SyncKey><Changes>)"
+      "<Count>2</Count><Add><ServerId>1</ServerId></Add><Delete><ServerId>2</ServerId></Delete>"
+      "</Changes></FolderSync>");
+  const Summary summary = read.summary();
+  EXPECT_TRUE(summary.collections.empty());
+  ASSERT_EQ(summary.operations.size(), 2u);
+  ASSERT_EQ(summary.facts.size(), 2u);
+  EXPECT_EQ(summary.facts[0].name, "SyncKey");
+  EXPECT_EQ(summary.facts[0].value, "3");
+  EXPECT_EQ(summary.statuses[0].meaning->text, "invalid sync key: synchronize folders from 0");
+}
+
+TEST(Summary, CountsWhatIsUnknown) {
+  // Sync with page 254 token 06 twice, [MS-ASWBXML] has no such page.
+  const std::string bytes = from_hex("03016A00 45 00FE 06 06 01");
+  wbxml::Reader reader;
+  reader.start(0);
+  ASSERT_TRUE(reader.read(bytes, true));
+  const Summary summary = summarize(reader.document());
+  EXPECT_EQ(summary.form, "WBXML 1.3");
+  ASSERT_EQ(summary.unknown.size(), 1u);
+  EXPECT_EQ(summary.unknown[0].name, "page 254 token 06");
+  EXPECT_EQ(summary.unknown[0].count, 2u);
+  EXPECT_EQ(summary.unknown[0].place.offset, 7u);
+}
+
+TEST(Summary, KeepsNoMoreKindsOfStatusesThanAnyServerHas) {
+  std::string content;
+  for (int i = 0; i < 3000; ++i) content += "<Status>x" + std::to_string(i) + "</Status>";
+  const Read read(collection(content));
+  const Summary summary = read.summary();
+  EXPECT_EQ(summary.statuses.size(), 1000u);
+  EXPECT_EQ(summary.more_statuses, 2000u);
+}
+
+TEST(Summary, IsMadeOfAllSamples) {
+  std::size_t contacts = 0;
+  for (const auto& path : samples(".wbxml")) {
+    const std::string bytes = read_file(path);
+    wbxml::Reader reader;
+    reader.start(0);
+    ASSERT_TRUE(reader.read(bytes, true));
+    const Summary summary = summarize(reader.document());
+    EXPECT_FALSE(summary.message.command.empty()) << path;
+    EXPECT_TRUE(summary.unknown.empty()) << path;
+    EXPECT_LE(summary.since, summary.until) << path;
+    contacts += summary.contacts;
+  }
+  EXPECT_GT(contacts, 100u);
+}
+
+TEST(Summary, IsOneJsonObject) {
+  const Read read(collection("<SyncKey>5</SyncKey><Status>3</Status>"));
+  const Summary summary = read.summary();
+  capture::Entry entry;
+  entry.http_status = 200;
+  entry.device_id = "a\"b";
+  capture::MessageInfo info;
+  info.file = "x";
+  info.number = 2;
+  info.entry = &entry;
+  info.summary = &summary;
+  std::string json;
+  json::write_info(info, json);
+  EXPECT_EQ(
+      json,
+      R"({"file":"x","entry":2,"form":"XML","size":)" + std::to_string(read.text.size()) +
+          R"(,"direction":"response","command":"Sync","httpStatus":200,"deviceId":"a\"b",)"
+          R"("since":"2.5","until":"16.1","statuses":[{"path":)"
+          R"("Sync/Collections/Collection[1]/Status","value":"3",)"
+          R"("text":"invalid sync key: synchronize from 0","count":1,"line":1,"column":112}],)"
+          R"("collections":[{"syncKey":"5"}]})");
+}
+
+}  // namespace
+}  // namespace eascard::test

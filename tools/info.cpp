@@ -1,0 +1,119 @@
+// eascard info: each message on one screen.
+
+#include "eascard/json/info.hpp"
+
+#include <utility>
+
+#include "command.hpp"
+#include "info_text.hpp"
+#include "options_cli.hpp"
+
+namespace eascard::tool {
+namespace {
+
+void add_options(CLI::App& app, Options& options) {
+  app.add_flag("--json", options.json, "One JSON object a message");
+}
+
+/// Writes one block a message; contacts without a message are counted, and are one block a file.
+class InfoOutput {
+ public:
+  explicit InfoOutput(Session& session) : session_(session) {}
+
+  void take(const Document& document, const Origin& origin) {
+    const Summary summary = summarize(document);
+    capture::MessageInfo info = begin(origin);
+    info.offset = document.offset;
+    info.summary = &summary;
+    write(info);
+  }
+
+  void take(const Unread& unread, const Origin& origin) {
+    capture::MessageInfo info = begin(origin);
+    info.offset = unread.place.offset;
+    if (unread.language) info.language = unread.language->name;
+    write(info);
+  }
+
+  void take_fault(const Diagnostic& fault, const Origin& origin) {
+    capture::MessageInfo info = begin(origin);
+    info.fault = &fault;
+    write(info);
+  }
+
+  void take_empty(const Origin& origin) { write(begin(origin)); }
+
+  void count_contact(const Origin& origin) {
+    if (contacts_ > 0 && !is_same(origin)) write_contacts();
+    contacts_file_ = origin.file;
+    contacts_number_ = origin.number;
+    ++contacts_;
+  }
+
+  void finish() { write_contacts(); }
+
+ private:
+  bool is_same(const Origin& origin) const {
+    return contacts_file_ == origin.file && contacts_number_ == origin.number;
+  }
+
+  capture::MessageInfo begin(const Origin& origin) {
+    write_contacts();
+    capture::MessageInfo info;
+    info.file = origin.file;
+    info.number = origin.number;
+    info.entry = origin.entry;
+    return info;
+  }
+
+  void write_contacts() {
+    if (contacts_ == 0) return;
+    capture::MessageInfo info;
+    info.file = contacts_file_;
+    info.number = contacts_number_;
+    info.contacts = std::exchange(contacts_, 0);
+    write(info);
+  }
+
+  void write(const capture::MessageInfo& info) {
+    text_.clear();
+    if (session_.options.json) {
+      json::write_info(info, text_);
+      text_ += '\n';
+    } else {
+      if (!first_) text_ += '\n';
+      write_info_text(info, text_);
+    }
+    first_ = false;
+    session_.output.write(text_);
+  }
+
+  Session& session_;
+  bool first_ = true;
+  std::string text_;
+  std::uint64_t contacts_ = 0;  ///< of an input that has no messages
+  std::string contacts_file_;
+  std::uint64_t contacts_number_ = 0;
+};
+
+void run(Session& session) {
+  InfoOutput output(session);
+  RecordUser use;
+  use.document = [&](const Document& document, const Origin& origin) {
+    output.take(document, origin);
+  };
+  use.contact = [&](const Contact&, Place, const Origin& origin) { output.count_contact(origin); };
+  use.unread = [&](const Unread& unread, const Origin& origin) { output.take(unread, origin); };
+  use.fault = [&](const Diagnostic& fault, const Origin& origin) {
+    output.take_fault(fault, origin);
+  };
+  use.empty = [&](const Origin& origin) { output.take_empty(origin); };
+  for_each_record(session, use);
+  output.finish();
+}
+
+}  // namespace
+
+const Command info_command = {"info", "Each message on one screen", add_options, run};
+
+}  // namespace eascard::tool

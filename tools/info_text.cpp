@@ -1,0 +1,220 @@
+#include "info_text.hpp"
+
+#include <array>
+
+#include "eascard/schema/versions.hpp"
+#include "messages.hpp"
+
+namespace eascard::tool {
+namespace {
+
+std::string hex(std::uint64_t number) {
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  std::string text;
+  do text.insert(text.begin(), digits[number % 16]);
+  while ((number /= 16) != 0);
+  return "0x" + text;
+}
+
+/// "@0x2F31" or ":12:3", as messages have it.
+std::string place_text(const Place& place) {
+  if (place.line > 0) return ':' + std::to_string(place.line) + ':' + std::to_string(place.column);
+  return place.offset == Place::no_offset ? std::string() : '@' + hex(place.offset);
+}
+
+void add_line(std::string& out, std::string_view label, const std::string& text) {
+  if (text.empty()) return;
+  out += "  ";
+  out += label;
+  out.append(label.size() < 12 ? 12 - label.size() : 0, ' ');
+  out += ' ' + text + '\n';
+}
+
+/// Joins what is not empty.
+class Joined {
+ public:
+  explicit Joined(std::string_view between) : between_(between) {}
+  void add(std::string_view text) {
+    if (text.empty()) return;
+    if (!text_.empty()) text_ += between_;
+    text_ += text;
+  }
+  void add(std::string_view name, std::string_view value) {
+    if (!value.empty()) add(std::string(name) + ' ' + printable(value));
+  }
+  void add_count(std::string_view name, std::uint64_t count) {
+    if (count > 0) add(std::string(name) + ' ' + std::to_string(count));
+  }
+  const std::string& text() const { return text_; }
+
+ private:
+  std::string_view between_;
+  std::string text_;
+};
+
+std::string times(std::uint64_t count) {
+  return count > 1 ? ", " + std::to_string(count) + " times" : "";
+}
+
+// ---- what it is ---------------------------------------------------------------------------------
+
+std::string_view completeness(const capture::MessageInfo& info) {
+  if (info.entry && !info.entry->cut.empty()) return "incomplete";
+  if (info.fault) return "damaged";
+  return info.summary ? "complete" : "";
+}
+
+void write_head(const capture::MessageInfo& info, std::string& out) {
+  out += printable(info.file);
+  if (info.number > 0) out += '#' + std::to_string(info.number);
+  if (info.offset > 0) out += '@' + hex(info.offset);
+  Joined what(", ");
+  if (info.summary) {
+    what.add(info.summary->form);
+    what.add(std::to_string(info.summary->size) + " bytes");
+  }
+  if (!info.language.empty()) what.add("WBXML, not ActiveSync but " + printable(info.language));
+  if (info.contacts > 0)
+    what.add(std::to_string(info.contacts) + (info.contacts == 1 ? " contact" : " contacts") +
+             " without a message");
+  if (!info.summary && info.entry)
+    what.add(info.entry->body.empty() ? "empty body"
+                                      : std::to_string(info.entry->body.size()) + " bytes");
+  what.add(completeness(info));
+  out += ": " + what.text() + '\n';
+}
+
+void write_context(const capture::MessageInfo& info, std::string& out) {
+  constexpr std::array<std::string_view, 3> arrows = {"", "-> request", "<- response"};
+  Joined line("  ");
+  line.add(arrows[static_cast<std::size_t>(info.direction())]);
+  line.add(printable(info.command()));
+  if (info.entry) {
+    line.add(printable(info.entry->protocol));
+    if (info.entry->http_status > 0) line.add("HTTP " + std::to_string(info.entry->http_status));
+    const std::string& type = info.entry->device_type;
+    line.add("device", info.entry->device_id + (type.empty() ? "" : " (" + type + ')'));
+    line.add("user", info.entry->user);
+  }
+  if (!line.text().empty()) out += "  " + line.text() + '\n';
+  if (!info.entry) return;
+  add_line(out, "time", printable(info.entry->time));
+  add_line(out, "incomplete", printable(info.entry->cut));
+}
+
+/// What the elements say of the protocol, where no container knows.
+std::string version_hint(const Summary& summary) {
+  const std::string since(version_name(summary.since));
+  const std::string until(version_name(summary.until));
+  if (summary.since > summary.until)
+    return "no one version has all its elements: some are of " + since + ", some end with " + until;
+  Joined range(" ");
+  if (summary.since > Version::v2_5) range.add(since + " or later");
+  if (summary.until < Version::v16_1) range.add(until + " or earlier");
+  return range.text().empty() ? "" : range.text() + ", by its elements";
+}
+
+// ---- what it says -------------------------------------------------------------------------------
+
+std::string status_text(const StatusCount& status) {
+  std::string text = printable(status.value) + ' ';
+  text += status.meaning ? status.meaning->text : "not a known status";
+  Joined where(", ");
+  where.add(status.path);
+  where.add("ClientId", status.client_id);
+  where.add("ServerId", status.server_id);
+  return text + " (" + where.text() + times(status.count) + ')';
+}
+
+/// "changes in the folders listed" is success too, but says more.
+void write_statuses(const Summary& summary, std::string& out) {
+  std::uint64_t successes = 0;
+  for (const StatusCount& status : summary.statuses) {
+    if (status.is_success() && status.meaning->text == "success") {
+      successes += status.count;
+    } else {
+      add_line(out, "status", status_text(status));
+    }
+  }
+  if (summary.more_statuses > 0)
+    add_line(out, "status", std::to_string(summary.more_statuses) + " more of other kinds");
+  if (successes > 0) add_line(out, "status", "success" + times(successes));
+}
+
+std::string operations_text(const OperationCounts& counts, bool in_responses) {
+  Joined text(", ");
+  for (const OperationCount& count : counts)
+    if (count.in_responses == in_responses) text.add_count(count.operation, count.count);
+  return text.text();
+}
+
+void write_operations(const OperationCounts& counts, std::string& out) {
+  add_line(out, "commands", operations_text(counts, false));
+  add_line(out, "answers", operations_text(counts, true));
+}
+
+void write_collection(const CollectionSummary& collection, std::string& out) {
+  Joined line("  ");
+  line.add(printable(collection.id));
+  line.add(printable(collection.class_name));
+  line.add("sync key", collection.sync_key);
+  if (collection.more_available) line.add("more available");
+  add_line(out, "collection", line.text().empty() ? "without id" : line.text());
+  write_operations(collection.operations, out);
+}
+
+void write_counts(const Summary& summary, std::string& out) {
+  Joined items(", ");
+  items.add_count("contacts", summary.contacts);
+  items.add_count("others", summary.others);
+  add_line(out, "items", items.text());
+  Joined bodies(", ");
+  bodies.add_count("plain", summary.bodies.plain);
+  bodies.add_count("HTML", summary.bodies.html);
+  bodies.add_count("RTF", summary.bodies.rtf);
+  bodies.add_count("MIME", summary.bodies.mime);
+  bodies.add_count("of no known type", summary.bodies.other);
+  bodies.add_count("truncated", summary.bodies.truncated);
+  add_line(out, "bodies", bodies.text());
+  if (summary.pictures > 0)
+    add_line(out, "pictures",
+             std::to_string(summary.pictures) + ", " + std::to_string(summary.picture_size) +
+                 " bytes as they stand");
+}
+
+void write_summary(const Summary& summary, std::string& out) {
+  write_statuses(summary, out);
+  for (const MessageFact& fact : summary.facts) add_line(out, fact.name, printable(fact.value));
+  for (const CollectionSummary& collection : summary.collections) write_collection(collection, out);
+  write_operations(summary.operations, out);
+  write_counts(summary, out);
+  for (const UnknownCount& unknown : summary.unknown)
+    add_line(
+        out, "unknown",
+        printable(unknown.name) + times(unknown.count) + ", first " + place_text(unknown.place));
+}
+
+void write_fault(const Diagnostic& fault, std::string& out) {
+  std::string line = place_text(fault.place) + " [" + std::string(code_name(fault.code)) + "] " +
+                     printable(fault.text);
+  Joined where(", ");
+  where.add(fault.path);
+  where.add("item", fault.item);
+  where.add("ServerId", fault.server_id);
+  where.add("FileAs", fault.file_as);
+  if (!where.text().empty()) line += " (" + where.text() + ')';
+  add_line(out, "fault", line);
+}
+
+}  // namespace
+
+void write_info_text(const capture::MessageInfo& info, std::string& out) {
+  write_head(info, out);
+  write_context(info, out);
+  if (info.summary && !(info.entry && !info.entry->protocol.empty()))
+    add_line(out, "protocol", version_hint(*info.summary));
+  if (info.summary) write_summary(*info.summary, out);
+  if (info.fault) write_fault(*info.fault, out);
+}
+
+}  // namespace eascard::tool

@@ -1,0 +1,13 @@
+#pragma once
+// A message on one screen, for people.
+
+#include <string>
+
+#include "eascard/capture/message_info.hpp"
+
+namespace eascard::tool {
+
+/// Appends a block of lines, the first with the message's place.
+void write_info_text(const capture::MessageInfo& info, std::string& out);
+
+}  // namespace eascard::tool
