@@ -71,29 +71,43 @@ class BodyLoop {
 
  private:
   bool next() {
-    const bool read = attempt([this] { read_record(); });
-    if (!record_) return !read;
+    failed_ = false;
+    attempt([this] { read_record(); });
+    if (!record_) return failed_;
     ++count_;
     if (!record_.document || passes(session_.options.selection, origin_.entry, *record_.document))
-      attempt([this] { use_record(record_, origin_, use_); });
+      attempt([this] { use(); });
     return true;
+  }
+
+  void use() {
+    if (use_.inspect && record_.document)
+      return use_.inspect({{*record_.document}, source_.diagnostics()}, origin_);
+    use_record(record_, origin_, use_);
   }
 
   void read_record() {
     record_ = {};
     try {
       record_ = source_.next();
-    } catch (const Error&) {
+    } catch (const Error& error) {
+      failed_ = true;
+      if (use_.inspect)
+        return use_.inspect({source_.partial(), source_.diagnostics(), &error}, origin_);
       session_.messages.report(origin_, source_.diagnostics());
       throw;
     }
-    session_.messages.report(origin_, source_.diagnostics());
+    if (!use_.inspect || record_.contact)
+      session_.messages.report(origin_, source_.diagnostics());
+    else if (!record_)  // of no document, such as bytes behind the last one
+      use_.inspect({{none_}, source_.diagnostics()}, origin_);
   }
 
   template <typename Step>
   bool attempt(Step step) {
     const FaultUse use_fault = [this](const Diagnostic& fault, const Origin& origin) {
-      if (use_.fault) use_.fault(fault, source_.damage(), origin);
+      if (!use_.fault) return;
+      use_.fault(fault, failed_ ? source_.damage() : Damage{{none_}}, origin);
     };
     const bool done = report_errors(session_, origin_, use_fault, step);
     good_ = good_ && done;
@@ -105,8 +119,10 @@ class BodyLoop {
   const RecordUser& use_;
   std::uint64_t& count_;  ///< of records, one more for each
   RecordSource source_;
+  const Document none_;
   Record record_;  ///< at hand
   bool good_ = true;
+  bool failed_ = false;  ///< the record at hand could not be read
 };
 
 // ---- containers ---------------------------------------------------------------------------------
@@ -247,6 +263,7 @@ capture::Entry read_whole(Bytes& bytes, const Limits& limits) {
 }  // namespace
 
 void for_each_record(Session& session, const RecordUser& use) {
+  const Document none;
   std::uint64_t count = 0;
   const auto use_body = [&](Bytes& bytes, const Origin& origin, InputFormat format) {
     return BodyLoop(session, bytes, origin, format, use, count).run();
@@ -263,7 +280,7 @@ void for_each_record(Session& session, const RecordUser& use) {
                             return !use_body(bytes, origin, InputFormat::automatic);
                           },
                           [&](const Diagnostic& fault, const Origin& origin) {
-                            if (use.fault) use.fault(fault, {}, origin);
+                            if (use.fault) use.fault(fault, Damage{{none}}, origin);
                           },
                           count});
 }

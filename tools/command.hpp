@@ -37,6 +37,14 @@ extern const Command extract_command;
 extern const Command info_command;
 extern const Command to_json_command;
 extern const Command to_vcard_command;
+extern const Command validate_command;
+
+/// A message as it is, for its faults.
+struct Inspected {
+  PartialDocument partial;
+  const Diagnostics& noticed;    ///< by the reader
+  const Error* error = nullptr;  ///< that ended the document; nullptr where it is whole
+};
 
 /// What is done with the records of the inputs; `origin` is good for the call. What a command does
 /// not take is not set.
@@ -49,6 +57,9 @@ struct RecordUser {
       nullptr;
   /// An entry of a container without a body.
   std::function<void(const Origin& origin)> empty = nullptr;
+  /// Instead of `document`: what is wrong with a document then is not reported. Errors of contacts
+  /// come here too.
+  std::function<void(const Inspected& message, const Origin& origin)> inspect = nullptr;
 };
 
 /// Gives every record of every input to `use`, in order: of bare bodies, and of those in

@@ -76,9 +76,9 @@ class InfoOutput {
     info.kind = damage.kind;
     info.before_fault = damage.before;
     info.after_fault = damage.after;
-    if (damage.document) {
-      summary = summarize(*damage.document);
-      info.offset = damage.document->offset;
+    if (!damage.partial.document.nodes.empty()) {
+      summary = summarize(damage.partial);
+      info.offset = damage.partial.document.offset;
       info.summary = &summary;
     }
     write(info);

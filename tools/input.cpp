@@ -84,10 +84,10 @@ RecordSource::RecordSource(Bytes& bytes, const Options& options, InputFormat for
 
 Record RecordSource::next() {
   diagnostics_.clear();
-  damage_ = {};
+  kind_ = {};
   if (ended_) return {};
   try {
-    if (std::exchange(in_damage_, false)) skip_damaged_wbxml();
+    if (std::exchange(failed_, false)) skip_damaged_wbxml();
     if (!std::exchange(started_, true)) sniff();
     return next_in_format();
   } catch (const Error& error) {
@@ -95,6 +95,27 @@ Record RecordSource::next() {
     if (error.diagnostic().code == Code::M004) ended_ = true;
     throw;
   }
+}
+
+PartialDocument RecordSource::partial() {
+  if (failed_) return wbxml_.partial(bytes_.bytes());
+  // What is not well-formed XML has no elements, and its bytes are gone.
+  return format_ == InputFormat::xml && xml_.is_well_formed() ? xml_.partial(bytes_.bytes())
+                                                              : PartialDocument{none_};
+}
+
+Damage RecordSource::damage() {
+  constexpr std::size_t shown = 16;
+  const std::size_t at = static_cast<std::size_t>(fault_.offset - bytes_.offset());
+  if (!failed_ || at > bytes_.bytes().size()) return {partial(), {}, {}, kind_};
+  try {
+    while (bytes_.bytes().size() - at < shown && bytes_.fill()) {
+    }
+  } catch (const Error&) {  // no more is to be seen
+  }
+  const std::string_view bytes = bytes_.bytes();
+  const std::size_t before = std::min(at, shown);
+  return {partial(), bytes.substr(at - before, before), bytes.substr(at, shown), kind_};
 }
 
 Record RecordSource::next_in_format() {
@@ -132,7 +153,7 @@ void RecordSource::sniff() {
     format_ = InputFormat::json;
   } else {
     skip_all();
-    damage_.kind = kind;
+    kind_ = kind;
     throw Error(
         Code::M002, {},
         kind.empty() ? "neither WBXML nor XML" : "neither WBXML nor XML, but " + std::string(kind));
@@ -149,7 +170,8 @@ Record RecordSource::next_wbxml() {
     recover_ ? read_damaged_wbxml() : read_wbxml();
   } catch (const Error& error) {
     for (const Diagnostic& diagnostic : wbxml_.diagnostics().list()) diagnostics_.add(diagnostic);
-    keep_damage(error.diagnostic().place);
+    failed_ = true;
+    fault_ = error.diagnostic().place;
     throw;
   }
   for (const Diagnostic& diagnostic : wbxml_.diagnostics().list()) diagnostics_.add(diagnostic);
@@ -163,23 +185,6 @@ void RecordSource::read_wbxml() {
 }
 
 /// The document at hand stays until the next call, for who wants to see it.
-void RecordSource::keep_damage(const Place& fault) {
-  constexpr std::size_t shown = 16;
-  in_damage_ = true;
-  const std::size_t at = static_cast<std::size_t>(fault.offset - bytes_.offset());
-  try {
-    while (at <= bytes_.bytes().size() && bytes_.bytes().size() - at < shown && bytes_.fill()) {
-    }
-  } catch (const Error&) {  // no more is to be seen
-  }
-  const std::string_view bytes = bytes_.bytes();
-  if (wbxml_.close_at_fault(bytes)) damage_.document = &wbxml_.document();
-  if (at > bytes.size()) return;
-  const std::size_t before = std::min(at, shown);
-  damage_.before = bytes.substr(at - before, before);
-  damage_.after = bytes.substr(at, shown);
-}
-
 void RecordSource::skip_damaged_wbxml() {
   recover_ ? bytes_.consume(next_header(1)) : skip_all();
 }

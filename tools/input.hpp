@@ -39,10 +39,10 @@ struct Record {
 
 /// What there is to say, beside the message, of a record that could not be read.
 struct Damage {
-  const Document* document = nullptr;  ///< WBXML: what stood before the fault
-  std::string_view before{};           ///< WBXML: bytes up to the fault, at most 16
-  std::string_view after{};            ///< WBXML: bytes from the fault on, at most 16
-  std::string_view kind{};             ///< what no message is: "an HTML page"
+  PartialDocument partial;    ///< what stood before the fault
+  std::string_view before{};  ///< WBXML: bytes up to the fault, at most 16
+  std::string_view after{};   ///< WBXML: bytes from the fault on, at most 16
+  std::string_view kind{};    ///< what no message is: "an HTML page"
 };
 
 /// The records of one input, one after another, in flat memory.
@@ -56,17 +56,18 @@ class RecordSource {
   Record next();
   /// What the bytes are; automatic where they could not be told, or before the first next().
   InputFormat format() const { return format_; }
+  /// After an Error: what was read of the document before it. Good until the next call.
+  PartialDocument partial();
   /// About the record last read, or tried.
   const Diagnostics& diagnostics() const { return diagnostics_; }
   /// After an Error, good until the next call.
-  const Damage& damage() const { return damage_; }
+  Damage damage();
 
  private:
   void sniff();
   Record next_in_format();
   Record next_wbxml();
   void read_wbxml();
-  void keep_damage(const Place& fault);
   void skip_damaged_wbxml();
   void read_damaged_wbxml();
   Diagnostic read_doubted_wbxml();
@@ -97,10 +98,12 @@ class RecordSource {
   vcard::ContactReader vcard_;
   Unread unread_;
   Diagnostics diagnostics_;
-  Damage damage_;
-  bool in_damage_ = false;  ///< the damaged WBXML document is still to be skipped
+  Document none_;
+  std::string_view kind_;  ///< what was found where no message is
+  Place fault_;            ///< of the WBXML document at hand
   bool started_ = false;
   bool ended_ = false;           ///< nothing more is to be had from this input
+  bool failed_ = false;          ///< the bytes at hand cannot be read on, and are to be skipped
   std::size_t used_ = 0;         ///< size of the document last returned, not yet consumed
   std::uint64_t documents_ = 0;  ///< returned so far
   Place place_{0, 1, 1};         ///< XML, JSON: of bytes_.bytes()[0]

@@ -18,7 +18,8 @@ namespace eascard::tool {
 namespace {
 
 constexpr std::array commands = {&decode_command,   &encode_command,  &to_json_command,
-                                 &to_vcard_command, &extract_command, &info_command};
+                                 &to_vcard_command, &extract_command, &info_command,
+                                 &validate_command};
 
 /// What CLI11 is given, and the file names behind "--", which it would take for options.
 struct Arguments {
@@ -150,7 +151,8 @@ Status run(int argc, char** argv) {
   }
   take_files(*app.get_subcommands().front(), std::move(arguments.files), options);
   const Command& command = find_command(app);
-  if (options.files.empty() && options.files0_from.empty() && isatty(STDIN_FILENO))
+  const bool reads = !options.rules && options.explain.empty();
+  if (reads && options.files.empty() && options.files0_from.empty() && isatty(STDIN_FILENO))
     throw UsageError("no FILE given, and standard input is a terminal");
   return run_command(command, options);
 }

@@ -41,12 +41,35 @@ std::string context(const Diagnostic& diagnostic) {
   return text.empty() ? text : " (" + text + ')';
 }
 
+/// Rank of a status in "the worst of a batch wins".
+int badness(Status status) {
+  switch (status) {
+    case Status::internal:
+      return 6;
+    case Status::io:
+      return 5;
+    case Status::limit:
+      return 4;
+    case Status::usage:
+      return 3;
+    case Status::error:
+      return 2;
+    case Status::warning:
+      return 1;
+    case Status::done:
+      return 0;
+  }
+  return 0;
+}
+
+}  // namespace
+
 std::string text_line(const Origin& origin, const Diagnostic& diagnostic) {
-  std::string line = "eascard: " + location(origin, diagnostic.place) + ": ";
+  std::string line = location(origin, diagnostic.place) + ": ";
   line += severity_name(diagnostic.severity);
   line += '[' + std::string(code_name(diagnostic.code)) + "]: " + printable(diagnostic.text);
   if (diagnostic.count > 1) line += " (" + std::to_string(diagnostic.count) + " times)";
-  return line + context(diagnostic) + '\n';
+  return line + context(diagnostic);
 }
 
 std::string json_line(const Origin& origin, const Diagnostic& diagnostic) {
@@ -80,31 +103,8 @@ std::string json_line(const Origin& origin, const Diagnostic& diagnostic) {
   add_text("path", diagnostic.path);
   add_text("serverId", diagnostic.server_id);
   add_text("fileAs", diagnostic.file_as);
-  return line + "}\n";
+  return line + '}';
 }
-
-/// Rank of a status in "the worst of a batch wins".
-int badness(Status status) {
-  switch (status) {
-    case Status::internal:
-      return 6;
-    case Status::io:
-      return 5;
-    case Status::limit:
-      return 4;
-    case Status::usage:
-      return 3;
-    case Status::error:
-      return 2;
-    case Status::warning:
-      return 1;
-    case Status::done:
-      return 0;
-  }
-  return 0;
-}
-
-}  // namespace
 
 std::string printable(std::string_view text) {
   std::string out;
@@ -129,21 +129,19 @@ void Messages::raise(Status status) {
   if (badness(status) > badness(status_)) status_ = status;
 }
 
+bool Messages::admit(Diagnostic& diagnostic) {
+  const bool is_unknown_token = diagnostic.code == Code::W08 || diagnostic.code == Code::W10;
+  if (options_.strict && (diagnostic.severity == Severity::warning || is_unknown_token))
+    diagnostic.severity = Severity::error;
+  if (diagnostic.severity == Severity::error) raise(Status::error);
+  if (diagnostic.severity == Severity::warning && !options_.warnings_ok) raise(Status::warning);
+  return diagnostic.severity == Severity::error || !options_.quiet;
+}
+
 void Messages::report(const Origin& origin, const Diagnostic& diagnostic) {
   Diagnostic said = diagnostic;
-  const bool is_unknown_token = said.code == Code::W08 || said.code == Code::W10;
-  if (options_.strict && (said.severity == Severity::warning || is_unknown_token))
-    said.severity = Severity::error;
-  switch (said.severity) {
-    case Severity::error:
-      raise(Status::error);
-      return print(origin, said);
-    case Severity::warning:
-      if (!options_.warnings_ok) raise(Status::warning);
-      return options_.quiet ? void() : print(origin, said);
-    case Severity::note:
-      break;
-  }
+  const bool shown = admit(said);
+  if (said.severity != Severity::note) return shown ? print(origin, said) : void();
   const auto [note, added] = notes_.try_emplace({said.code, said.text}, origin, said);
   if (!added) note->second.second.count += said.count;
 }
@@ -170,8 +168,9 @@ void Messages::end_file() {
 }
 
 void Messages::print(const Origin& origin, const Diagnostic& diagnostic) {
-  const std::string line = options_.messages == MessageFormat::json ? json_line(origin, diagnostic)
-                                                                    : text_line(origin, diagnostic);
+  const std::string line = options_.messages == MessageFormat::json
+                               ? json_line(origin, diagnostic) + '\n'
+                               : "eascard: " + text_line(origin, diagnostic) + '\n';
   std::fwrite(line.data(), 1, line.size(), stderr);
 }
 

@@ -63,6 +63,10 @@ class Messages {
   /// Prints the notes gathered for a file, one line a kind with its count and first place.
   void end_file();
 
+  /// What --strict, --warnings-ok and --quiet make of a diagnostic: its severity and the exit
+  /// status. Whether it is to be shown.
+  bool admit(Diagnostic& diagnostic);
+
   /// The worst so far.
   Status status() const { return status_; }
   void raise(Status status);
@@ -74,6 +78,11 @@ class Messages {
   Status status_ = Status::done;
   std::map<std::pair<Code, std::string>, std::pair<Origin, Diagnostic>> notes_;
 };
+
+/// One line without the line end: "FILE@0x2F31: error[W06]: not closed (Add[57], ServerId 2:57)".
+std::string text_line(const Origin& origin, const Diagnostic& diagnostic);
+/// An object on one line, without the line end.
+std::string json_line(const Origin& origin, const Diagnostic& diagnostic);
 
 /// Text for one terminal line: control characters as \n, \t, \xNN, bytes that are not UTF-8 too.
 std::string printable(std::string_view text);

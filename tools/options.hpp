@@ -8,6 +8,7 @@
 #include "eascard/contact/envelope.hpp"
 #include "eascard/diagnostic.hpp"
 #include "eascard/document/message.hpp"
+#include "eascard/validate/scope.hpp"
 #include "eascard/vcard/mapping.hpp"
 #include "eascard/xml/writer.hpp"
 
@@ -32,6 +33,7 @@ enum class InputFormat : std::uint8_t {
 enum class MessageFormat : std::uint8_t { text, json };
 enum class EncodeTo : std::uint8_t { wbxml, xml };
 enum class Codec : std::uint8_t { native, libwbxml };
+enum class FindingFormat : std::uint8_t { text, json, sarif };
 enum class JsonFormat : std::uint8_t { plain, jcard, jscontact };
 
 /// Which messages are wanted, of those in a container and in general.
@@ -77,7 +79,12 @@ struct Options {
   bool null_ended = false;
   bool list = false;
   std::string directory;  ///< extract's folder, "" for standard output
-  std::string split;      ///< folder for one card a file, "" for one stream
+  validate::CheckOptions check;
+  FindingFormat findings = FindingFormat::text;
+  bool transcript = false;
+  bool rules = false;
+  std::string explain;  ///< id of a rule, "" for none
+  std::string split;    ///< folder for one card a file, "" for one stream
 };
 
 }  // namespace eascard::tool

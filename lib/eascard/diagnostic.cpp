@@ -9,7 +9,7 @@ struct CodeRow {
 };
 
 constexpr CodeRow code_rows[] = {
-#define VALIDATION_RULE(id, severity, source, text) {#id, text},
+#define VALIDATION_RULE(id, severity, since, until, where, needs, edition, source, text) {#id, text},
 #include "eascard/schema/validation_rules.def"
 #undef VALIDATION_RULE
 #define MESSAGE(id, text) {#id, text},

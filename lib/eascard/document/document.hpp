@@ -84,6 +84,12 @@ struct Document {
   void clear();
 };
 
+/// What was read of a document before an Error: closed where the error stands.
+struct PartialDocument {
+  const Document& document;  ///< without nodes where nothing was
+  std::size_t open = 0;      ///< how many elements were not closed, from the root down
+};
+
 /// The first child of nodes[parent] with this tag, or nullptr. Linear in the number of children.
 const Node* find_child(const Document& document, std::uint32_t parent, Tag tag);
 

@@ -102,7 +102,8 @@ void count_body(const Document& document, std::uint32_t index, BodyCounts& bodie
 /// One walk over the nodes, which knows the open elements.
 class Summarizer {
  public:
-  Summarizer(const Document& document, Summary& summary) : document_(document), summary_(summary) {}
+  Summarizer(const PartialDocument& partial, Summary& summary)
+      : document_(partial.document), unclosed_(partial.open), summary_(summary) {}
 
   void run() {
     for (std::uint32_t i = 0; i < document_.nodes.size(); ++i) {
@@ -130,8 +131,9 @@ class Summarizer {
     number(node.tag);
     take_operation(index, node);
     take_collection(index, node);
-    if (is_one_of(status_tags, node.tag)) take_status(node);
-    if (is_one_of(fact_tags, node.tag) && index >= collection_end_)
+    const bool has_value = !is_cut(index, node);
+    if (has_value && is_one_of(status_tags, node.tag)) take_status(node);
+    if (has_value && is_one_of(fact_tags, node.tag) && index >= collection_end_)
       summary_.facts.push_back({find_token(node.tag)->name, document_.value(node), {}});
     if (node.tag == tag_of("AirSyncBase", "Body")) count_body(document_, index, summary_.bodies);
     const bool is_picture =
@@ -140,6 +142,12 @@ class Summarizer {
       ++summary_.pictures;
       summary_.picture_size += document_.value(node).size();
     }
+  }
+
+  /// The last element of a damaged document, where the fault stands in front of its value.
+  bool is_cut(std::uint32_t index, const Node& node) const {
+    const bool is_open = index + 1 == document_.nodes.size() && open_.size() + 1 == unclosed_;
+    return is_open && document_.value(node).empty();
   }
 
   void take_version(Tag tag) {
@@ -233,6 +241,7 @@ class Summarizer {
   }
 
   const Document& document_;
+  const std::size_t unclosed_;  ///< elements
   Summary& summary_;
   std::vector<Level> open_;
   std::uint32_t collection_ = 0;  ///< the one at hand
@@ -263,12 +272,17 @@ void count_items(const Document& document, Summary& summary) {
 }  // namespace
 
 Summary summarize(const Document& document) {
+  return summarize(PartialDocument{document});
+}
+
+Summary summarize(const PartialDocument& partial) {
+  const Document& document = partial.document;
   Summary summary;
   summary.form = form_name(document);
   summary.size = document.bytes.size();
   summary.message = describe_message(document);
   summary.holes = document.holes.size();
-  Summarizer(document, summary).run();
+  Summarizer(partial, summary).run();
   count_items(document, summary);
   return summary;
 }

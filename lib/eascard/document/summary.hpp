@@ -87,5 +87,7 @@ struct Summary {
 
 /// Linear in the document, without recursion.
 Summary summarize(const Document& document);
+/// The same of what was read before a fault; a value that is missing for it is none.
+Summary summarize(const PartialDocument& partial);
 
 }  // namespace eascard

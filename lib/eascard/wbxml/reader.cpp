@@ -70,6 +70,13 @@ void Reader::start(std::uint64_t offset) {
   text_total_ = 0;
 }
 
+PartialDocument Reader::partial(std::string_view bytes) {
+  document_.bytes = bytes_ = bytes;
+  for (const std::uint32_t index : open_)
+    document_.nodes[index].next = narrow(document_.nodes.size());
+  return {document_, open_.size()};
+}
+
 bool Reader::read(std::string_view bytes, bool last) {
   bytes_ = bytes;
   last_ = last;
@@ -80,22 +87,6 @@ bool Reader::read(std::string_view bytes, bool last) {
   check_size(at_);
   document_.bytes = bytes.substr(0, at_);
   return true;
-}
-
-bool Reader::close_at_fault(std::string_view bytes) {
-  bytes_ = document_.bytes = bytes;
-  finish_joined();
-  std::vector<Node>& nodes = document_.nodes;
-  const bool is_bare_tag = open_.size() > 1 && open_.back() + 1 == nodes.size() &&
-                           !(nodes.back().flags & (node_flag::has_text | node_flag::has_opaque));
-  if (is_bare_tag) {
-    nodes.pop_back();
-    open_.pop_back();
-  }
-  for (const std::uint32_t index : open_) nodes[index].next = narrow(nodes.size());
-  open_.clear();
-  document_.bytes = bytes.substr(0, at_);
-  return !nodes.empty();
 }
 
 // ---- header -------------------------------------------------------------------------------------

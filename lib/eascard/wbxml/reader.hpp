@@ -29,14 +29,13 @@ class Reader {
   /// Reads a damaged document, started before, around the gaps of plan_recovery(); the holes are in
   /// document(). Throws as read() does, for a bad header and for limits.
   void read_around(std::string_view bytes, std::span<const Gap> gaps);
-  /// After an Error: makes document() what stood before the fault, of elements at least whose
-  /// values were begun. `bytes` are those of the last read(), wherever they are now. False where
-  /// there was no root element.
-  bool close_at_fault(std::string_view bytes);
   /// Gets ready for the document that starts at `offset` of the stream; keeps the memory.
   void start(std::uint64_t offset);
 
   const Document& document() const { return document_; }
+  /// After an Error: what was read before it. `bytes` are those of the last read(), wherever they
+  /// are now.
+  PartialDocument partial(std::string_view bytes);
   std::size_t size() const { return at_; }
   /// What was noticed in the current document.
   const Diagnostics& diagnostics() const { return diagnostics_; }

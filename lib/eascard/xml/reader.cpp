@@ -87,6 +87,13 @@ bool Reader::read(std::string_view bytes, bool last) {
   return true;
 }
 
+PartialDocument Reader::partial(std::string_view bytes) {
+  document_.bytes = bytes.substr(0, document_.bytes.size());
+  for (const std::uint32_t index : open_)
+    document_.nodes[index].next = static_cast<std::uint32_t>(document_.nodes.size());
+  return {document_, open_.size()};
+}
+
 bool Reader::scan(std::string_view bytes, bool last) {
   document_.bytes = bytes;
   try {

@@ -39,6 +39,9 @@ class Reader {
   bool is_well_formed() const { return well_formed_; }
 
   const Document& document() const { return document_; }
+  /// After an Error: what was read before it. `bytes` are those of the last read(), wherever they
+  /// are now.
+  PartialDocument partial(std::string_view bytes);
   std::size_t size() const { return scanner_.size(); }
   /// What was noticed in the current document.
   const Diagnostics& diagnostics() const { return diagnostics_; }

@@ -1,0 +1,106 @@
+#include "eascard/validate/checker.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "eascard/document/message.hpp"
+#include "eascard/validate/checks.hpp"
+#include "eascard/validate/transcript.hpp"
+
+namespace eascard::validate {
+namespace {
+
+constexpr Tag collection_tag = tag_of("AirSync", "Collection");
+constexpr Tag class_tag = tag_of("AirSync", "Class");
+
+/// Elements that hold an item and may have its Class.
+bool is_command(Tag tag) {
+  constexpr std::array tags = {tag_of("AirSync", "Add"),          tag_of("AirSync", "Change"),
+                               tag_of("AirSync", "Fetch"),        tag_of("Search", "Result"),
+                               tag_of("ItemOperations", "Fetch"), tag_of("Find", "Result")};
+  return std::find(tags.begin(), tags.end(), tag) != tags.end();
+}
+
+void check_by_page(const Walk& walk) {
+  switch (walk.node().tag.page) {
+    case tag_of("AirSync", "Sync").page:
+      return check_sync(walk);
+    case tag_of("Contacts", "FileAs").page:
+    case tag_of("Contacts2", "NickName").page:
+      return check_contact_element(walk);
+    case tag_of("FolderHierarchy", "FolderSync").page:
+      return check_folders(walk);
+    case tag_of("Search", "Search").page:
+      return check_search(walk);
+    case tag_of("GAL", "DisplayName").page:
+      return check_gal(walk);
+    case tag_of("AirSyncBase", "Body").page:
+      return check_base_element(walk);
+    case tag_of("ItemOperations", "Fetch").page:
+      return check_item_operations(walk);
+    default:
+      return;
+  }
+}
+
+void enter_collection(Walk& walk) {
+  const Document& document = walk.document;
+  walk.collection = {walk.node().next,
+                     child_value(document, walk.at, tag_of("AirSync", "CollectionId")),
+                     child_value(document, walk.at, tag_of("AirSync", "Class")),
+                     child_value(document, walk.at, tag_of("AirSync", "SyncKey"))};
+}
+
+/// Says of the item that begins here whether it is a contact.
+void enter_item(Walk& walk) {
+  Item item;
+  item.data = walk.at;
+  if (!walk.open.empty()) item.class_name = walk.open.back().class_name;
+  if (item.class_name.empty() && walk.at < walk.collection.end)
+    item.class_name = walk.collection.class_name;
+  walk.contact_end = is_contact(walk.document, item) ? walk.node().next : 0;
+}
+
+void check_element(Walk& walk, Role role) {
+  check_wire(walk);
+  if (walk.node().flags & node_flag::unknown) return;
+  if (walk.node().tag == collection_tag) enter_collection(walk);
+  if (role == Role::data) enter_item(walk);
+  check_alias(walk);
+  check_version(walk);
+  check_structure(walk);
+  check_by_page(walk);
+  if (role == Role::data) check_item(walk);
+  if (role == Role::names) check_names(walk);
+}
+
+}  // namespace
+
+const std::vector<Diagnostic>& Checker::check(const PartialDocument& partial,
+                                              const Diagnostics& noticed, Transcript* transcript) {
+  const Document& document = partial.document;
+  const Scope scope = make_scope(document, options_);
+  findings_.start(document, scope, partial.open);
+  add_reader_diagnostics(noticed, document, findings_);
+  walk(document, scope);
+  if (transcript) transcript->add(document, scope, findings_);
+  return findings_.finish();
+}
+
+void Checker::walk(const Document& document, const Scope& scope) {
+  Walk walk{document, scope, findings_};
+  const auto count = static_cast<std::uint32_t>(document.nodes.size());
+  if (count > 0) check_root(walk);
+  for (walk.at = 0; walk.at < count; ++walk.at) {
+    while (!walk.open.empty() && walk.open.back().end <= walk.at) walk.open.pop_back();
+    const Node& node = walk.node();
+    const Role role = node.kind == NodeKind::element ? role_of(node.tag) : Role::other;
+    if (node.kind == NodeKind::element) check_element(walk, role);
+    if (!walk.has_children()) continue;
+    const Tag tag = node.kind == NodeKind::element ? node.tag : Tag{};
+    walk.open.push_back({walk.at, node.next, tag, role});
+    if (is_command(tag)) walk.open.back().class_name = child_value(document, walk.at, class_tag);
+  }
+}
+
+}  // namespace eascard::validate

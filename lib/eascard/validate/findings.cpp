@@ -1,0 +1,80 @@
+#include "eascard/validate/findings.hpp"
+
+#include <algorithm>
+
+#include "eascard/validate/locator.hpp"
+
+namespace eascard::validate {
+
+void Findings::start(const Document& document, const Scope& scope, std::size_t open) {
+  document_ = &document;
+  scope_ = &scope;
+  found_.clear();
+  tallies_ = {};
+  open_.clear();
+  find_open(open);
+}
+
+/// They are those that end with the document, from the root down.
+void Findings::find_open(std::size_t count) {
+  const auto size = static_cast<std::uint32_t>(document_->nodes.size());
+  for (std::uint32_t at = 0; at < size && open_.size() < count; ++at) {
+    while (document_->nodes[at].next < size) at = document_->nodes[at].next;
+    open_.push_back(at);
+  }
+}
+
+bool Findings::is_open(std::uint32_t node) const {
+  return std::binary_search(open_.begin(), open_.end(), node);
+}
+
+void Findings::add(Code code, std::uint32_t node, std::string text) {
+  add(code, find_rule(code)->severity, node, std::move(text));
+}
+
+void Findings::add(Code code, Severity severity, std::uint32_t node, std::string text) {
+  const std::optional<Severity> weighed = scope_->weigh(*find_rule(code), severity);
+  if (!weighed || is_open(node)) return;
+  Diagnostic diagnostic{code, *weighed, {}, std::move(text)};
+  keep({node, document_->nodes[node].offset, std::move(diagnostic)});
+}
+
+void Findings::add(Diagnostic diagnostic, std::uint32_t node) {
+  if (const Rule* rule = find_rule(diagnostic.code)) {
+    const std::optional<Severity> weighed = scope_->weigh(*rule, diagnostic.severity);
+    if (!weighed) return;
+    diagnostic.severity = *weighed;
+  }
+  const std::uint64_t offset = diagnostic.place.offset - document_->offset;
+  keep({node, offset, std::move(diagnostic)});
+}
+
+void Findings::keep(Found found) {
+  const auto code = static_cast<std::size_t>(found.diagnostic.code);
+  if (options_.disabled[code]) return;
+  const bool is_note = found.diagnostic.severity == Severity::note;
+  Tally& tally = tallies_[code][is_note ? 0 : 1];
+  if (tally.count >= (is_note ? 1 : most_of_a_rule)) {
+    found_[tally.last].diagnostic.count += found.diagnostic.count;
+    return;
+  }
+  ++tally.count;
+  tally.last = static_cast<std::uint32_t>(found_.size());
+  found_.push_back(std::move(found));
+}
+
+const std::vector<Diagnostic>& Findings::finish() {
+  std::stable_sort(found_.begin(), found_.end(), [](const Found& a, const Found& b) {
+    return a.offset != b.offset ? a.offset < b.offset : a.node < b.node;
+  });
+  list_.clear();
+  Locator locator(*document_);
+  for (Found& found : found_) {
+    found.diagnostic.place = document_->place_at(static_cast<std::size_t>(found.offset));
+    locator.locate(found.node, found.diagnostic);
+    list_.push_back(std::move(found.diagnostic));
+  }
+  return list_;
+}
+
+}  // namespace eascard::validate

@@ -1,0 +1,60 @@
+#pragma once
+// What a check of one document finds: collected in any order, given in the order of their places.
+
+#include <array>
+#include <string>
+#include <vector>
+
+#include "eascard/document/document.hpp"
+#include "eascard/validate/scope.hpp"
+
+namespace eascard::validate {
+
+class Findings {
+ public:
+  /// Of one rule so many are told, the rest is counted in the last; so much memory, whatever the
+  /// document. A note is told once.
+  static constexpr std::uint32_t most_of_a_rule = 1000;
+
+  explicit Findings(const CheckOptions& options) : options_(options) {}
+
+  /// Makes ready for a document; both must stay in place. What an element lacks is not told of the
+  /// first `open` elements on the way to the end of the document, which goes no further.
+  void start(const Document& document, const Scope& scope, std::size_t open);
+
+  /// The rule is broken at nodes[node]; the text says how.
+  void add(Code code, std::uint32_t node, std::string text);
+  /// With another severity than the rule's row has.
+  void add(Code code, Severity severity, std::uint32_t node, std::string text);
+  /// Whether the element is not closed: what it lacks may be in what was not read.
+  bool is_open(std::uint32_t node) const;
+  /// What a reader said, at its place; a message that is no rule keeps its severity.
+  void add(Diagnostic diagnostic, std::uint32_t node);
+
+  /// All with their places, paths and items, in order. Linear in the document.
+  const std::vector<Diagnostic>& finish();
+
+ private:
+  struct Found {
+    std::uint32_t node = 0;
+    std::uint64_t offset = 0;  ///< from the document's start
+    Diagnostic diagnostic;
+  };
+
+  void keep(Found found);
+  void find_open(std::size_t count);
+
+  const CheckOptions& options_;
+  const Document* document_ = nullptr;
+  const Scope* scope_ = nullptr;
+  std::vector<Found> found_;
+  std::vector<std::uint32_t> open_;  ///< nodes that are not closed, ascending
+  struct Tally {
+    std::uint32_t count = 0;
+    std::uint32_t last = 0;  ///< index of the last one kept
+  };
+  std::array<std::array<Tally, 2>, code_count> tallies_{};  ///< of each code: notes, others
+  std::vector<Diagnostic> list_;
+};
+
+}  // namespace eascard::validate

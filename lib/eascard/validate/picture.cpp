@@ -1,0 +1,78 @@
+// Pictures: base64, their size and what is in them.
+
+#include <algorithm>
+#include <array>
+
+#include "eascard/document/text.hpp"
+#include "eascard/validate/checks.hpp"
+
+namespace eascard::validate {
+namespace {
+
+// [MS-ASCNTC] 2.2.2.60: 36.6 KB in version 3.0; R382, R384 and R381 of the newer text.
+constexpr std::size_t v3_0_characters = 37478;
+constexpr std::size_t most_characters = 49152;  // of 36864 bytes
+constexpr std::size_t most_bytes_in_any_reading = 49152;
+
+struct ImageKind {
+  std::string_view start;
+  std::string_view end;  ///< "" where it is not told by bytes
+};
+
+constexpr std::array image_kinds = {
+    ImageKind{"\xFF\xD8\xFF", "\xFF\xD9"},
+    ImageKind{"\x89PNG\r\n\x1A\n", std::string_view("IEND\xAE\x42\x60\x82", 8)},
+    ImageKind{"GIF8", ";"},
+    ImageKind{"BM", ""},
+    ImageKind{std::string_view("II*\0", 4), ""},
+    ImageKind{std::string_view("MM\0*", 4), ""},
+    ImageKind{"RIFF", ""}};
+
+void check_image(const Walk& walk, std::string_view bytes) {
+  const auto kind = std::find_if(image_kinds.begin(), image_kinds.end(),
+                                 [&](const ImageKind& k) { return bytes.starts_with(k.start); });
+  if (kind == image_kinds.end()) return walk.add(Code::I06, walk.name() + " is no image");
+  if (kind != image_kinds.begin() && walk.scope.edition != Edition::current)
+    walk.add(Code::I06, walk.scope.edition == Edition::v3_0 ? Severity::warning : Severity::note,
+             walk.name() + " is no JPEG");
+  if (bytes.rfind(kind->end) == std::string_view::npos ||
+      bytes.substr(bytes.rfind(kind->end)).size() > kind->end.size() + 64)
+    walk.add(Code::I07, walk.name() + " ends before the image does");
+}
+
+/// Of several limits the one that is certain, and of those the worst.
+void check_size(const Walk& walk, std::size_t characters, std::size_t bytes) {
+  const std::string text = walk.name() + " has " + std::to_string(characters) + " characters, " +
+                           std::to_string(bytes) + " bytes";
+  const Edition edition = walk.scope.edition;
+  if (edition == Edition::v3_0 || characters <= most_characters) {
+    if (characters > v3_0_characters) walk.add(Code::I05, text);
+  } else if (bytes > most_bytes_in_any_reading) {
+    walk.add(Code::I04, text);
+  } else {
+    walk.add(walk.scope.is(where::replies) ? Code::I03 : Code::I02, text);
+  }
+}
+
+}  // namespace
+
+void check_picture(const Walk& walk) {
+  const std::string_view value = walk.value();
+  const auto characters =
+      value.size() - static_cast<std::size_t>(std::count_if(value.begin(), value.end(), [](char c) {
+        return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+      }));
+  std::string bytes;
+  const bool is_base64 = decode_base64(value, bytes);
+  check_size(walk, characters, is_base64 ? bytes.size() : characters / 4 * 3);
+  if (!is_base64) return walk.add(Code::I01, walk.name() + " is not base64");
+  check_image(walk, bytes);
+}
+
+void check_gal_data(const Walk& walk) {
+  if (walk.node().flags & node_flag::has_text)
+    return walk.add(Code::I09, "gal:Data is a string, not OPAQUE");
+  if (!walk.value().empty()) check_image(walk, walk.value());
+}
+
+}  // namespace eascard::validate

@@ -1,0 +1,80 @@
+#include "eascard/validate/rules.hpp"
+
+#include <array>
+
+namespace eascard::validate {
+namespace {
+
+using namespace where;
+
+constexpr Rule rules[] = {
+#define VALIDATION_RULE(id, severity, since, until, where, needs, edition, source, text) \
+  {Code::id, Severity::severity, Version::since,   Version::until,                       \
+   where,    Needs::needs,       Edition::edition, source,                               \
+   text},
+#include "eascard/schema/validation_rules.def"
+#undef VALIDATION_RULE
+};
+
+constexpr bool rules_are_sound() {
+  for (std::size_t i = 0; i < std::size(rules); ++i)
+    if (static_cast<std::size_t>(rules[i].code) != i || rules[i].since > rules[i].until)
+      return false;
+  return true;
+}
+static_assert(rules_are_sound(), "rules come first in Code, in order, and their versions are one");
+
+struct WhereName {
+  std::uint16_t where;
+  std::string_view name;
+};
+
+constexpr WhereName where_names[] = {{sq, "Sync request"},
+                                     {sr, "Sync response"},
+                                     {sync, "Sync"},
+                                     {iq, "ItemOperations request"},
+                                     {ir, "ItemOperations response"},
+                                     {hq, "Search request"},
+                                     {hr, "Search response"},
+                                     {fr, "FolderSync response"},
+                                     {replies, "Sync, ItemOperations and Search responses"},
+                                     {asks, "Sync, ItemOperations and Search requests"},
+                                     {any, "any message"}};
+
+constexpr std::array<std::string_view, 7> version_names = {"2.5",  "12.0", "12.1", "14.0",
+                                                           "14.1", "16.0", "16.1"};
+
+}  // namespace
+
+std::span<const Rule> all_rules() {
+  return rules;
+}
+
+const Rule* find_rule(Code code) {
+  const auto index = static_cast<std::size_t>(code);
+  return index < std::size(rules) ? &rules[index] : nullptr;
+}
+
+const Rule* find_rule(std::string_view id) {
+  for (const Rule& rule : rules)
+    if (code_name(rule.code) == id) return &rule;
+  return nullptr;
+}
+
+std::string_view where_name(std::uint16_t where) {
+  for (const WhereName& row : where_names)
+    if (row.where == where) return row.name;
+  return "";
+}
+
+std::string_view version_name(Version version) {
+  return version_names[static_cast<std::size_t>(version)];
+}
+
+std::optional<Version> find_version(std::string_view name) {
+  for (std::size_t i = 0; i < version_names.size(); ++i)
+    if (version_names[i] == name) return static_cast<Version>(i);
+  return std::nullopt;
+}
+
+}  // namespace eascard::validate
