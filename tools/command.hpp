@@ -32,6 +32,7 @@ struct Command {
 };
 
 extern const Command decode_command;
+extern const Command dump_command;
 extern const Command encode_command;
 extern const Command extract_command;
 extern const Command info_command;

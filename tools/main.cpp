@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::array commands = {&decode_command,   &encode_command,  &to_json_command,
                                  &to_vcard_command, &extract_command, &info_command,
-                                 &validate_command};
+                                 &validate_command, &dump_command};
 
 /// What CLI11 is given, and the file names behind "--", which it would take for options.
 struct Arguments {

@@ -73,6 +73,9 @@ void add_common_options(CLI::App& app, Options& options) {
   app.add_flag("-v,--verbose", options.verbose, "Say how much was read of each input");
   add_choice(app, "--messages", options.messages, messages,
              "Form of the messages on standard error: text (default) or json");
+  const std::map<std::string, Color> colors = {
+      {"auto", Color::automatic}, {"always", Color::always}, {"never", Color::never}};
+  add_choice(app, "--color", options.color, colors, "Colour: auto (default) is on a terminal only");
   app.add_option("--max-depth", options.limits.max_depth,
                  "Deepest nesting of elements (default 256, at most 10000)")
       ->check(CLI::Range(1, 10000));

@@ -2,6 +2,7 @@
 // What the command line says, as plain data. The texts of the options stand in options.cpp.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,7 @@ enum class InputFormat : std::uint8_t {
   mailbox_log
 };
 enum class MessageFormat : std::uint8_t { text, json };
+enum class Color : std::uint8_t { automatic, always, never };
 enum class EncodeTo : std::uint8_t { wbxml, xml };
 enum class Codec : std::uint8_t { native, libwbxml };
 enum class FindingFormat : std::uint8_t { text, json, sarif };
@@ -60,6 +62,7 @@ struct Options {
   bool verbose = false;
   bool strict = false;
   bool warnings_ok = false;
+  Color color = Color::automatic;
   Limits limits;
   bool recover = false;
   // Single commands
@@ -72,6 +75,7 @@ struct Options {
   vcard::CardOptions card;
   JsonFormat json_format = JsonFormat::plain;
   bool json = false;
+  std::optional<std::uint64_t> around;  ///< the offset that a dump is wanted of
   bool pretty = false;
   bool array = false;
   bool tree = false;

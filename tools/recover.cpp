@@ -1,7 +1,8 @@
 // --recover: what the input layer does with damaged WBXML.
 
-#include "eascard/wbxml/recover.hpp"
+#include "recover.hpp"
 
+#include "eascard/wbxml/recover.hpp"
 #include "input.hpp"
 
 namespace eascard::tool {
@@ -15,13 +16,17 @@ std::string range(std::uint64_t begin, std::uint64_t end) {
   return text;
 }
 
+}  // namespace
+
 Diagnostic skipped(Code code, std::uint64_t begin, std::uint64_t end, const std::string& why) {
   Diagnostic diagnostic{code, Severity::warning, {begin, 0, 0}, why + range(begin, end)};
   diagnostic.size = end - begin;
   return diagnostic;
 }
 
-}  // namespace
+Diagnostic misplaced(Place place, const std::string& what) {
+  return {Code::M066, Severity::warning, place, "out of place: " + what};
+}
 
 /// Reads the document at hand as far as it is whole. What cannot be read at all is thrown as read()
 /// throws it.
@@ -56,8 +61,7 @@ Diagnostic RecordSource::read_doubted_wbxml() {
   const Document& document = wbxml_.document();
   const wbxml::Plan found = wbxml::find_misplaced(document.bytes, limits_);
   if (found.fault.empty()) return {};
-  return {Code::M066, Severity::warning, document.place_at(found.fault_at),
-          "out of place: " + found.fault};
+  return misplaced(document.place_at(found.fault_at), found.fault);
 }
 
 /// How far the next document's header is, at least `from` bytes; else how far the end is.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "eascard/wbxml/integer.hpp"
 #include "eascard/wbxml/tokens.hpp"
 
 namespace eascard::wbxml {
@@ -60,16 +61,15 @@ Lex Lexer::read(std::size_t at, Lexeme& lexeme) {
   }
 }
 
-/// mb_u_int32: groups of 7 bits, high first, at most 5 bytes (WBXML 5.1).
+/// mb_u_int32, as Parsed has it.
 Lex Lexer::read_integer(std::size_t& at, std::uint32_t& value) const {
-  std::uint64_t number = 0;
-  for (unsigned count = 0; count < 5; ++count) {
-    if (at >= bytes_.size()) return Lex::cut;
-    const auto byte = static_cast<std::uint8_t>(bytes_[at++]);
-    number = number << 7 | (byte & 0x7F);
-    if (byte & 0x80) continue;
-    value = static_cast<std::uint32_t>(number);
-    return number > UINT32_MAX ? Lex::bad : Lex::ok;
+  switch (parse_integer(bytes_, at, value)) {
+    case Parsed::yes:
+      return Lex::ok;
+    case Parsed::cut:
+      return Lex::cut;
+    case Parsed::malformed:
+      break;
   }
   return Lex::bad;
 }

@@ -1,0 +1,42 @@
+#pragma once
+// The rows of a dump as JSON objects.
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "eascard/wbxml/dump.hpp"
+
+namespace eascard::json {
+
+/// Writes one object a row, each with its line feed, in pieces of bounded size to `sink`.
+class DumpWriter {
+ public:
+  using Sink = std::function<void(std::string_view)>;
+
+  explicit DumpWriter(Sink sink) : sink_(std::move(sink)) {}
+
+  /// What the rows to come are of; `entry` is 0 where there is none.
+  void start(std::string_view file, std::uint64_t entry);
+  void write(const wbxml::Row& row);
+  void write(const Diagnostic& fault);
+
+ private:
+  void begin(std::string_view kind, std::uint64_t offset);
+  void end();
+  void add_key(std::string_view key);
+  void add_text(std::string_view key, std::string_view text);
+  void add_number(std::string_view key, std::uint64_t number);
+  void add_flag(std::string_view key);
+  void add_hex(std::string_view bytes);
+  void add_element(const wbxml::Row& row);
+  void add_value(const wbxml::Row& row);
+  void relieve();
+
+  Sink sink_;
+  std::string head_;  ///< the members that all objects of a message have
+  std::string out_;
+};
+
+}  // namespace eascard::json

@@ -1,0 +1,43 @@
+#pragma once
+// The rows of a dump as lines of text, for people.
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "eascard/wbxml/dump.hpp"
+
+namespace eascard::tool {
+
+/// What is written at once of a row: a line of text with at most 16 of its bytes, or all.
+struct DumpPart {
+  wbxml::Row row;
+  std::size_t begin = 0;
+  std::size_t size = 0;
+
+  std::string_view bytes() const { return row.bytes.substr(begin, size); }
+  std::uint64_t offset() const { return row.offset + begin; }
+};
+
+/// How many bytes of the row the line from `begin` on has; no character of a string is divided.
+std::size_t dump_line_size(const wbxml::Row& row, std::size_t begin);
+
+class DumpText {
+ public:
+  explicit DumpText(bool color) : color_(color) {}
+
+  /// Appends a line.
+  void write(const DumpPart& part, std::string& out) const;
+  /// Appends a line with a caret under the byte at fault, which is in or just behind `part`.
+  void write(const DumpPart& part, const Diagnostic& fault, std::string& out) const;
+
+ private:
+  std::string paint(const char* color, const std::string& text) const;
+
+  bool color_;
+};
+
+/// The names of the columns, a line.
+std::string_view dump_text_head();
+
+}  // namespace eascard::tool
