@@ -1,6 +1,7 @@
 #include "eascard/document/text.hpp"
 
 #include <array>
+#include <cstring>
 
 #include "eascard/document/document.hpp"
 
@@ -18,6 +19,28 @@ constexpr auto byte_classes = [] {
     classes[static_cast<unsigned char>(c)] = node_flag::needs_escape;
   return classes;
 }();
+
+/// Of 8 bytes, whether each has class 0 but for TAB and LF, which count as not plain here.
+bool is_plain(const char* bytes) {
+  constexpr std::uint64_t ones = 0x0101010101010101;
+  constexpr std::uint64_t tops = 0x80 * ones;
+  std::uint64_t word = 0;
+  std::memcpy(&word, bytes, sizeof word);
+  // Below 0x80, a byte less than n borrows into its top bit when n is taken from it.
+  const std::uint64_t control = word - 0x20 * ones;
+  const std::uint64_t ampersand = (word ^ '&' * ones) - ones;
+  const std::uint64_t bracket = ((word | 2 * ones) ^ '>' * ones) - ones;  // < is > without bit 1
+  return !((word | control | ampersand | bracket) & tops);
+}
+
+/// Whether all 8 bytes at a time are plain; the last 8 overlap those before.
+bool is_plain(std::string_view text) {
+  if (text.size() < 8) return false;
+  const char* const last = text.data() + text.size() - 8;
+  for (const char* at = text.data(); at < last; at += 8)
+    if (!is_plain(at)) return false;
+  return is_plain(last);
+}
 
 unsigned byte_at(std::string_view text, std::size_t at) {
   return static_cast<unsigned char>(text[at]);
@@ -55,7 +78,7 @@ std::size_t utf8_length(std::string_view text, std::size_t at) {
 
 std::size_t find_bad_utf8(std::string_view text) {
   for (std::size_t at = 0; at < text.size();) {
-    const std::size_t size = utf8_length(text, at);
+    const std::size_t size = byte_at(text, at) < 0x80 ? 1 : utf8_length(text, at);
     if (size == 0) return at;
     at += size;
   }
@@ -82,12 +105,14 @@ std::uint32_t code_point(std::string_view text, std::size_t at) {
 }
 
 std::uint8_t classify_text(std::string_view text) {
+  if (is_plain(text)) return 0;
   std::uint8_t seen = 0;
   for (const char c : text) seen |= byte_classes[static_cast<unsigned char>(c)];
   if (!(seen & high)) return seen;
   seen = static_cast<std::uint8_t>(seen & ~high);
   if (find_bad_utf8(text) != text.size()) return seen | node_flag::bad_utf8;
-  if (find_non_xml(text) != text.size()) return seen | node_flag::control;
+  const bool has_ef = text.find('\xEF') != text.npos;  // as U+FFFE begins
+  if (has_ef && find_non_xml(text) != text.size()) return seen | node_flag::control;
   return seen;
 }
 

@@ -159,6 +159,8 @@ struct Day {
 };
 /// The day that a dateTime stands for; month 0 where it is none. Apple's 1604 is "no year".
 Day day_of(std::string_view date_time, DateRule rule);
+/// Whether a card's date is one.
+bool is_date(std::string_view date);
 /// A card's date, basic or extended, as a dateTime; "" where it is none.
 std::string date_time_of(std::string_view date);
 

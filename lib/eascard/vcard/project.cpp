@@ -258,7 +258,8 @@ class Shadowing {
     for (const Field& f : all_fields()) {
       // What a field has too much is another field's value, whose shadow takes it back.
       const bool has_too_much = !contact_.has(f.id) && f.form != CardForm::file_as;
-      if (!is_note(f.id) && !has_too_much && compare(f, proof)) look_again |= shares_slots(f);
+      if (!is_note(f.id) && !has_too_much && compare(f, proof))
+        look_again |= shares_slots(f) && may_move(f, proof);
     }
     return look_again;
   }
@@ -266,6 +267,19 @@ class Shadowing {
   /// Fields whose properties another field may take.
   static bool shares_slots(const Field& f) {
     return f.v4.property == "TEL" || f.form == CardForm::email || f.form == CardForm::im;
+  }
+
+  /// Whether another property, or another field's, may become the one that the field is read from
+  /// once it has a shadow. It stays where it is if no other property has the same text.
+  bool may_move(const Field& f, const Contact& proof) {
+    if (f.form == CardForm::im) return true;
+    const std::string_view value = card_text(contact_.value(f.id), card_);
+    const std::string_view shown = f.form == CardForm::email ? mail_address(value) : value;
+    const auto shows = [&](const CardProperty& property) {
+      return property.name == f.v4.property && card_.part(property, 0) == shown;
+    };
+    return proof.value(f.id) != shown ||
+           std::count_if(card_.list.begin(), card_.list.end(), shows) > 1;
   }
 
   /// The notes, the extras and the lists of names, once all is known.
@@ -300,7 +314,7 @@ class Shadowing {
       absent_.push_back(f.id);
     } else if (value.empty()) {
       empty_.push_back(f.id);
-    } else if (proof.has(f.id) && with_crlf(proof.value(f.id)) == value) {
+    } else if (proof.has(f.id) && is_with_crlf(value, proof.value(f.id))) {
       crlf_.push_back(f.id);
     } else {
       add(raw_name(f.id), write_raw(value), f.name);
@@ -329,7 +343,7 @@ class Shadowing {
     const std::string_view type = contact_.value(FieldId::BodyType);
     const bool shows_data = has_body && !note.empty() && (type.empty() || type == "1");
     const bool is_plain = shows_data && data == note;
-    const bool is_crlf = shows_data && !is_plain && data == with_crlf(note);
+    const bool is_crlf = shows_data && !is_plain && is_with_crlf(data, note);
     bool raw = false;
     if (!data.empty() && !is_plain && !is_crlf)
       raw = add(raw_name(FieldId::BodyData), write_raw(data), "Body/Data");

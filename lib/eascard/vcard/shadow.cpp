@@ -130,4 +130,14 @@ std::string with_crlf(std::string_view text) {
   return out;
 }
 
+bool is_with_crlf(std::string_view value, std::string_view text) {
+  if (value.size() < text.size()) return false;
+  std::size_t at = 0;
+  for (const char c : text) {
+    if (c == '\n' && (at == value.size() || value[at++] != '\r')) return false;
+    if (at == value.size() || value[at++] != c) return false;
+  }
+  return at == value.size();
+}
+
 }  // namespace eascard::vcard

@@ -38,5 +38,7 @@ std::string crc32_text(std::string_view text);
 
 /// LF line ends as CR LF.
 std::string with_crlf(std::string_view text);
+/// Whether `value` is with_crlf(text).
+bool is_with_crlf(std::string_view value, std::string_view text);
 
 }  // namespace eascard::vcard

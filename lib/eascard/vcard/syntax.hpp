@@ -325,8 +325,8 @@ struct TextChanges {
 };
 
 /// Printable ASCII and TAB, without what is in `special`.
-constexpr std::array<bool, 128> plain_ascii(std::string_view special) {
-  std::array<bool, 128> plain{};
+constexpr std::array<bool, 256> plain_ascii(std::string_view special) {
+  std::array<bool, 256> plain{};
   for (std::size_t c = ' '; c < 0x7F; ++c) plain[c] = true;
   plain['\t'] = true;
   for (const char c : special) plain[static_cast<unsigned char>(c)] = false;
@@ -353,14 +353,17 @@ inline std::size_t append_special(std::string& out, std::string_view value, Text
 }
 
 inline TextChanges append_escaped(std::string& out, std::string_view value,
-                                  const std::array<bool, 128>& plain) {
+                                  const std::array<bool, 256>& plain) {
   TextChanges changes;
   std::size_t run = 0;  // what goes out as it is starts here
   for (std::size_t i = 0; i < value.size();) {
-    const auto c = static_cast<unsigned char>(value[i]);
-    const std::size_t length = c < 0x80 ? plain[c] : utf8_length(value, i);
-    i += length;
-    if (length > 0) continue;
+    while (i < value.size() && plain[static_cast<unsigned char>(value[i])]) ++i;
+    if (i == value.size()) break;
+    const std::size_t length = utf8_length(value, i);
+    if (length > 1) {
+      i += length;
+      continue;
+    }
     out.append(value, run, i - run);
     i += append_special(out, value.substr(i), changes);
     run = i;

@@ -140,7 +140,8 @@ void Unprojector::read() {
       if (!used_[i] && card_.list[i].written.empty() != aliases) assign(i);
   assign_slots(mail_slots, "EMAIL");
   assign_slots(im_slots, "IMPP");
-  for (const Field& f : all_fields()) set_value(f);
+  for (const Field& f : all_fields())
+    if (has_value(f)) set_value(f);
   read_file_as();
   read_notes();
   apply_lists();
@@ -203,7 +204,7 @@ void Unprojector::assign(std::uint32_t index) {
           !(property.types & type_bit::anniversary))
         return;
       // A date that cannot be read leaves its place to one that can.
-      if (field(id).form == CardForm::date && date_time_of(text).empty()) return;
+      if (field(id).form == CardForm::date && !is_date(text)) return;
       return is_free(id) ? take(id, index, text) : void();
     case Rule::structured:
       return property.name == "N" ? assign_once(index, Line::name, name_)

@@ -76,10 +76,11 @@ bool Unprojector::shadow_value(FieldId id, std::string& value) const {
 /// Fields of TEL, EMAIL and IMPP with a shadow take the property that shows the shadow's value.
 void Unprojector::claim_slots() {
   for (const Field& f : all_fields()) {
+    if (shadows_[index_of(f.id)] == no_property) continue;
     const bool is_slot =
         f.v4.property == "TEL" || f.form == CardForm::email || f.form == CardForm::im;
     std::string raw;
-    if (shadows_[index_of(f.id)] == no_property || !is_slot || !shadow_value(f.id, raw)) continue;
+    if (!is_slot || !shadow_value(f.id, raw)) continue;
     for (std::uint32_t i = 0; i < card_.list.size(); ++i)
       if (!used_[i] && can_claim(f, card_.list[i]) &&
           matches(f, raw, card_.part(card_.list[i], 0))) {
@@ -97,10 +98,10 @@ bool Unprojector::can_claim(const Field& f, const CardProperty& property) {
 
 /// Whether `text` in the card is what a field's exact value is shown as.
 bool Unprojector::matches(const Field& f, std::string_view raw, std::string_view text) {
-  scratch_.owned.clear();
+  Properties scratch;
   switch (f.form) {
     case CardForm::email:
-      return mail_address(card_text(raw, scratch_)) == text;
+      return mail_address(card_text(raw, scratch)) == text;
     case CardForm::im:
       return im_uri(raw) == text;
     case CardForm::date:
@@ -108,7 +109,7 @@ bool Unprojector::matches(const Field& f, std::string_view raw, std::string_view
     case CardForm::photo:
       return without_space(raw) == photo_base64(text);
     default:
-      return card_text(raw, scratch_) == text;
+      return card_text(raw, scratch) == text;
   }
 }
 
@@ -127,7 +128,7 @@ bool Unprojector::is_same_day(std::string_view raw, std::string_view text) const
 
 /// Whether the value has no property at all: then its shadow stands alone.
 bool Unprojector::is_shown(const Field& f, std::string_view raw) {
-  scratch_.owned.clear();
+  Properties scratch;
   std::string image;
   switch (f.form) {
     case CardForm::none:
@@ -138,7 +139,7 @@ bool Unprojector::is_shown(const Field& f, std::string_view raw) {
     case CardForm::photo:
       return decode_base64(raw, image) && !image.empty();
     default:
-      return !card_text(raw, scratch_).empty();
+      return !card_text(raw, scratch).empty();
   }
 }
 
@@ -172,6 +173,12 @@ void Unprojector::apply_lists() {
 }
 
 // ---- values -------------------------------------------------------------------------------------
+
+/// Whether set_value() has anything to do.
+bool Unprojector::has_value(const Field& f) const {
+  return sources_[index_of(f.id)] != no_property || shadows_[index_of(f.id)] != no_property ||
+         f.type == FieldType::list || f.id == FieldId::OfficeLocation;
+}
 
 void Unprojector::set_value(const Field& f) {
   if (f.type == FieldType::list) return set_list(f);
@@ -231,10 +238,10 @@ void Unprojector::set_list(const Field& f) {
 
 bool Unprojector::shows(const std::vector<std::string>& exact,
                         const std::vector<std::string_view>& shown) {
-  scratch_.owned.clear();
+  Properties scratch;
   std::size_t at = 0;
   for (const std::string& item : exact) {
-    const std::string_view text = card_text(item, scratch_);
+    const std::string_view text = card_text(item, scratch);
     if (text.empty()) continue;
     if (at == shown.size() || shown[at++] != text) return false;
   }
@@ -264,8 +271,8 @@ void Unprojector::read_file_as() {
 
 /// Whether FN is what we make of the contact without a FileAs.
 bool Unprojector::is_composed(std::string_view full_name) {
-  scratch_.owned.clear();
-  return card_text(formatted_name(contact_), scratch_) == full_name;
+  Properties scratch;
+  return card_text(formatted_name(contact_), scratch) == full_name;
 }
 
 }  // namespace eascard::vcard

@@ -52,6 +52,7 @@ class Unprojector {
   bool is_shown(const Field& f, std::string_view raw);
 
   // values
+  bool has_value(const Field& f) const;
   void set_value(const Field& f);
   static std::string stale_text(const Field& f);
   void set_shown(const Field& f, std::string_view text);
@@ -99,7 +100,6 @@ class Unprojector {
   std::uint32_t absent_ = no_property;
   std::uint32_t crlf_ = no_property;
   std::uint32_t body_ = no_property;
-  Properties scratch_;
 };
 
 }  // namespace eascard::vcard

@@ -54,6 +54,22 @@ bool is_day(int year, int month, int day) {
       .ok();
 }
 
+/// YYYYMMDD of a card's date, 1604 where it has no year; false where it is none.
+bool read_date(std::string_view date, std::array<char, 8>& digits) {
+  const bool has_year = !date.starts_with("--");
+  digits = {'1', '6', '0', '4'};
+  std::size_t count = has_year ? 0 : 4;
+  for (const char c : date.substr(0, date.find_first_of("Tt "))) {
+    if (c == '-') continue;
+    if (count == digits.size()) return false;
+    digits[count++] = c;
+  }
+  const std::string_view text(digits.data(), count);
+  int year = 0, month = 0, day = 0;
+  return read_number(text, 0, 4, year) && read_number(text, 4, 2, month) &&
+         read_number(text, 6, 2, day) && year != 0 && is_day(year, month, day);
+}
+
 struct Moment {
   std::chrono::sys_days date;
   int minutes = 0;  ///< of the day
@@ -148,23 +164,19 @@ Day day_of(std::string_view date_time, DateRule rule) {
           static_cast<unsigned>(date.day())};
 }
 
+bool is_date(std::string_view date) {
+  std::array<char, 8> digits;
+  return read_date(date, digits);
+}
+
 std::string date_time_of(std::string_view date) {
-  const bool has_year = !date.starts_with("--");
-  char digits[8] = {'1', '6', '0', '4'};
-  std::size_t count = has_year ? 0 : 4;
-  for (const char c : date.substr(0, date.find_first_of("Tt "))) {
-    if (c == '-') continue;
-    if (count == sizeof digits) return {};
-    digits[count++] = c;
-  }
-  const std::string_view text(digits, count);
-  int year = 0, month = 0, day = 0;
-  if (!read_number(text, 0, 4, year) || !read_number(text, 4, 2, month) ||
-      !read_number(text, 6, 2, day) || year == 0 || !is_day(year, month, day))
-    return {};
+  std::array<char, 8> digits;
+  if (!read_date(date, digits)) return {};
+  const std::string_view text(digits.data(), digits.size());
   std::string value;
   value.reserve(24);
-  value.append(digits, 4).append(1, '-').append(digits + 4, 2).append(1, '-').append(digits + 6, 2);
+  ((value += text.substr(0, 4)) += '-') += text.substr(4, 2);
+  (value += '-') += text.substr(6, 2);
   return value += "T00:00:00.000Z";
 }
 
@@ -219,9 +231,9 @@ std::string_view card_text(std::string_view text, Properties& card) {
   const auto suspect = [](char c) { return is_suspect[static_cast<unsigned char>(c)]; };
   std::size_t at = 0;
   for (std::size_t size = 0; at < text.size(); at += size) {
-    const bool plain = !suspect(text[at]);
-    size = plain ? 1 : utf8_length(text, at);
-    if (!plain && size < 2) break;
+    while (at < text.size() && !suspect(text[at])) ++at;
+    size = at < text.size() ? utf8_length(text, at) : 0;
+    if (size < 2) break;
   }
   if (at == text.size()) return text;
   std::string out(text.substr(0, at));

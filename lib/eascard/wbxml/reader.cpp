@@ -1,9 +1,7 @@
 #include "eascard/wbxml/reader.hpp"
 
 #include <algorithm>
-#include <cstdio>
 #include <cstring>
-#include <utility>
 
 #include "eascard/document/text.hpp"
 #include "eascard/wbxml/integer.hpp"
@@ -20,14 +18,6 @@ constexpr std::uint8_t contacts2_page = tag_of("Contacts2", "NickName").page;
 std::string hex(std::uint8_t byte) {
   constexpr char digits[] = "0123456789ABCDEF";
   return {digits[byte >> 4], digits[byte & 15]};
-}
-
-/// The flags that classify_text() gives.
-constexpr std::uint8_t text_bits =
-    node_flag::needs_escape | node_flag::control | node_flag::bad_utf8;
-
-std::uint32_t narrow(std::size_t value) {
-  return static_cast<std::uint32_t>(value);
 }
 
 /// Elements whose value is a string by [MS-ASDTYPE]; other classes put bytes into many of theirs.
@@ -160,7 +150,7 @@ std::string_view Reader::table_string(std::uint32_t index, std::size_t token_at)
 bool Reader::read_token() {
   if (!need(at_, 1, open_.empty() ? Code::W23 : Code::W06, "")) return false;
   const std::uint8_t token = byte(at_);
-  if ((token & identity_bits) >= first_tag) return read_tag(token);
+  if ((token & identity_bits) >= first_tag) return read_leaf(token) || read_tag(token);
   if (token == token_end) return read_end();
   if (token == token_switch_page) return read_switch_page();
   if ((token & identity_bits) == token_literal) return read_literal(token);
@@ -195,6 +185,37 @@ bool Reader::read_end() {
   ++at_;
   after_text_ = false;
   complete_ = open_.empty();
+  return true;
+}
+
+/// Most elements hold one string and nothing else: those in one step. False, with nothing done,
+/// where there is anything to say of the element, which is then read token by token.
+bool Reader::read_leaf(std::uint8_t token) {
+  const std::size_t text_at = at_ + 2;
+  if ((token & ~identity_bits) != content_bit || text_at >= bytes_.size() ||
+      byte(at_ + 1) != token_str_i || open_.empty() || open_.size() >= limits_.max_depth ||
+      joined_ != no_node)
+    return false;
+  const char* const text = bytes_.data() + text_at;
+  const auto* const nul = static_cast<const char*>(std::memchr(text, 0, bytes_.size() - text_at));
+  if (!nul || nul + 1 == bytes_.data() + bytes_.size() || nul[1] != token_end) return false;
+  const auto size = static_cast<std::size_t>(nul - text);
+  const Tag tag{page_, static_cast<std::uint8_t>(token & identity_bits)};
+  const std::uint8_t text_flags = classify_text({text, size});
+  const std::uint8_t parent_flags = document_.nodes[open_.back()].flags;
+  if (!find_token(tag) || text_flags & (node_flag::control | node_flag::bad_utf8) ||
+      parent_flags & (node_flag::has_text | node_flag::has_opaque) ||
+      text_total_ + size > limits_.max_size)
+    return false;
+  const auto flags = static_cast<std::uint8_t>(node_flag::has_text | text_flags);
+  const std::uint32_t next = narrow(document_.nodes.size() + 1);
+  document_.nodes.push_back(
+      {NodeKind::element, flags, tag, narrow(at_), next, narrow(text_at), narrow(size)});
+  document_.pages |= 1u << page_;
+  document_.any_flags |= flags;
+  text_total_ += size;
+  at_ = text_at + size + 2;
+  after_text_ = false;
   return true;
 }
 
@@ -327,125 +348,6 @@ bool Reader::read_opaque() {
   return true;
 }
 
-/// The text node or value that the text to come continues, or nullptr.
-Node* Reader::previous_text() {
-  if (!after_text_) return nullptr;
-  Node& open = document_.nodes[open_.back()];
-  return open.flags & node_flag::has_text ? &open : &document_.nodes.back();
-}
-
-void Reader::add_text(std::size_t at, std::size_t size, bool stored) {
-  text_total_ += size;
-  check_size(text_total_);
-  if (Node* previous = previous_text()) {
-    notice(Code::W19, Severity::warning, at_, "text in several tokens: " + open_name());
-    join_text(*previous, at, size, stored);
-    joined_ = static_cast<std::uint32_t>(previous - document_.nodes.data());
-    return;
-  }
-  Node& node = value_node(NodeKind::text);
-  node.text_at = narrow(at);
-  node.text_size = narrow(size);
-  if (stored) node.flags |= node_flag::stored;
-  after_text_ = true;
-  check_text(node);
-}
-
-void Reader::add_opaque(std::size_t at, std::size_t size) {
-  finish_joined();
-  Node& node = value_node(NodeKind::opaque);
-  node.text_at = narrow(at);
-  node.text_size = narrow(size);
-  document_.any_flags |= node.flags;
-  after_text_ = false;
-}
-
-/// Where the next value goes: the open element itself while it is its only content, else a node of
-/// its own.
-Node& Reader::value_node(NodeKind kind) {
-  Node& open = document_.nodes[open_.back()];
-  const bool has_value = open.flags & (node_flag::has_text | node_flag::has_opaque);
-  const bool first = !has_value && open_.back() + 1 == document_.nodes.size();
-  if (first && open.kind == NodeKind::element) {
-    open.flags |= kind == NodeKind::text ? node_flag::has_text : node_flag::has_opaque;
-    return open;
-  }
-  if (!first && !document_.has_mixed)
-    notice(Code::W20, Severity::warning, at_, "a value beside other content: " + open_name());
-  if (has_value) give_value_a_node();
-  return add_value_node(kind, at_);
-}
-
-Node& Reader::add_value_node(NodeKind kind, std::size_t offset) {
-  Node node;
-  node.kind = kind;
-  node.offset = narrow(offset);
-  node.next = narrow(document_.nodes.size() + 1);
-  document_.nodes.push_back(node);
-  document_.has_mixed = true;
-  return document_.nodes.back();
-}
-
-/// The open element's own value gets a node, as other content follows it.
-void Reader::give_value_a_node() {
-  const std::size_t index = open_.back();
-  const Node value = document_.nodes[index];
-  const bool is_text = value.flags & node_flag::has_text;
-  Node& node = add_value_node(is_text ? NodeKind::text : NodeKind::opaque, value.offset);
-  node.text_at = value.text_at;
-  node.text_size = value.text_size;
-  node.flags = static_cast<std::uint8_t>(
-      value.flags & ~(node_flag::has_text | node_flag::has_opaque | node_flag::unknown));
-  Node& element = document_.nodes[index];
-  element.flags &= node_flag::unknown;
-  element.text_at = element.text_size = 0;
-}
-
-/// Puts the text behind that of `node`, in storage. The joined text stays last there, so that many
-/// pieces cost no more than their bytes.
-void Reader::join_text(Node& node, std::size_t at, std::size_t size, bool stored) {
-  std::string& storage = document_.storage;
-  const std::size_t end = std::size_t{node.text_at} + node.text_size;
-  const bool is_last =
-      node.flags & node_flag::stored && end + (stored ? size : 0) == storage.size();
-  if (!is_last) {
-    const std::string piece = stored ? storage.substr(at, size) : std::string();
-    const std::string head(document_.text(node));
-    if (stored) storage.resize(at);
-    node.text_at = narrow(storage.size());
-    storage += head;
-    storage += piece;
-  }
-  if (!stored) storage += bytes_.substr(at, size);
-  node.flags |= node_flag::stored;
-  node.text_size += narrow(size);
-}
-
-/// Looks at text of several tokens once, as a whole: a character may have been split.
-void Reader::finish_joined() {
-  if (joined_ == no_node) return;
-  check_text(document_.nodes[std::exchange(joined_, no_node)]);
-}
-
-/// Notes what the text is made of.
-void Reader::check_text(Node& node) {
-  const std::string_view text = document_.text(node);
-  node.flags &= static_cast<std::uint8_t>(~text_bits);
-  node.flags |= classify_text(text);
-  document_.any_flags |= node.flags;
-  if (!(node.flags & (node_flag::control | node_flag::bad_utf8))) return;
-  const bool in_place = !(node.flags & node_flag::stored);
-  if (node.flags & node_flag::bad_utf8) {
-    const std::size_t at = in_place ? node.text_at + find_bad_utf8(text) : at_;
-    return notice(Code::W15, Severity::warning, at, "not UTF-8: " + open_name());
-  }
-  const std::size_t bad = find_non_xml(text);
-  char name[16];
-  std::snprintf(name, sizeof name, "U+%04X", static_cast<unsigned>(code_point(text, bad)));
-  notice(Code::X02, Severity::note, in_place ? node.text_at + bad : at_,
-         std::string("character ") + name + " that XML cannot hold: " + open_name());
-}
-
 // ---- primitives ---------------------------------------------------------------------------------
 
 bool Reader::read_integer(std::size_t& at, std::uint32_t& value) {
@@ -460,10 +362,8 @@ bool Reader::read_integer(std::size_t& at, std::uint32_t& value) {
   fail(Code::W16, at, "multi-byte integer of more than 32 bits");
 }
 
-/// Whether `count` bytes stand at `at`; without them the document is cut, or goes on in a piece to
-/// come.
-bool Reader::need(std::size_t at, std::size_t count, Code code, const char* what) {
-  if (at <= bytes_.size() && count <= bytes_.size() - at) return true;
+/// What need() does without the bytes: false, or throws.
+bool Reader::lack(std::size_t at, std::size_t count, Code code, const char* what) {
   check_size(at + count);
   if (!last_) return false;
   if (code == Code::W06) fail(code, bytes_.size(), "element not closed: " + open_name());

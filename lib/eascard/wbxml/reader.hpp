@@ -47,6 +47,7 @@ class Reader {
   bool read_token();
   bool read_switch_page();
   bool read_end();
+  bool read_leaf(std::uint8_t byte);
   bool read_tag(std::uint8_t byte);
   bool read_literal(std::uint8_t byte);
   bool read_inline_string();
@@ -56,7 +57,12 @@ class Reader {
   void skip(const Gap& gap);
 
   bool read_integer(std::size_t& at, std::uint32_t& value);
-  bool need(std::size_t at, std::size_t count, Code code, const char* what);
+  /// Whether `count` bytes stand at `at`; without them the document is cut, or goes on in a piece
+  /// to come.
+  bool need(std::size_t at, std::size_t count, Code code, const char* what) {
+    return (at <= bytes_.size() && count <= bytes_.size() - at) || lack(at, count, code, what);
+  }
+  bool lack(std::size_t at, std::size_t count, Code code, const char* what);
   void open_element(Node node, bool has_content);
   void add_text(std::size_t at, std::size_t size, bool stored);
   void add_opaque(std::size_t at, std::size_t size);
@@ -75,6 +81,7 @@ class Reader {
   void notice(Code code, Severity severity, std::size_t at, std::string_view text,
               std::uint32_t key = 0);
   std::string open_name() const;
+  static std::uint32_t narrow(std::size_t value) { return static_cast<std::uint32_t>(value); }
   std::uint8_t byte(std::size_t at) const { return static_cast<std::uint8_t>(bytes_[at]); }
 
   static constexpr std::uint32_t no_node = ~std::uint32_t{0};

@@ -9,14 +9,15 @@
 namespace eascard::xml {
 namespace {
 
-constexpr std::size_t buffer_size = 256 * 1024;
 /// Room that is always there behind what is reserved, so that names are copied as fixed blocks.
 constexpr std::size_t slack = 256;
 constexpr std::uint8_t no_page = 0xFF;  // the root is a marker: nothing goes without prefix
 
-/// An element's name with its prefix, in a block of fixed size.
+constexpr std::size_t max_name = 62;
+
+/// An element's name with its prefix, such that max_name bytes can be copied from either.
 struct QualifiedName {
-  std::array<char, 62> text{};
+  std::array<char, 2 * max_name> text{};
   std::uint8_t prefix_size = 0;  ///< with the colon
   std::uint8_t size = 0;
 };
@@ -29,7 +30,7 @@ QualifiedName make_name(Tag tag, const TokenInfo& info, Names names) {
   QualifiedName name;
   name.prefix_size = static_cast<std::uint8_t>(text.size());
   text += foreign ? info.libwbxml : info.name;
-  name.size = static_cast<std::uint8_t>(text.copy(name.text.data(), name.text.size()));
+  name.size = static_cast<std::uint8_t>(text.copy(name.text.data(), max_name));
   return name;
 }
 
@@ -65,6 +66,13 @@ bool needs_markers(const Document& document) {
       node_flag::has_opaque | node_flag::control | node_flag::bad_utf8 | node_flag::unknown;
   return document.has_mixed || document.any_flags & marks;
 }
+
+/// Bytes that may need a reference.
+constexpr auto is_special = [] {
+  std::array<bool, 256> special{};
+  for (const char c : {'&', '<', '>', '\r', '\n'}) special[static_cast<unsigned char>(c)] = true;
+  return special;
+}();
 
 std::string_view reference(char c, bool escape_lf) {
   switch (c) {
@@ -108,11 +116,37 @@ void Writer::write(const Document& document, const Sink& sink) {
   for (std::uint32_t i = 0; i < count; ++i) {
     close_elements(document, i);
     write_holes(document, i, 0);
-    write_node(document, i);
+    if (!write_plain_leaf(document, i)) write_node(document, i);
   }
   close_elements(document, count);
   if (options_.compact) put("\n");
   flush();
+}
+
+/// The line of an element with a short text that stands as it is, which most are. False, with
+/// nothing written, for any other node.
+bool Writer::write_plain_leaf(const Document& document, std::uint32_t index) {
+  const Node& node = document.nodes[index];
+  constexpr auto allowed = static_cast<std::uint8_t>(node_flag::has_text | node_flag::stored);
+  const std::size_t spaces = options_.indent * open_.size();
+  if (node.kind != NodeKind::element || node.flags & ~allowed || node.text_size == 0 ||
+      index == 0 || node.next != index + 1 || options_.compact ||
+      node.text_size + spaces > buffer_size / 2)
+    return false;
+  reserve(spaces + node.text_size + slack);
+  std::memset(end_, ' ', spaces);
+  end_ += spaces;
+  *end_++ = '<';
+  put_name(node);
+  *end_++ = '>';
+  std::memcpy(end_, document.text(node).data(), node.text_size);
+  end_ += node.text_size;
+  *end_++ = '<';
+  *end_++ = '/';
+  put_name(node);
+  *end_++ = '>';
+  *end_++ = '\n';
+  return true;
 }
 
 void Writer::write_node(const Document& document, std::uint32_t index) {
@@ -219,13 +253,9 @@ void Writer::put_name(const Node& node) {
   if (node.kind != NodeKind::element || node.flags & node_flag::unknown)
     return put(marker_name(node));
   const QualifiedName& name = qualified_names(options_.names)[node.tag.page][node.tag.token];
-  std::memcpy(end_, name.text.data(), name.text.size());
-  if (node.tag.page != root_page_) {
-    end_ += name.size;
-  } else {
-    std::memmove(end_, end_ + name.prefix_size, name.text.size() - name.prefix_size);
-    end_ += name.size - name.prefix_size;
-  }
+  const std::size_t skipped = node.tag.page == root_page_ ? name.prefix_size : 0;
+  std::memcpy(end_, name.text.data() + skipped, max_name);
+  end_ += name.size - skipped;
 }
 
 void Writer::put_attribute(std::string_view name, std::string_view value) {
@@ -249,6 +279,7 @@ void Writer::put_text(std::string_view text, bool escape) {
   if (!escape) return put(text);
   std::size_t plain = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
+    if (!is_special[static_cast<unsigned char>(text[i])]) continue;
     const std::string_view escaped = reference(text[i], options_.compact);
     if (escaped.empty()) continue;
     put(text.substr(plain, i - plain));
@@ -289,12 +320,6 @@ void Writer::put(std::string_view text) {
   if (text.size() > buffer_size) return (*sink_)(text);
   std::memcpy(end_, text.data(), text.size());
   end_ += text.size();
-}
-
-/// Makes room for `size` bytes; a longer piece finds the buffer empty and goes out by itself.
-void Writer::reserve(std::size_t size) {
-  const auto used = static_cast<std::size_t>(end_ - buffer_.data());
-  if (buffer_size - used < size || used > buffer_size) flush();
 }
 
 void Writer::flush() {

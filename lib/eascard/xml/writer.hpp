@@ -41,6 +41,7 @@ class Writer {
   void write_holes(const Document& document, std::uint32_t index, std::uint32_t outermost);
   void write_node(const Document& document, std::uint32_t index);
   void write_element(const Document& document, std::uint32_t index);
+  bool write_plain_leaf(const Document& document, std::uint32_t index);
   void write_leaf(const Document& document, const Node& node);
   void write_value_node(const Document& document, const Node& node);
   void open_tag(const Document& document, const Node& node);
@@ -54,7 +55,13 @@ class Writer {
   void put_base64(std::string_view bytes);
   void put(std::string_view text);
   void put_attribute(std::string_view name, std::string_view value);
-  void reserve(std::size_t size);
+  static constexpr std::size_t buffer_size = 256 * 1024;
+
+  /// Makes room for `size` bytes; a longer piece finds the buffer empty and goes out by itself.
+  void reserve(std::size_t size) {
+    const auto used = static_cast<std::size_t>(end_ - buffer_.data());
+    if (buffer_size - used < size || used > buffer_size) flush();
+  }
   void flush();
 
   WriteOptions options_;
