@@ -23,11 +23,12 @@ std::string offset_text(std::uint64_t offset) {
 }
 
 std::string hex_text(std::string_view bytes) {
+  constexpr std::string_view digits = "0123456789ABCDEF";
   std::string text;
-  char byte[8];
+  text.reserve(3 * bytes.size());
   for (const char c : bytes) {
-    std::snprintf(byte, sizeof byte, "%02X ", unsigned{static_cast<unsigned char>(c)});
-    text += byte;
+    const auto byte = static_cast<unsigned char>(c);
+    text += {digits[byte >> 4], digits[byte & 0xF], ' '};
   }
   if (!text.empty()) text.pop_back();
   return text;
