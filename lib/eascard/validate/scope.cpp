@@ -33,9 +33,11 @@ std::uint16_t where_of_root(const Document& document, const CheckOptions& option
   return where_of_command(info->name);
 }
 
-Direction find_direction(const Document& document, std::uint16_t places) {
-  const Direction told = describe_message(document).direction;
-  if (told != Direction::unknown) return told;
+/// What the message shows, else what is said of it, else what it looks like.
+Direction find_direction(const Document& document, std::uint16_t places, Direction said) {
+  const Direction shown = describe_message(document).direction;
+  if (shown != Direction::unknown) return shown;
+  if (said != Direction::unknown) return said;
   // Answers of these have a Status.
   if ((places & ~(where::hq | where::hr | where::fq | where::fr | where::iq | where::ir)) == 0 &&
       document.nodes[0].tag != tag_of("ItemOperations", "Properties") &&
@@ -87,9 +89,7 @@ Scope make_scope(const Document& document, const CheckOptions& options) {
   Scope scope;
   scope.where = where_of_root(document, options);
   if (!document.nodes.empty()) {
-    const Direction direction = options.direction != Direction::unknown
-                                    ? options.direction
-                                    : find_direction(document, scope.where);
+    const Direction direction = find_direction(document, scope.where, options.direction);
     if (direction == Direction::request) scope.where &= where::requests | where::other;
     if (direction == Direction::response) scope.where &= where::responses | where::other;
   }

@@ -26,7 +26,7 @@ inline constexpr std::size_t code_count = []() {
 struct CheckOptions {
   std::optional<Version> protocol;  ///< of the HTTP header; a message does not have it
   std::string command;              ///< what a message without its own root is part of, "Sync"
-  Direction direction = Direction::unknown;  ///< counts more than what the message looks like
+  Direction direction = Direction::unknown;  ///< where the message does not show it
   Edition edition = Edition::both;           ///< both: v3_0 up to protocol 14.0, current above
   std::bitset<code_count> disabled;
 };
