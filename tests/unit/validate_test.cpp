@@ -87,10 +87,9 @@ std::size_t count_from(const std::vector<Diagnostic>& findings, Severity least) 
 }
 
 /// What a document alone does not show: an empty body is none (the command says it, of containers,
-/// M071), bytes behind it are not its own (the command's cases have them), and a switch to the page
-/// in force leaves no trace in it.
+/// M071), and bytes behind it are not its own (the command's cases have them).
 bool is_beyond_documents(Code code) {
-  return code == Code::S35 || code == Code::W05 || code == Code::W22;
+  return code == Code::S35 || code == Code::W05;
 }
 
 TEST(Rules, EachHasExamples) {

@@ -57,6 +57,7 @@ void Document::clear() {
   last_at = 0;
   pages = 0;
   any_flags = 0;
+  needless_switches = 0;
   has_mixed = false;
 }
 

@@ -67,6 +67,8 @@ struct Document {
   std::uint8_t any_flags = 0;  ///< all node flags together
   mutable Place last_place{};  ///< the last that place_at() told, from where it counts on
   mutable std::size_t last_at = 0;
+  std::uint32_t needless_switches = 0;   ///< WBXML: switches to the page in force
+  std::uint32_t needless_switch_at = 0;  ///< where the first one stands, from the start
   bool has_mixed = false;  ///< a literal, or text or OPAQUE beside other content occurs
 
   std::string_view text(const Node& node) const {

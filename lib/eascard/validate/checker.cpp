@@ -74,6 +74,15 @@ void check_element(Walk& walk, Role role) {
   if (role == Role::names) check_names(walk);
 }
 
+/// No node is left of them.
+void add_needless_switches(const Document& document, Findings& findings) {
+  if (document.needless_switches == 0) return;
+  Diagnostic diagnostic{Code::W22, Severity::note, document.place_at(document.needless_switch_at),
+                        "SWITCH_PAGE to the page in force"};
+  diagnostic.count = document.needless_switches;
+  findings.add(std::move(diagnostic), 0);
+}
+
 }  // namespace
 
 const std::vector<Diagnostic>& Checker::check(const PartialDocument& partial,
@@ -82,6 +91,7 @@ const std::vector<Diagnostic>& Checker::check(const PartialDocument& partial,
   const Scope scope = make_scope(document, options_);
   findings_.start(document, scope, partial.open);
   add_reader_diagnostics(noticed, document, findings_);
+  add_needless_switches(document, findings_);
   walk(document, scope);
   if (transcript) transcript->add(document, scope, findings_);
   return findings_.finish();

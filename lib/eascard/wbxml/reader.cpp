@@ -172,7 +172,10 @@ bool Reader::read_token() {
 
 bool Reader::read_switch_page() {
   if (!need(at_, 2, Code::W23, "SWITCH_PAGE")) return false;
-  page_ = byte(at_ + 1);
+  const auto page = byte(at_ + 1);
+  if (page == page_ && document_.needless_switches++ == 0)
+    document_.needless_switch_at = narrow(at_);
+  page_ = page;
   at_ += 2;
   return true;
 }
