@@ -18,9 +18,9 @@ std::string_view severity_of(const Rule& rule) {
 /// "12.0-16.1", "2.5", "all"
 std::string versions_of(const Rule& rule) {
   if (rule.since == Version::v2_5 && rule.until == Version::v16_1) return "all";
-  const std::string since(validate::version_name(rule.since));
+  const std::string since(version_name(rule.since));
   return rule.since == rule.until ? since
-                                  : since + '-' + std::string(validate::version_name(rule.until));
+                                  : since + '-' + std::string(version_name(rule.until));
 }
 
 std::string_view needs_of(const Rule& rule) {
@@ -43,7 +43,7 @@ void explain_example(const validate::Example& example, const Print& print) {
   };
   std::string title = "Fails";
   if (example.protocol)
-    title += " in protocol " + std::string(validate::version_name(*example.protocol));
+    title += " in protocol " + std::string(version_name(*example.protocol));
   show(title, example.failing);
   show("Mended", example.mended);
 }

@@ -41,9 +41,6 @@ constexpr WhereName where_names[] = {{sq, "Sync request"},
                                      {asks, "Sync, ItemOperations and Search requests"},
                                      {any, "any message"}};
 
-constexpr std::array<std::string_view, 7> version_names = {"2.5",  "12.0", "12.1", "14.0",
-                                                           "14.1", "16.0", "16.1"};
-
 }  // namespace
 
 std::span<const Rule> all_rules() {
@@ -67,13 +64,10 @@ std::string_view where_name(std::uint16_t where) {
   return "";
 }
 
-std::string_view version_name(Version version) {
-  return version_names[static_cast<std::size_t>(version)];
-}
-
 std::optional<Version> find_version(std::string_view name) {
-  for (std::size_t i = 0; i < version_names.size(); ++i)
-    if (version_names[i] == name) return static_cast<Version>(i);
+  for (auto i = static_cast<unsigned>(Version::v2_5); i <= static_cast<unsigned>(Version::v16_1);
+       ++i)
+    if (version_name(static_cast<Version>(i)) == name) return static_cast<Version>(i);
   return std::nullopt;
 }
 

@@ -8,6 +8,7 @@
 
 #include "eascard/diagnostic.hpp"
 #include "eascard/schema/contact_fields.hpp"
+#include "eascard/schema/versions.hpp"
 
 namespace eascard::validate {
 
@@ -57,8 +58,6 @@ const Rule* find_rule(std::string_view id);
 
 /// "Sync request", "Sync", "any message" ...
 std::string_view where_name(std::uint16_t where);
-/// "14.1"
-std::string_view version_name(Version version);
 /// Of a name as version_name() gives it.
 std::optional<Version> find_version(std::string_view name);
 
