@@ -10,7 +10,7 @@
 #include "eascard/diagnostic.hpp"
 #include "eascard/document/message.hpp"
 #include "eascard/validate/scope.hpp"
-#include "eascard/vcard/mapping.hpp"
+#include "eascard/card/mapping.hpp"
 #include "eascard/xml/writer.hpp"
 
 namespace eascard::tool {

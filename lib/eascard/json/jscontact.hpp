@@ -14,7 +14,7 @@
 #include "eascard/json/jscontact_texts.hpp"
 #include "eascard/json/value.hpp"
 #include "eascard/json/writer.hpp"
-#include "eascard/vcard/mapping.hpp"
+#include "eascard/card/mapping.hpp"
 
 namespace eascard::json {
 

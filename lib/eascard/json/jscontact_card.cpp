@@ -6,9 +6,9 @@
 #include <cstdio>
 
 #include "eascard/json/plain.hpp"
-#include "eascard/vcard/mapping.hpp"
+#include "eascard/card/mapping.hpp"
 #include "eascard/vcard/syntax.hpp"
-#include "eascard/vcard/types.hpp"
+#include "eascard/card/types.hpp"
 
 namespace eascard::json {
 namespace {

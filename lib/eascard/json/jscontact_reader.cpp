@@ -1,6 +1,6 @@
 #include "eascard/json/jscontact.hpp"
 #include "eascard/json/plain.hpp"
-#include "eascard/vcard/uid.hpp"
+#include "eascard/card/uid.hpp"
 
 namespace eascard::json {
 namespace {

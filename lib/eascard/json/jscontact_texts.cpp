@@ -6,7 +6,7 @@
 #include <unordered_set>
 
 #include "eascard/document/text.hpp"
-#include "eascard/vcard/mapping.hpp"
+#include "eascard/card/mapping.hpp"
 
 namespace eascard::json {
 namespace {

@@ -5,8 +5,8 @@
 #include "eascard/document/text.hpp"
 #include "eascard/json/jscontact.hpp"
 #include "eascard/vcard/syntax.hpp"
-#include "eascard/vcard/types.hpp"
-#include "eascard/vcard/uid.hpp"
+#include "eascard/card/types.hpp"
+#include "eascard/card/uid.hpp"
 
 namespace eascard::json {
 namespace {

@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "eascard/document/text.hpp"
-#include "eascard/vcard/uid.hpp"
+#include "eascard/card/uid.hpp"
 
 namespace eascard::vcard {
 namespace {

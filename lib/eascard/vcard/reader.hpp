@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "eascard/contact/contact.hpp"
-#include "eascard/vcard/mapping.hpp"
+#include "eascard/card/mapping.hpp"
 #include "eascard/vcard/syntax.hpp"
 
 namespace eascard::vcard {

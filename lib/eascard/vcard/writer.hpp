@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "eascard/vcard/mapping.hpp"
+#include "eascard/card/mapping.hpp"
 
 namespace eascard::vcard {
 

@@ -9,7 +9,7 @@
 #include "eascard/notes/html.hpp"
 #include "eascard/notes/lzfu.hpp"
 #include "eascard/notes/rtf.hpp"
-#include "eascard/vcard/mapping.hpp"
+#include "eascard/card/mapping.hpp"
 
 namespace eascard::vcard {
 namespace {

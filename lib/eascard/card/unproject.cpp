@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <array>
 
-#include "eascard/vcard/mapping.hpp"
-#include "eascard/vcard/unprojector.hpp"
+#include "eascard/card/mapping.hpp"
+#include "eascard/card/unprojector.hpp"
 
 namespace eascard::vcard {
 namespace {

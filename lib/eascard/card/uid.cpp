@@ -1,4 +1,4 @@
-#include "eascard/vcard/uid.hpp"
+#include "eascard/card/uid.hpp"
 
 #include <uuid/uuid.h>
 

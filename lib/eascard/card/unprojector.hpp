@@ -5,8 +5,8 @@
 
 #include <array>
 
-#include "eascard/vcard/mapping.hpp"
-#include "eascard/vcard/types.hpp"
+#include "eascard/card/mapping.hpp"
+#include "eascard/card/types.hpp"
 
 namespace eascard::vcard {
 

@@ -6,8 +6,8 @@
 
 #include "eascard/document/text.hpp"
 #include "eascard/json/tree.hpp"
-#include "eascard/vcard/shadow.hpp"
-#include "eascard/vcard/unprojector.hpp"
+#include "eascard/card/shadow.hpp"
+#include "eascard/card/unprojector.hpp"
 
 namespace eascard::vcard {
 namespace {

@@ -5,10 +5,10 @@
 
 #include "eascard/document/text.hpp"
 #include "eascard/json/tree.hpp"
-#include "eascard/vcard/mapping.hpp"
-#include "eascard/vcard/shadow.hpp"
-#include "eascard/vcard/types.hpp"
-#include "eascard/vcard/uid.hpp"
+#include "eascard/card/mapping.hpp"
+#include "eascard/card/shadow.hpp"
+#include "eascard/card/types.hpp"
+#include "eascard/card/uid.hpp"
 
 namespace eascard::vcard {
 namespace {

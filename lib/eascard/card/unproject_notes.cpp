@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "eascard/vcard/shadow.hpp"
-#include "eascard/vcard/unprojector.hpp"
+#include "eascard/card/shadow.hpp"
+#include "eascard/card/unprojector.hpp"
 
 namespace eascard::vcard {
 

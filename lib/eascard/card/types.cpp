@@ -1,11 +1,11 @@
-#include "eascard/vcard/types.hpp"
+#include "eascard/card/types.hpp"
 
 #include <algorithm>
 #include <array>
 #include <string>
 #include <unordered_map>
 
-#include "eascard/vcard/mapping.hpp"
+#include "eascard/card/mapping.hpp"
 
 namespace eascard::vcard {
 namespace {

@@ -1,4 +1,4 @@
-#include "eascard/vcard/shadow.hpp"
+#include "eascard/card/shadow.hpp"
 
 #include <zlib.h>
 

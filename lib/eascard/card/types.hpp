@@ -5,7 +5,7 @@
 #include <cstdint>
 
 #include "eascard/schema/contact_fields.hpp"
-#include "eascard/vcard/mapping.hpp"
+#include "eascard/card/mapping.hpp"
 
 namespace eascard::vcard {
 
