@@ -1,8 +1,8 @@
 // eascard to-json: contacts as one JSON value a line, or whole messages as trees.
 
 #include "contacts.hpp"
-#include "eascard/json/jcard.hpp"
-#include "eascard/json/jscontact.hpp"
+#include "eascard/jcard/jcard.hpp"
+#include "eascard/jcard/jscontact.hpp"
 #include "eascard/json/tree.hpp"
 #include "eascard/json/writer.hpp"
 #include "options_cli.hpp"

@@ -5,8 +5,8 @@
 #include <cstdlib>
 #include <string>
 
-#include "eascard/json/jcard.hpp"
-#include "eascard/json/jscontact.hpp"
+#include "eascard/jcard/jcard.hpp"
+#include "eascard/jcard/jscontact.hpp"
 #include "eascard/json/reader.hpp"
 
 namespace {

@@ -1,6 +1,6 @@
 // jCard: the shapes that RFC 7095 asks for, what others write, and contact -> jCard -> contact.
 
-#include "eascard/json/jcard.hpp"
+#include "eascard/jcard/jcard.hpp"
 
 #include <gtest/gtest.h>
 

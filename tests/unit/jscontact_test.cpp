@@ -1,6 +1,6 @@
 // JSContact: the shapes of RFC 9553, cards of others, edited cards, and contact -> card -> contact.
 
-#include "eascard/json/jscontact.hpp"
+#include "eascard/jcard/jscontact.hpp"
 
 #include <gtest/gtest.h>
 

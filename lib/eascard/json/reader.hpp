@@ -5,8 +5,8 @@
 
 #include "eascard/contact/contact.hpp"
 #include "eascard/document/document.hpp"
-#include "eascard/json/jcard.hpp"
-#include "eascard/json/jscontact.hpp"
+#include "eascard/jcard/jcard.hpp"
+#include "eascard/jcard/jscontact.hpp"
 #include "eascard/json/value.hpp"
 
 namespace eascard::json {

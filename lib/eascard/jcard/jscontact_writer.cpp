@@ -3,7 +3,7 @@
 #include <unordered_map>
 
 #include "eascard/document/text.hpp"
-#include "eascard/json/jscontact.hpp"
+#include "eascard/jcard/jscontact.hpp"
 #include "eascard/vcard/syntax.hpp"
 #include "eascard/card/types.hpp"
 #include "eascard/card/uid.hpp"

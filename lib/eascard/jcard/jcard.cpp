@@ -1,4 +1,4 @@
-#include "eascard/json/jcard.hpp"
+#include "eascard/jcard/jcard.hpp"
 
 #include <algorithm>
 #include <array>

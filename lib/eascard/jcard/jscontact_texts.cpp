@@ -1,4 +1,4 @@
-#include "eascard/json/jscontact_texts.hpp"
+#include "eascard/jcard/jscontact_texts.hpp"
 
 #include <algorithm>
 #include <cstdio>

@@ -1,4 +1,4 @@
-#include "eascard/json/jscontact.hpp"
+#include "eascard/jcard/jscontact.hpp"
 #include "eascard/json/plain.hpp"
 #include "eascard/card/uid.hpp"
 

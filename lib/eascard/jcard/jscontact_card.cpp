@@ -1,4 +1,4 @@
-#include "eascard/json/jscontact_card.hpp"
+#include "eascard/jcard/jscontact_card.hpp"
 
 #include <algorithm>
 #include <array>

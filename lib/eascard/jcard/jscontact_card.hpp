@@ -4,7 +4,7 @@
 #include <functional>
 #include <string>
 
-#include "eascard/json/jscontact_texts.hpp"
+#include "eascard/jcard/jscontact_texts.hpp"
 #include "eascard/json/value.hpp"
 
 namespace eascard::json {

@@ -10,8 +10,8 @@
 #include <string_view>
 #include <vector>
 
-#include "eascard/json/jscontact_card.hpp"
-#include "eascard/json/jscontact_texts.hpp"
+#include "eascard/jcard/jscontact_card.hpp"
+#include "eascard/jcard/jscontact_texts.hpp"
 #include "eascard/json/value.hpp"
 #include "eascard/json/writer.hpp"
 #include "eascard/card/mapping.hpp"
