@@ -8,7 +8,7 @@
 #include "color.hpp"
 #include "command.hpp"
 #include "dump_text.hpp"
-#include "eascard/json/dump.hpp"
+#include "eascard/report/dump_json.hpp"
 #include "options_cli.hpp"
 #include "recover.hpp"
 

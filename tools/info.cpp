@@ -1,6 +1,6 @@
 // eascard info: each message on one screen.
 
-#include "eascard/json/info.hpp"
+#include "eascard/report/info_json.hpp"
 
 #include <utility>
 

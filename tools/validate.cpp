@@ -4,7 +4,7 @@
 #include "eascard/contact/envelope.hpp"
 #include "eascard/json/writer.hpp"
 #include "eascard/validate/checker.hpp"
-#include "eascard/validate/sarif.hpp"
+#include "eascard/report/sarif.hpp"
 #include "eascard/validate/transcript.hpp"
 #include "options_cli.hpp"
 #include "rules.hpp"

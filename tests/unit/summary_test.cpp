@@ -1,8 +1,8 @@
-#include "eascard/document/summary.hpp"
+#include "eascard/report/summary.hpp"
 
 #include <gtest/gtest.h>
 
-#include "eascard/json/info.hpp"
+#include "eascard/report/info_json.hpp"
 #include "support.hpp"
 
 namespace eascard::test {

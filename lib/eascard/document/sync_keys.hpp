@@ -4,7 +4,7 @@
 #include <map>
 #include <string>
 
-#include "eascard/document/summary.hpp"
+#include "eascard/report/summary.hpp"
 
 namespace eascard {
 

@@ -1,4 +1,4 @@
-#include "eascard/validate/sarif.hpp"
+#include "eascard/report/sarif.hpp"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "eascard/document/summary.hpp"
+#include "eascard/report/summary.hpp"
 
 #include <algorithm>
 #include <array>

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "eascard/capture/message_info.hpp"
+#include "eascard/report/message_info.hpp"
 
 namespace eascard::json {
 

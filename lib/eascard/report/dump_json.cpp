@@ -1,4 +1,4 @@
-#include "eascard/json/dump.hpp"
+#include "eascard/report/dump_json.hpp"
 
 #include <algorithm>
 #include <array>

@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "eascard/capture/entry.hpp"
-#include "eascard/document/summary.hpp"
+#include "eascard/report/summary.hpp"
 
 namespace eascard::capture {
 

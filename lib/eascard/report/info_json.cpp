@@ -1,4 +1,4 @@
-#include "eascard/json/info.hpp"
+#include "eascard/report/info_json.hpp"
 
 #include <algorithm>
 
