@@ -1,7 +1,7 @@
 // eascard decode: WBXML to XML of the whole message.
 
 #include "command.hpp"
-#include "eascard/wbxml/cross_check.hpp"
+#include "eascard/libwbxml/cross_check.hpp"
 #include "eascard/xml/writer.hpp"
 #include "libwbxml.hpp"
 #include "options_cli.hpp"

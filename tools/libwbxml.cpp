@@ -8,7 +8,7 @@
 #include <new>
 
 #include "child.hpp"
-#include "eascard/wbxml/libwbxml.hpp"
+#include "eascard/libwbxml/libwbxml.hpp"
 
 namespace eascard::tool {
 namespace {

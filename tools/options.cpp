@@ -1,6 +1,6 @@
 #include <limits>
 
-#include "eascard/wbxml/libwbxml.hpp"
+#include "eascard/libwbxml/libwbxml.hpp"
 #include "options_cli.hpp"
 
 namespace eascard::tool {

@@ -14,9 +14,9 @@
 #include "../unit/hostile.hpp"
 #include "../unit/support.hpp"
 #include "eascard/document/text.hpp"
-#include "eascard/wbxml/cross_check.hpp"
+#include "eascard/libwbxml/cross_check.hpp"
 #include "eascard/wbxml/language.hpp"
-#include "eascard/wbxml/libwbxml.hpp"
+#include "eascard/libwbxml/libwbxml.hpp"
 
 namespace eascard::test {
 namespace {
@@ -160,7 +160,7 @@ struct Row {
 const std::vector<Row>& rows() {
   static const std::vector<Row> all = {
 #define LIBWBXML_DIFFERENCE(id, where, ...) {#id, #where, __VA_ARGS__},
-#include "eascard/wbxml/libwbxml_differences.def"
+#include "eascard/libwbxml/libwbxml_differences.def"
 #undef LIBWBXML_DIFFERENCE
   };
   return all;

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "eascard/wbxml/cross_check.hpp"
+#include "eascard/libwbxml/cross_check.hpp"
 #include "eascard/wbxml/language.hpp"
 #include "eascard/wbxml/reader.hpp"
 

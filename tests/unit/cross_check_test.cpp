@@ -1,7 +1,7 @@
 // --cross-check must see what differs: libwbxml's XML by hand, as it is and with faults put in.
 // That it is silent where both agree is tests/conformance/libwbxml_test.cpp.
 
-#include "eascard/wbxml/cross_check.hpp"
+#include "eascard/libwbxml/cross_check.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,6 +1,6 @@
 // Stands in for libwbxml.cpp where the build goes without libwbxml.
 
-#include "eascard/wbxml/libwbxml.hpp"
+#include "eascard/libwbxml/libwbxml.hpp"
 
 namespace eascard::libwbxml {
 namespace {

@@ -1,4 +1,4 @@
-#include "eascard/wbxml/libwbxml.hpp"
+#include "eascard/libwbxml/libwbxml.hpp"
 
 #include <wbxml/wbxml.h>
 

@@ -1,4 +1,4 @@
-#include "eascard/wbxml/cross_check.hpp"
+#include "eascard/libwbxml/cross_check.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -16,13 +16,13 @@ namespace {
 
 enum class Difference : std::uint8_t {
 #define LIBWBXML_DIFFERENCE(id, ...) id,
-#include "eascard/wbxml/libwbxml_differences.def"
+#include "eascard/libwbxml/libwbxml_differences.def"
 #undef LIBWBXML_DIFFERENCE
 };
 
 constexpr std::string_view difference_inputs[] = {
 #define LIBWBXML_DIFFERENCE(id, where, input, ...) input,
-#include "eascard/wbxml/libwbxml_differences.def"
+#include "eascard/libwbxml/libwbxml_differences.def"
 #undef LIBWBXML_DIFFERENCE
 };
 
