@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 
-#include "eascard/document/text.hpp"
+#include "eascard/text/text.hpp"
 #include "messages.hpp"
 
 namespace eascard::tool {

@@ -3,7 +3,7 @@
 #include <array>
 #include <cstdio>
 
-#include "eascard/document/text.hpp"
+#include "eascard/text/text.hpp"
 #include "eascard/json/writer.hpp"
 
 namespace eascard::tool {

@@ -13,7 +13,7 @@
 
 #include "../unit/hostile.hpp"
 #include "../unit/support.hpp"
-#include "eascard/document/text.hpp"
+#include "eascard/text/text.hpp"
 #include "eascard/libwbxml/cross_check.hpp"
 #include "eascard/wbxml/language.hpp"
 #include "eascard/libwbxml/libwbxml.hpp"

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "eascard/document/text.hpp"
+#include "eascard/text/text.hpp"
 #include "eascard/notes/html.hpp"
 
 namespace {

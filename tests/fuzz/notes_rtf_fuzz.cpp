@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "eascard/document/text.hpp"
+#include "eascard/text/text.hpp"
 #include "eascard/notes/lzfu.hpp"
 #include "eascard/notes/rtf.hpp"
 

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "eascard/document/text.hpp"
+#include "eascard/text/text.hpp"
 
 namespace eascard::notes {
 namespace {

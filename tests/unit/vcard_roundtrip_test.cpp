@@ -4,7 +4,7 @@
 
 #include <cstdlib>
 
-#include "eascard/document/text.hpp"
+#include "eascard/text/text.hpp"
 #include "eascard/vcard/reader.hpp"
 #include "eascard/vcard/writer.hpp"
 #include "random_contact.hpp"

@@ -4,7 +4,7 @@
 #include <array>
 #include <cstdint>
 
-#include "eascard/document/text.hpp"
+#include "eascard/text/text.hpp"
 
 namespace eascard::capture {
 namespace {

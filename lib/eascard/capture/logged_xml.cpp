@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "eascard/document/text.hpp"
+#include "eascard/text/text.hpp"
 #include "eascard/xml/writer.hpp"
 
 namespace eascard::capture {

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "eascard/capture/text_characters.hpp"
-#include "eascard/document/text.hpp"
+#include "eascard/text/text.hpp"
 
 namespace eascard::capture {
 namespace {

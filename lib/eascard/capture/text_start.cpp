@@ -4,7 +4,7 @@
 
 #include "eascard/capture/text_characters.hpp"
 #include "eascard/capture/text_xml.hpp"
-#include "eascard/document/text.hpp"
+#include "eascard/text/text.hpp"
 
 namespace eascard::capture {
 namespace {

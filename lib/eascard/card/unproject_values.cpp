@@ -4,7 +4,7 @@
 #include <array>
 #include <cstdio>
 
-#include "eascard/document/text.hpp"
+#include "eascard/text/text.hpp"
 #include "eascard/json/tree.hpp"
 #include "eascard/card/shadow.hpp"
 #include "eascard/card/unprojector.hpp"

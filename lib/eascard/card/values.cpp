@@ -5,7 +5,7 @@
 #include <chrono>
 #include <cstdio>
 
-#include "eascard/document/text.hpp"
+#include "eascard/text/text.hpp"
 #include "eascard/notes/html.hpp"
 #include "eascard/notes/lzfu.hpp"
 #include "eascard/notes/rtf.hpp"

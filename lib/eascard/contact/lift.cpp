@@ -1,7 +1,7 @@
 #include "eascard/contact/lift.hpp"
 
 #include "eascard/document/builder.hpp"
-#include "eascard/document/text.hpp"
+#include "eascard/text/text.hpp"
 
 namespace eascard {
 namespace {

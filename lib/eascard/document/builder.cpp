@@ -1,6 +1,6 @@
 #include "eascard/document/builder.hpp"
 
-#include "eascard/document/text.hpp"
+#include "eascard/text/text.hpp"
 
 namespace eascard {
 

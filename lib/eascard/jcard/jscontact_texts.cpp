@@ -5,7 +5,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
-#include "eascard/document/text.hpp"
+#include "eascard/text/text.hpp"
 #include "eascard/card/mapping.hpp"
 
 namespace eascard::json {

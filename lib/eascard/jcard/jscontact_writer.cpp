@@ -2,7 +2,7 @@
 #include <array>
 #include <unordered_map>
 
-#include "eascard/document/text.hpp"
+#include "eascard/text/text.hpp"
 #include "eascard/jcard/jscontact.hpp"
 #include "eascard/vcard/syntax.hpp"
 #include "eascard/card/types.hpp"

@@ -2,7 +2,7 @@
 
 #include <array>
 
-#include "eascard/document/text.hpp"
+#include "eascard/text/text.hpp"
 #include "eascard/json/tree.hpp"
 #include "eascard/schema/code_pages.hpp"
 

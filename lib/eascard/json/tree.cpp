@@ -5,7 +5,7 @@
 #include <charconv>
 #include <utility>
 
-#include "eascard/document/text.hpp"
+#include "eascard/text/text.hpp"
 #include "eascard/json/writer.hpp"
 
 namespace eascard::json {

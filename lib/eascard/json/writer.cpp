@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 
-#include "eascard/document/text.hpp"
+#include "eascard/text/text.hpp"
 #include "eascard/json/tree.hpp"
 
 namespace eascard::json {

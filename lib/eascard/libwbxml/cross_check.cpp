@@ -5,7 +5,7 @@
 #include <pugixml.hpp>
 #include <utility>
 
-#include "eascard/document/text.hpp"
+#include "eascard/text/text.hpp"
 #include "eascard/wbxml/reader.hpp"
 #include "eascard/xml/writer.hpp"
 

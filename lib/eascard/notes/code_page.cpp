@@ -6,7 +6,7 @@
 #include <array>
 #include <cerrno>
 
-#include "eascard/document/text.hpp"
+#include "eascard/text/text.hpp"
 
 namespace eascard::notes {
 namespace {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "eascard/document/text.hpp"
+#include "eascard/text/text.hpp"
 #include "eascard/notes/html_layout.hpp"
 #include "eascard/notes/html_reference.hpp"
 

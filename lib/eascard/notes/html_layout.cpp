@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "eascard/document/text.hpp"
+#include "eascard/text/text.hpp"
 
 namespace eascard::notes {
 namespace {

@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "eascard/document/text.hpp"
+#include "eascard/text/text.hpp"
 #include "eascard/notes/code_page.hpp"
 #include "eascard/notes/rtf_words.hpp"
 

@@ -4,7 +4,7 @@
 #include <array>
 #include <charconv>
 
-#include "eascard/document/text.hpp"
+#include "eascard/text/text.hpp"
 #include "eascard/validate/checks.hpp"
 
 namespace eascard::validate {

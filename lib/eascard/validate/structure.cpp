@@ -5,7 +5,7 @@
 #include <charconv>
 #include <optional>
 
-#include "eascard/document/text.hpp"
+#include "eascard/text/text.hpp"
 #include "eascard/validate/checks.hpp"
 
 namespace eascard::validate {

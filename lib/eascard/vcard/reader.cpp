@@ -4,7 +4,7 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
-#include "eascard/document/text.hpp"
+#include "eascard/text/text.hpp"
 #include "eascard/card/uid.hpp"
 
 namespace eascard::vcard {

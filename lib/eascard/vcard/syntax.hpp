@@ -16,7 +16,7 @@
 #include <vector>
 
 #include "eascard/diagnostic.hpp"
-#include "eascard/document/text.hpp"
+#include "eascard/text/text.hpp"
 
 namespace eascard::vcard {
 

@@ -2,7 +2,7 @@
 
 #include <cstdio>
 
-#include "eascard/document/text.hpp"
+#include "eascard/text/text.hpp"
 #include "eascard/wbxml/reader.hpp"
 
 namespace eascard::wbxml {

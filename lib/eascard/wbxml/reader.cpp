@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
-#include "eascard/document/text.hpp"
+#include "eascard/text/text.hpp"
 #include "eascard/wbxml/integer.hpp"
 #include "eascard/wbxml/language.hpp"
 #include "eascard/wbxml/tokens.hpp"

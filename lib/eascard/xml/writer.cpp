@@ -4,7 +4,7 @@
 #include <cstdio>
 #include <cstring>
 
-#include "eascard/document/text.hpp"
+#include "eascard/text/text.hpp"
 
 namespace eascard::xml {
 namespace {

@@ -1,4 +1,4 @@
-#include "eascard/document/text.hpp"
+#include "eascard/text/text.hpp"
 
 #include <array>
 #include <cstring>
