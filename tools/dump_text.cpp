@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 
-#include "eascard/text/text.hpp"
+#include "eascard/text/utf8.hpp"
 #include "messages.hpp"
 
 namespace eascard::tool {

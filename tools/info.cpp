@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "command.hpp"
-#include "eascard/document/sync_keys.hpp"
+#include "eascard/report/sync_keys.hpp"
 #include "info_text.hpp"
 #include "options_cli.hpp"
 

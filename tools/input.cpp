@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "eascard/document/place.hpp"
 #include "messages.hpp"
 
 namespace eascard::tool {
@@ -323,7 +324,7 @@ bool RecordSource::find_xml() {
 void RecordSource::consume_text(std::size_t count) {
   if (count == 0) return;
   const std::string_view bytes = bytes_.bytes().substr(0, count);
-  Place end = xml::place_at(bytes, count);
+  Place end = place_at(bytes, count);
   if (after_cr_ && bytes.front() == '\n') --end.line;  // the CR has ended that line already
   after_cr_ = bytes.back() == '\r';
   place_.column = end.line == 1 ? place_.column + end.column - 1 : end.column;

@@ -8,7 +8,7 @@
 
 #include "bytes.hpp"
 #include "eascard/document/document.hpp"
-#include "eascard/json/reader.hpp"
+#include "eascard/records/json_reader.hpp"
 #include "eascard/vcard/reader.hpp"
 #include "eascard/wbxml/language.hpp"
 #include "eascard/wbxml/reader.hpp"

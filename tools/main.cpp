@@ -9,8 +9,8 @@
 #include <iostream>
 
 #include "command.hpp"
+#include "eascard/json/emit.hpp"
 #include "eascard/json/schema.hpp"
-#include "eascard/json/writer.hpp"
 #include "libwbxml.hpp"
 #include "options_cli.hpp"
 

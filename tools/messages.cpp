@@ -3,8 +3,8 @@
 #include <array>
 #include <cstdio>
 
-#include "eascard/text/text.hpp"
-#include "eascard/json/writer.hpp"
+#include "eascard/json/emit.hpp"
+#include "eascard/text/utf8.hpp"
 
 namespace eascard::tool {
 namespace {

@@ -3,8 +3,9 @@
 #include "contacts.hpp"
 #include "eascard/jcard/jcard.hpp"
 #include "eascard/jcard/jscontact.hpp"
+#include "eascard/json/emit.hpp"
+#include "eascard/json/plain_writer.hpp"
 #include "eascard/json/tree.hpp"
-#include "eascard/json/writer.hpp"
 #include "options_cli.hpp"
 
 namespace eascard::tool {

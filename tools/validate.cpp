@@ -2,9 +2,9 @@
 
 #include "command.hpp"
 #include "eascard/contact/envelope.hpp"
-#include "eascard/json/writer.hpp"
-#include "eascard/validate/checker.hpp"
+#include "eascard/json/emit.hpp"
 #include "eascard/report/sarif.hpp"
+#include "eascard/validate/checker.hpp"
 #include "eascard/validate/transcript.hpp"
 #include "options_cli.hpp"
 #include "rules.hpp"

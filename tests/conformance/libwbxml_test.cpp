@@ -13,10 +13,11 @@
 
 #include "../unit/hostile.hpp"
 #include "../unit/support.hpp"
-#include "eascard/text/text.hpp"
+#include "eascard/document/text.hpp"
 #include "eascard/libwbxml/cross_check.hpp"
-#include "eascard/wbxml/language.hpp"
 #include "eascard/libwbxml/libwbxml.hpp"
+#include "eascard/text/base64.hpp"
+#include "eascard/wbxml/language.hpp"
 
 namespace eascard::test {
 namespace {

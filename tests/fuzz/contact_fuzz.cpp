@@ -8,7 +8,7 @@
 
 #include "eascard/contact/lift.hpp"
 #include "eascard/document/message.hpp"
-#include "eascard/text/text.hpp"
+#include "eascard/text/utf8.hpp"
 #include "eascard/vcard/writer.hpp"
 #include "eascard/wbxml/reader.hpp"
 

@@ -7,7 +7,7 @@
 
 #include "eascard/jcard/jcard.hpp"
 #include "eascard/jcard/jscontact.hpp"
-#include "eascard/json/reader.hpp"
+#include "eascard/records/json_reader.hpp"
 
 namespace {
 

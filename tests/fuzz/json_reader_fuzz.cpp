@@ -5,9 +5,9 @@
 #include <cstdlib>
 #include <string>
 
-#include "eascard/json/reader.hpp"
+#include "eascard/json/plain_writer.hpp"
 #include "eascard/json/tree.hpp"
-#include "eascard/json/writer.hpp"
+#include "eascard/records/json_reader.hpp"
 
 namespace {
 

@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "eascard/text/text.hpp"
 #include "eascard/notes/html.hpp"
+#include "eascard/text/utf8.hpp"
 
 namespace {
 

@@ -9,9 +9,9 @@
 #include <string_view>
 #include <vector>
 
-#include "eascard/text/text.hpp"
 #include "eascard/notes/lzfu.hpp"
 #include "eascard/notes/rtf.hpp"
+#include "eascard/text/utf8.hpp"
 
 namespace {
 

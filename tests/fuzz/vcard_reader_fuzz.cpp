@@ -5,7 +5,6 @@
 #include <cstdlib>
 #include <string>
 
-#include "eascard/json/writer.hpp"
 #include "eascard/vcard/reader.hpp"
 #include "eascard/vcard/writer.hpp"
 

@@ -8,7 +8,7 @@
 
 #include "eascard/capture/http_coding.hpp"
 #include "eascard/capture/http_message.hpp"
-#include "eascard/text/text.hpp"
+#include "eascard/text/base64.hpp"
 #include "support.hpp"
 
 namespace eascard::capture {

@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-#include "eascard/json/reader.hpp"
+#include "eascard/records/json_reader.hpp"
 #include "random_contact.hpp"
 
 namespace eascard::test {

@@ -1,8 +1,9 @@
 #include <gtest/gtest.h>
 
-#include "eascard/json/reader.hpp"
+#include "eascard/json/emit.hpp"
+#include "eascard/json/plain_writer.hpp"
 #include "eascard/json/tree.hpp"
-#include "eascard/json/writer.hpp"
+#include "eascard/records/json_reader.hpp"
 #include "random_contact.hpp"
 #include "support.hpp"
 

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "eascard/text/text.hpp"
+#include "eascard/text/utf8.hpp"
 
 namespace eascard::notes {
 namespace {

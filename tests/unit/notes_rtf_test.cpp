@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
-#include "eascard/text/text.hpp"
 #include "eascard/notes/lzfu.hpp"
+#include "eascard/text/utf8.hpp"
 
 namespace eascard::notes {
 namespace {

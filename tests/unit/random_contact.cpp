@@ -1,7 +1,7 @@
 #include "random_contact.hpp"
 
 #include "eascard/document/builder.hpp"
-#include "eascard/json/writer.hpp"
+#include "eascard/json/emit.hpp"
 #include "eascard/schema/code_pages_table.hpp"
 
 namespace eascard::test {

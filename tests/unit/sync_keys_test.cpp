@@ -1,4 +1,4 @@
-#include "eascard/document/sync_keys.hpp"
+#include "eascard/report/sync_keys.hpp"
 
 #include <gtest/gtest.h>
 

@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-#include "eascard/json/writer.hpp"
+#include "eascard/json/plain_writer.hpp"
 #include "eascard/vcard/writer.hpp"
 
 namespace eascard::test {

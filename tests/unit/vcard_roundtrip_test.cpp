@@ -4,7 +4,7 @@
 
 #include <cstdlib>
 
-#include "eascard/text/text.hpp"
+#include "eascard/text/utf8.hpp"
 #include "eascard/vcard/reader.hpp"
 #include "eascard/vcard/writer.hpp"
 #include "random_contact.hpp"

@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "eascard/document/place.hpp"
+
 namespace eascard::xml {
 namespace {
 

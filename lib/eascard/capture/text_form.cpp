@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "eascard/capture/text_characters.hpp"
-#include "eascard/text/text.hpp"
+#include "eascard/text/base64.hpp"
 
 namespace eascard::capture {
 namespace {

@@ -7,7 +7,7 @@
 #include "eascard/capture/text_characters.hpp"
 #include "eascard/capture/text_dump.hpp"
 #include "eascard/capture/text_xml.hpp"
-#include "eascard/text/text.hpp"
+#include "eascard/text/base64.hpp"
 #include "eascard/wbxml/reader.hpp"
 
 namespace eascard::capture {

@@ -4,7 +4,7 @@
 
 #include "eascard/capture/text_characters.hpp"
 #include "eascard/capture/text_xml.hpp"
-#include "eascard/text/text.hpp"
+#include "eascard/text/base64.hpp"
 
 namespace eascard::capture {
 namespace {

@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <array>
 
-#include "eascard/text/text.hpp"
-#include "eascard/json/tree.hpp"
 #include "eascard/card/mapping.hpp"
 #include "eascard/card/shadow.hpp"
 #include "eascard/card/types.hpp"
 #include "eascard/card/uid.hpp"
+#include "eascard/json/tree.hpp"
+#include "eascard/text/base64.hpp"
 
 namespace eascard::vcard {
 namespace {

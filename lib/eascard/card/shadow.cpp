@@ -6,8 +6,9 @@
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
-#include "eascard/text/text.hpp"
-#include "eascard/json/writer.hpp"
+#include "eascard/json/emit.hpp"
+#include "eascard/text/base64.hpp"
+#include "eascard/text/utf8.hpp"
 
 namespace eascard::vcard {
 namespace {

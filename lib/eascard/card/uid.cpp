@@ -2,7 +2,7 @@
 
 #include <uuid/uuid.h>
 
-#include "eascard/json/writer.hpp"
+#include "eascard/json/plain_writer.hpp"
 
 namespace eascard::vcard {
 namespace {

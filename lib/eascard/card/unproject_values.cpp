@@ -4,10 +4,10 @@
 #include <array>
 #include <cstdio>
 
-#include "eascard/text/text.hpp"
-#include "eascard/json/tree.hpp"
 #include "eascard/card/shadow.hpp"
 #include "eascard/card/unprojector.hpp"
+#include "eascard/json/tree.hpp"
+#include "eascard/text/base64.hpp"
 
 namespace eascard::vcard {
 namespace {

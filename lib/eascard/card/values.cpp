@@ -5,11 +5,12 @@
 #include <chrono>
 #include <cstdio>
 
-#include "eascard/text/text.hpp"
+#include "eascard/card/mapping.hpp"
 #include "eascard/notes/html.hpp"
 #include "eascard/notes/lzfu.hpp"
 #include "eascard/notes/rtf.hpp"
-#include "eascard/card/mapping.hpp"
+#include "eascard/text/base64.hpp"
+#include "eascard/text/utf8.hpp"
 
 namespace eascard::vcard {
 namespace {

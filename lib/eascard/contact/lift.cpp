@@ -1,7 +1,7 @@
 #include "eascard/contact/lift.hpp"
 
 #include "eascard/document/builder.hpp"
-#include "eascard/text/text.hpp"
+#include "eascard/text/base64.hpp"
 
 namespace eascard {
 namespace {

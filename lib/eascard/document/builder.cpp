@@ -1,6 +1,6 @@
 #include "eascard/document/builder.hpp"
 
-#include "eascard/text/text.hpp"
+#include "eascard/document/text.hpp"
 
 namespace eascard {
 

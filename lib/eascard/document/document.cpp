@@ -3,7 +3,7 @@
 #include <array>
 #include <cstdio>
 
-#include "eascard/xml/scan.hpp"
+#include "eascard/document/place.hpp"
 
 namespace eascard {
 namespace {
@@ -67,7 +67,7 @@ Place Document::place_at(std::size_t at) const {
     last_place = {offset, line, column};
     last_at = 0;
   }
-  const Place piece = xml::place_at(bytes.substr(last_at), at - last_at);
+  const Place piece = eascard::place_at(bytes.substr(last_at), at - last_at);
   last_place.column = piece.line == 1 ? last_place.column + piece.column - 1 : piece.column;
   last_place.line += piece.line - 1;
   last_place.offset = offset + at;

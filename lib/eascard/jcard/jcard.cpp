@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <array>
 
-#include "eascard/json/plain.hpp"
-#include "eascard/json/writer.hpp"
+#include "eascard/json/emit.hpp"
+#include "eascard/json/plain_reader.hpp"
 
 namespace eascard::json {
 namespace {

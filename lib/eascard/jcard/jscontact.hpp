@@ -10,11 +10,11 @@
 #include <string_view>
 #include <vector>
 
+#include "eascard/card/mapping.hpp"
 #include "eascard/jcard/jscontact_card.hpp"
 #include "eascard/jcard/jscontact_texts.hpp"
+#include "eascard/json/plain_writer.hpp"
 #include "eascard/json/value.hpp"
-#include "eascard/json/writer.hpp"
-#include "eascard/card/mapping.hpp"
 
 namespace eascard::json {
 

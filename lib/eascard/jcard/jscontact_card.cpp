@@ -5,10 +5,10 @@
 #include <charconv>
 #include <cstdio>
 
-#include "eascard/json/plain.hpp"
 #include "eascard/card/mapping.hpp"
-#include "eascard/vcard/syntax.hpp"
 #include "eascard/card/types.hpp"
+#include "eascard/json/plain_reader.hpp"
+#include "eascard/vcard/syntax.hpp"
 
 namespace eascard::json {
 namespace {

@@ -1,6 +1,6 @@
-#include "eascard/jcard/jscontact.hpp"
-#include "eascard/json/plain.hpp"
 #include "eascard/card/uid.hpp"
+#include "eascard/jcard/jscontact.hpp"
+#include "eascard/json/plain_reader.hpp"
 
 namespace eascard::json {
 namespace {

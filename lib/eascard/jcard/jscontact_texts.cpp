@@ -5,8 +5,9 @@
 #include <unordered_map>
 #include <unordered_set>
 
-#include "eascard/text/text.hpp"
 #include "eascard/card/mapping.hpp"
+#include "eascard/text/base64.hpp"
+#include "eascard/text/utf8.hpp"
 
 namespace eascard::json {
 namespace {

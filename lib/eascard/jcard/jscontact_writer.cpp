@@ -2,11 +2,12 @@
 #include <array>
 #include <unordered_map>
 
-#include "eascard/text/text.hpp"
-#include "eascard/jcard/jscontact.hpp"
-#include "eascard/vcard/syntax.hpp"
 #include "eascard/card/types.hpp"
 #include "eascard/card/uid.hpp"
+#include "eascard/jcard/jscontact.hpp"
+#include "eascard/json/emit.hpp"
+#include "eascard/text/base64.hpp"
+#include "eascard/vcard/syntax.hpp"
 
 namespace eascard::json {
 namespace {
@@ -242,7 +243,7 @@ class CardWriter {
 
   void write_photo(const Field& f) {
     std::string image;
-    decode_base64(card_[f.id], image);
+    if (!decode_base64(card_[f.id], image)) image.clear();  // then its type is not known
     std::string uri = "data:";
     ((uri += vcard::image_media_type(image)) += ";base64,") += card_[f.id];
     json_.text("kind", "photo");

@@ -1,6 +1,6 @@
 #include "eascard/json/schema.hpp"
 
-#include "eascard/json/writer.hpp"
+#include "eascard/json/emit.hpp"
 #include "eascard/schema/code_pages.hpp"
 
 namespace eascard::json {

@@ -5,8 +5,9 @@
 #include <charconv>
 #include <utility>
 
-#include "eascard/text/text.hpp"
-#include "eascard/json/writer.hpp"
+#include "eascard/document/text.hpp"
+#include "eascard/json/emit.hpp"
+#include "eascard/text/base64.hpp"
 
 namespace eascard::json {
 namespace {

@@ -5,7 +5,8 @@
 #include <pugixml.hpp>
 #include <utility>
 
-#include "eascard/text/text.hpp"
+#include "eascard/text/base64.hpp"
+#include "eascard/text/utf8.hpp"
 #include "eascard/wbxml/reader.hpp"
 #include "eascard/xml/writer.hpp"
 

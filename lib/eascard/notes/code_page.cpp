@@ -6,7 +6,7 @@
 #include <array>
 #include <cerrno>
 
-#include "eascard/text/text.hpp"
+#include "eascard/text/utf8.hpp"
 
 namespace eascard::notes {
 namespace {

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <array>
 
-#include "eascard/text/text.hpp"
 #include "eascard/notes/html_layout.hpp"
 #include "eascard/notes/html_reference.hpp"
+#include "eascard/text/utf8.hpp"
 
 // Why the tags are read here and not by a library. Measured on hostile input: gumbo 0.10.1 takes
 // 12.8 s for 20 000 nested <div> (100 KB), 6.8 s for 200 KB of <b x=1><b x=2>... and <p>, and is

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "eascard/text/text.hpp"
+#include "eascard/text/utf8.hpp"
 
 namespace eascard::notes {
 namespace {

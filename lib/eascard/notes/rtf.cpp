@@ -6,9 +6,9 @@
 #include <utility>
 #include <vector>
 
-#include "eascard/text/text.hpp"
 #include "eascard/notes/code_page.hpp"
 #include "eascard/notes/rtf_words.hpp"
+#include "eascard/text/utf8.hpp"
 
 namespace eascard::notes {
 namespace {

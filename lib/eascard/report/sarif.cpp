@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "eascard/json/writer.hpp"
+#include "eascard/json/emit.hpp"
 #include "eascard/validate/rules.hpp"
 
 namespace eascard::validate {

@@ -4,7 +4,7 @@
 #include <array>
 #include <charconv>
 
-#include "eascard/text/text.hpp"
+#include "eascard/text/base64.hpp"
 #include "eascard/validate/checks.hpp"
 
 namespace eascard::validate {

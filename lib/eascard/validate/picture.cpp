@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "eascard/text/text.hpp"
+#include "eascard/text/base64.hpp"
 #include "eascard/validate/checks.hpp"
 
 namespace eascard::validate {

@@ -5,7 +5,7 @@
 #include <charconv>
 #include <optional>
 
-#include "eascard/text/text.hpp"
+#include "eascard/text/utf8.hpp"
 #include "eascard/validate/checks.hpp"
 
 namespace eascard::validate {

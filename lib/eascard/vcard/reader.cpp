@@ -4,7 +4,6 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
-#include "eascard/text/text.hpp"
 #include "eascard/card/uid.hpp"
 
 namespace eascard::vcard {

@@ -16,7 +16,7 @@
 #include <vector>
 
 #include "eascard/diagnostic.hpp"
-#include "eascard/text/text.hpp"
+#include "eascard/text/utf8.hpp"
 
 namespace eascard::vcard {
 

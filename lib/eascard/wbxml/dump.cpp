@@ -2,7 +2,7 @@
 
 #include <cstdio>
 
-#include "eascard/text/text.hpp"
+#include "eascard/document/text.hpp"
 #include "eascard/wbxml/reader.hpp"
 
 namespace eascard::wbxml {

@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <cstring>
 
-#include "eascard/text/text.hpp"
+#include "eascard/document/text.hpp"
+#include "eascard/text/utf8.hpp"
 #include "eascard/wbxml/integer.hpp"
 #include "eascard/wbxml/language.hpp"
 #include "eascard/wbxml/tokens.hpp"

@@ -3,7 +3,8 @@
 #include <cstdio>
 #include <utility>
 
-#include "eascard/text/text.hpp"
+#include "eascard/document/text.hpp"
+#include "eascard/text/utf8.hpp"
 #include "eascard/wbxml/reader.hpp"
 
 namespace eascard::wbxml {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "eascard/text/text.hpp"
+#include "eascard/document/text.hpp"
 #include "eascard/wbxml/lexer.hpp"
 #include "eascard/wbxml/reader.hpp"
 #include "eascard/wbxml/structure.hpp"

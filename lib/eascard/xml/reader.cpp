@@ -5,7 +5,8 @@
 #include <cstring>
 #include <pugixml.hpp>
 
-#include "eascard/text/text.hpp"
+#include "eascard/document/text.hpp"
+#include "eascard/text/base64.hpp"
 #include "eascard/wbxml/tokens.hpp"
 #include "eascard/xml/writer.hpp"
 

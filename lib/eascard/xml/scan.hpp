@@ -12,11 +12,6 @@
 
 namespace eascard::xml {
 
-/// The line and column of a byte offset: both 1-based, columns in code points. LF, CR LF and a lone
-/// CR end a line; a byte order mark at the start takes no column. An offset behind the text means
-/// its end.
-Place place_at(std::string_view text, std::size_t offset);
-
 /// Checks one document of a stream at a time, which may arrive in pieces. Without recursion, and in
 /// time linear in the bytes however they are cut. What it says does not depend on the cuts either.
 ///

@@ -1,6 +1,6 @@
 #pragma once
-// One call of Scanner::scan(), private to the scan: what the bytes are, and the methods of scan.cpp
-// (content and markup) and scan_prolog.cpp (what stands before the root).
+// One call of Scanner::scan(), private to the scan: what the bytes are, and the methods of
+// scan_pass.cpp (content and markup) and scan_prolog.cpp (what stands before the root).
 
 #include <algorithm>
 #include <array>

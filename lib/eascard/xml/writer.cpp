@@ -4,7 +4,7 @@
 #include <cstdio>
 #include <cstring>
 
-#include "eascard/text/text.hpp"
+#include "eascard/text/base64.hpp"
 
 namespace eascard::xml {
 namespace {

@@ -7,8 +7,7 @@
 #include "eascard/capture/har_text.hpp"
 #include "eascard/capture/http_coding.hpp"
 #include "eascard/capture/http_message.hpp"
-#include "eascard/text/text.hpp"
-#include "eascard/xml/scan.hpp"
+#include "eascard/text/base64.hpp"
 
 namespace eascard::capture {
 namespace {

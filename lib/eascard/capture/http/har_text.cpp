@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
-#include "eascard/text/text.hpp"
+#include "eascard/text/utf8.hpp"
 #include "eascard/wbxml/reader.hpp"
 
 namespace eascard::capture {

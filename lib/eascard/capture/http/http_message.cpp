@@ -4,7 +4,7 @@
 #include <array>
 #include <cstdint>
 
-#include "eascard/text/text.hpp"
+#include "eascard/text/base64.hpp"
 
 namespace eascard::capture {
 namespace {

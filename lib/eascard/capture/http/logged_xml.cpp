@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 
-#include "eascard/text/text.hpp"
+#include "eascard/document/text.hpp"
+#include "eascard/text/base64.hpp"
+#include "eascard/text/utf8.hpp"
 #include "eascard/xml/writer.hpp"
 
 namespace eascard::capture {

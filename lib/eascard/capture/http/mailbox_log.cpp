@@ -6,7 +6,7 @@
 
 #include "eascard/capture/http_message.hpp"
 #include "eascard/capture/logged_xml.hpp"
-#include "eascard/text/text.hpp"
+#include "eascard/text/utf8.hpp"
 
 namespace eascard::capture {
 namespace {

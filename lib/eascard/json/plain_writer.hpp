@@ -29,11 +29,4 @@ using FieldSet = std::bitset<field_count>;
 /// Appends an object as write_contact() does, with these fields alone and without `_uid`.
 void write_fields(const Contact& contact, const FieldSet& fields, std::string& out);
 
-/// Appends JSON with two spaces a level; `json` is well-formed and has no white space.
-void write_pretty(std::string_view json, std::string& out);
-
-/// Appends text as a JSON string: UTF-8 as it is, C0 and DEL as \u, bytes that are not UTF-8 as
-/// U+FFFD.
-void append_string(std::string& out, std::string_view text);
-
 }  // namespace eascard::json

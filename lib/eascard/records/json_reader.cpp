@@ -1,11 +1,11 @@
-#include "eascard/json/reader.hpp"
+#include "eascard/records/json_reader.hpp"
 
 #include <algorithm>
 #include <array>
 
-#include "eascard/json/plain.hpp"
+#include "eascard/document/place.hpp"
+#include "eascard/json/plain_reader.hpp"
 #include "eascard/json/tree.hpp"
-#include "eascard/xml/scan.hpp"
 
 namespace eascard::json {
 namespace {
@@ -15,7 +15,7 @@ constexpr std::array<std::string_view, 5> tree_keys = {"ns", "page", "literal", 
 
 /// The place `offset` bytes behind another, from which `text` goes on.
 Place advance(Place from, std::string_view text, std::size_t offset) {
-  Place place = xml::place_at(text, offset);
+  Place place = eascard::place_at(text, offset);
   if (place.line == 1) place.column += from.column - 1;
   place.line += from.line - 1;
   place.offset = from.offset + offset;

@@ -1,10 +1,10 @@
-#include "eascard/json/plain.hpp"
+#include "eascard/json/plain_reader.hpp"
 
 #include <array>
 
-#include "eascard/text/text.hpp"
 #include "eascard/json/tree.hpp"
 #include "eascard/schema/code_pages.hpp"
+#include "eascard/text/base64.hpp"
 
 namespace eascard::json {
 namespace {

@@ -1,9 +1,9 @@
-#include "eascard/xml/scan.hpp"
+#include "eascard/xml/scan_pass.hpp"
 
 #include <cstring>
 #include <limits>
 
-#include "eascard/xml/scan_pass.hpp"
+#include "eascard/document/place.hpp"
 
 namespace eascard::xml {
 namespace {
@@ -468,21 +468,6 @@ void Scanner::reset() {
   position_ = 0;
   resume_at_ = 0;
   started_ = declared_ = ascii_ = doctype_ = done_ = only_misc_ = has_cuts_ = false;
-}
-
-Place place_at(std::string_view text, std::size_t offset) {
-  const size_t end = std::min(offset, text.size());
-  const bool marked = text.substr(0, kByteOrderMark.size()) == kByteOrderMark;
-  size_t begin = marked ? std::min(end, kByteOrderMark.size()) : 0;
-  Place place{end, 1, 1};
-  for (size_t i = begin; i < end; ++i) {
-    const bool before_lf = text[i] == '\r' && i + 1 < text.size() && text[i + 1] == '\n';
-    if (text[i] != '\n' && (text[i] != '\r' || before_lf)) continue;
-    ++place.line;
-    begin = i + 1;
-  }
-  for (size_t i = begin; i < end; ++i) place.column += is_continuation(text[i]) ? 0 : 1;
-  return place;
 }
 
 }  // namespace eascard::xml
