@@ -45,7 +45,7 @@ class ContactLoop {
   }
 
  private:
-  void lifted(const Document& document, const ItemCursor& items, const Item& item,
+  void lifted(const Document& document, ItemCursor& items, const Item& item,
               const Origin& origin) {
     diagnostics_.clear();
     lift(document, item, contact_, diagnostics_);

@@ -98,7 +98,7 @@ TEST(CaptureMailboxLog, RemovedValuesAreNotEmptyOnes) {
   } catch (const Error& error) {
     EXPECT_EQ(error.diagnostic().code, Code::M007);
     EXPECT_EQ(error.diagnostic().path,
-              "Sync/Collections/Collection/Commands/Add[1]/ApplicationData/Body");
+              "Sync/Collections/Collection[1]/Commands/Add[1]/ApplicationData/Body");
   }
 }
 

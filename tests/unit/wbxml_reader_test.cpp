@@ -108,7 +108,7 @@ TEST(WbxmlReader, NamesTheItemInAnError) {
     const Diagnostic& said = error.diagnostic();
     EXPECT_EQ(said.text, "element not closed: Category");
     EXPECT_EQ(said.path,
-              "Sync/Collections/Collection/Commands/Add[1]/ApplicationData/Categories/Category");
+              "Sync/Collections/Collection[1]/Commands/Add[1]/ApplicationData/Categories/Category");
     EXPECT_EQ(said.item, "Add[1]");
     EXPECT_EQ(said.server_id, "2:1");
     EXPECT_EQ(said.file_as, "Don");

@@ -3,13 +3,12 @@
 // interpreted, nothing lost.
 
 #include <cstdint>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "eascard/diagnostic.hpp"
-#include "eascard/schema/code_pages.hpp"
+#include "eascard/schema/message_elements.hpp"
 
 namespace eascard {
 
@@ -40,6 +39,11 @@ struct Node {
   std::uint32_t text_at = 0;    ///< in Document::bytes, or storage where flags has `stored`
   std::uint32_t text_size = 0;  ///< in bytes
 };
+
+/// What a node is in a message; a literal or value has no role.
+inline Role role_of(const Node& node) {
+  return node.kind == NodeKind::element ? role_of(node.tag) : Role::none;
+}
 
 /// Bytes that were damaged and left out, from the document's start.
 struct Hole {
@@ -95,12 +99,10 @@ struct PartialDocument {
 /// The first child of nodes[parent] with this tag, or nullptr. Linear in the number of children.
 const Node* find_child(const Document& document, std::uint32_t parent, Tag tag);
 
+/// The value of the first child with this tag, "" where there is none.
+std::string_view child_value(const Document& document, std::uint32_t parent, Tag tag);
+
 /// "FirstName", "page 254 token 06", or the name of a literal.
 std::string element_name(const Document& document, const Node& node);
-
-/// Fills path, item, server_id and file_as for the element open.back() of a document that is being
-/// read; `open` are the indexes of the open elements from the root. Linear in the document: for
-/// messages only.
-void locate(const Document& document, std::span<const std::uint32_t> open, Diagnostic& diagnostic);
 
 }  // namespace eascard

@@ -1,70 +1,14 @@
 #include "eascard/document/message.hpp"
 
-#include <algorithm>
-#include <array>
-
 namespace eascard {
 namespace {
 
-constexpr Tag collection_tag = tag_of("AirSync", "Collection");
 constexpr Tag responses_tag = tag_of("AirSync", "Responses");
-
-constexpr std::array data_tags = {tag_of("AirSync", "ApplicationData"),
-                                  tag_of("ItemOperations", "Properties"),
-                                  tag_of("Search", "Properties"), tag_of("Find", "Properties")};
-constexpr std::array supported_tags = {tag_of("AirSync", "Supported"),
-                                       tag_of("ItemOperations", "Schema"),
-                                       tag_of("Search", "Supported"), tag_of("Search", "Schema")};
-constexpr std::array delete_tags = {tag_of("AirSync", "Delete"), tag_of("AirSync", "SoftDelete")};
-constexpr std::array command_tags = {tag_of("AirSync", "Add"),   tag_of("AirSync", "Change"),
-                                     tag_of("AirSync", "Fetch"), tag_of("ItemOperations", "Fetch"),
-                                     tag_of("Search", "Result"), tag_of("Find", "Result")};
-constexpr std::array id_tags = {tag_of("AirSync", "ServerId"), tag_of("Search", "LongId")};
-
-/// Elements that only one direction has, [MS-ASCMD] 2.2.3.
-constexpr std::array response_tags = {tag_of("AirSync", "Status"),
-                                      tag_of("AirSync", "Responses"),
-                                      tag_of("AirSync", "MoreAvailable"),
-                                      tag_of("Search", "Response"),
-                                      tag_of("Search", "Status"),
-                                      tag_of("ItemOperations", "Response"),
-                                      tag_of("ItemOperations", "Status"),
-                                      tag_of("FolderHierarchy", "Status"),
-                                      tag_of("FolderHierarchy", "Changes"),
-                                      tag_of("Find", "Response"),
-                                      tag_of("Find", "Status"),
-                                      tag_of("Move", "Status"),
-                                      tag_of("GetItemEstimate", "Status"),
-                                      tag_of("MeetingResponse", "Status"),
-                                      tag_of("ResolveRecipients", "Status"),
-                                      tag_of("ValidateCert", "Status"),
-                                      tag_of("Ping", "Status"),
-                                      tag_of("ComposeMail", "Status"),
-                                      tag_of("Settings", "Status")};
-constexpr std::array request_tags = {tag_of("AirSync", "Supported"),
-                                     tag_of("AirSync", "GetChanges"),
-                                     tag_of("AirSync", "DeletesAsMoves"),
-                                     tag_of("AirSync", "WindowSize"),
-                                     tag_of("AirSync", "Options"),
-                                     tag_of("AirSync", "Wait"),
-                                     tag_of("AirSync", "HeartbeatInterval"),
-                                     tag_of("Search", "Query"),
-                                     tag_of("Search", "Name"),
-                                     tag_of("ItemOperations", "Options"),
-                                     tag_of("ItemOperations", "Store"),
-                                     tag_of("Find", "SearchId"),
-                                     tag_of("Find", "ExecuteSearch")};
 
 constexpr std::uint8_t contacts_page = tag_of("Contacts", "FileAs").page;
 constexpr std::uint8_t contacts2_page = tag_of("Contacts2", "NickName").page;
 constexpr std::uint8_t gal_page = tag_of("GAL", "DisplayName").page;
 constexpr std::uint8_t base_page = tag_of("AirSyncBase", "Body").page;
-
-template <std::size_t N>
-bool is_one_of(const Node& node, const std::array<Tag, N>& tags) {
-  if (node.kind != NodeKind::element) return false;
-  return std::find(tags.begin(), tags.end(), node.tag) != tags.end();
-}
 
 /// One look at the children of a command or Collection, for all that they say of an item.
 void read_ids(const Document& document, std::uint32_t parent, Item& item) {
@@ -72,23 +16,30 @@ void read_ids(const Document& document, std::uint32_t parent, Item& item) {
   const std::uint32_t end = document.nodes[parent].next;
   for (std::uint32_t i = parent + 1; i < end; i = document.nodes[i].next) {
     const Node& node = document.nodes[i];
-    if (is_one_of(node, std::array{tag_of("AirSync", "Class")}))
-      item.class_name = document.value(node);
-    if (is_one_of(node, std::array{tag_of("AirSync", "CollectionId")}))
-      item.collection_id = document.value(node);
-    if (is_one_of(node, std::array{tag_of("AirSync", "ClientId")}))
-      item.client_id = document.value(node);
-    if (is_one_of(node, id_tags)) item.server_id = document.value(node);
+    if (node.kind != NodeKind::element) continue;
+    if (node.tag == tag_of("AirSync", "Class")) item.class_name = document.value(node);
+    if (node.tag == tag_of("AirSync", "CollectionId")) item.collection_id = document.value(node);
+    if (node.tag == tag_of("AirSync", "ClientId")) item.client_id = document.value(node);
+    if (node.tag == tag_of("AirSync", "ServerId") || node.tag == tag_of("Search", "LongId"))
+      item.server_id = document.value(node);
   }
 }
 
+/// What the first element says that does not stand in both directions, those of items left out.
 Direction find_direction(const Document& document) {
+  std::vector<std::uint32_t> open;
   const auto count = static_cast<std::uint32_t>(document.nodes.size());
   for (std::uint32_t i = 0; i < count;) {
     const Node& node = document.nodes[i];
-    if (is_one_of(node, response_tags)) return Direction::response;
-    if (is_one_of(node, request_tags)) return Direction::request;
-    i = is_one_of(node, data_tags) ? node.next : i + 1;
+    while (!open.empty() && document.nodes[open.back()].next <= i) open.pop_back();
+    const Tag parent = open.empty() ? Tag{} : document.nodes[open.back()].tag;
+    const Role role = role_of(node);
+    if (role != Role::none)
+      if (const Direction direction = direction_of(node.tag, parent);
+          direction != Direction::unknown)
+        return direction;
+    if (node.next > i + 1) open.push_back(i);
+    i = role == Role::data ? node.next : i + 1;
   }
   return Direction::unknown;
 }
@@ -123,32 +74,36 @@ std::optional<Item> ItemCursor::next() {
   while (at_ < count) {
     const std::uint32_t index = at_;
     const Node& node = document_.nodes[index];
-    while (!open_.empty() && document_.nodes[open_.back()].next <= index) open_.pop_back();
     std::optional<Item> item;
-    if (is_one_of(node, data_tags)) item = make_item(ItemKind::data, index);
-    if (is_one_of(node, supported_tags)) item = make_item(ItemKind::supported, index);
-    if (is_one_of(node, delete_tags)) item = make_item(ItemKind::command, index);
+    switch (role_of(node)) {
+      case Role::data:
+        item = make_item(ItemKind::data, index);
+        break;
+      case Role::names:
+        item = make_item(ItemKind::supported, index);
+        break;
+      case Role::removal:
+        item = make_item(ItemKind::command, index);
+        break;
+      default:
+        if (node.next > index + 1) enter(index);
+    }
     at_ = item ? node.next : index + 1;
     if (item) return item;
-    if (node.next > index + 1) enter(index);
   }
   return std::nullopt;
 }
 
 void ItemCursor::enter(std::uint32_t index) {
   const Node& node = document_.nodes[index];
-  open_.push_back(index);
-  if (node.kind != NodeKind::element) return;
-  const auto command = std::find(command_tags.begin(), command_tags.end(), node.tag);
-  if (command != command_tags.end() && index >= command_end_) {
+  const Role role = role_of(node);
+  if (role == Role::item && index >= command_end_) {
     command_end_ = node.next;
     context_.command = index;
-    number_ = ++numbers_[command - command_tags.begin()];
     return read_ids(document_, index, context_);
   }
-  if (index >= command_end_) std::fill(std::begin(numbers_), std::end(numbers_), 0);
-  if (node.tag == responses_tag) responses_end_ = node.next;
-  if (node.tag != collection_tag) return;
+  if (node.kind == NodeKind::element && node.tag == responses_tag) responses_end_ = node.next;
+  if (role != Role::collection) return;
   collection_end_ = node.next;
   Item collection;
   read_ids(document_, index, collection);
@@ -175,19 +130,6 @@ Item ItemCursor::make_item(ItemKind kind, std::uint32_t index) const {
   if (item.class_name.empty()) item.class_name = collection_class_;
   if (item.collection_id.empty()) item.collection_id = collection_id_;
   return item;
-}
-
-void ItemCursor::locate(const Item& item, Diagnostic& diagnostic) const {
-  for (const std::uint32_t index : open_) {
-    std::string step = element_name(document_, document_.nodes[index]);
-    if (index == item.command) {
-      step += '[' + std::to_string(number_) + ']';
-      diagnostic.item = step;
-    }
-    diagnostic.path += step + '/';
-  }
-  diagnostic.path += element_name(document_, document_.nodes[item.data]);
-  diagnostic.server_id = item.server_id;
 }
 
 }  // namespace eascard

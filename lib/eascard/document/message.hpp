@@ -8,10 +8,10 @@
 #include <vector>
 
 #include "eascard/document/document.hpp"
+#include "eascard/document/path.hpp"
+#include "eascard/schema/message_elements.hpp"
 
 namespace eascard {
-
-enum class Direction : std::uint8_t { unknown, request, response };
 
 struct Message {
   std::string_view command;  ///< the root element's name, "Sync"; "" for an unknown token
@@ -48,28 +48,26 @@ bool is_contact(const Document& document, const Item& item);
 /// Goes through the items of a document in order, each node once, without recursion.
 class ItemCursor {
  public:
-  explicit ItemCursor(const Document& document) : document_(document) {}
+  explicit ItemCursor(const Document& document) : document_(document), paths_(document) {}
   /// The next item, or nothing at the end.
   std::optional<Item> next();
-  /// Fills in where the last item stands: path, "Add[57]" and ids. The number is counted on the
-  /// way, so that a message for every item of a document stays linear.
-  void locate(const Item& item, Diagnostic& diagnostic) const;
+  /// Fills in where an item stands: path, "Add[57]" and ids. A message for every item of a document
+  /// stays linear.
+  void locate(const Item& item, Diagnostic& diagnostic) { paths_.locate(item.data, diagnostic); }
 
  private:
   void enter(std::uint32_t index);
   Item make_item(ItemKind kind, std::uint32_t index) const;
 
   const Document& document_;
+  PathFinder paths_;
   std::uint32_t at_ = 0;
-  std::vector<std::uint32_t> open_;  ///< ancestors of what comes next
-  Item context_;                     ///< what collection and command say of the items in them
+  Item context_;  ///< what collection and command say of the items in them
   std::string_view collection_class_;
   std::string_view collection_id_;
   std::uint32_t collection_end_ = 0;
   std::uint32_t responses_end_ = 0;
   std::uint32_t command_end_ = 0;
-  std::uint64_t numbers_[6] = {};  ///< of each command in its parent so far
-  std::uint64_t number_ = 0;       ///< of the command at hand
 };
 
 }  // namespace eascard

@@ -5,6 +5,7 @@
 #include <pugixml.hpp>
 #include <utility>
 
+#include "eascard/document/path.hpp"
 #include "eascard/text/base64.hpp"
 #include "eascard/text/utf8.hpp"
 #include "eascard/wbxml/reader.hpp"

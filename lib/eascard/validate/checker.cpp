@@ -10,16 +10,7 @@
 namespace eascard::validate {
 namespace {
 
-constexpr Tag collection_tag = tag_of("AirSync", "Collection");
 constexpr Tag class_tag = tag_of("AirSync", "Class");
-
-/// Elements that hold an item and may have its Class.
-bool is_command(Tag tag) {
-  constexpr std::array tags = {tag_of("AirSync", "Add"),          tag_of("AirSync", "Change"),
-                               tag_of("AirSync", "Fetch"),        tag_of("Search", "Result"),
-                               tag_of("ItemOperations", "Fetch"), tag_of("Find", "Result")};
-  return std::find(tags.begin(), tags.end(), tag) != tags.end();
-}
 
 void check_by_page(const Walk& walk) {
   switch (walk.node().tag.page) {
@@ -64,7 +55,7 @@ void enter_item(Walk& walk) {
 void check_element(Walk& walk, Role role) {
   check_wire(walk);
   if (walk.node().flags & node_flag::unknown) return;
-  if (walk.node().tag == collection_tag) enter_collection(walk);
+  if (role == Role::collection) enter_collection(walk);
   if (role == Role::data) enter_item(walk);
   check_alias(walk);
   check_version(walk);
@@ -104,12 +95,12 @@ void Checker::walk(const Document& document, const Scope& scope) {
   for (walk.at = 0; walk.at < count; ++walk.at) {
     while (!walk.open.empty() && walk.open.back().end <= walk.at) walk.open.pop_back();
     const Node& node = walk.node();
-    const Role role = node.kind == NodeKind::element ? role_of(node.tag) : Role::other;
+    const Role role = role_of(node);
     if (node.kind == NodeKind::element) check_element(walk, role);
     if (!walk.has_children()) continue;
     const Tag tag = node.kind == NodeKind::element ? node.tag : Tag{};
     walk.open.push_back({walk.at, node.next, tag, role});
-    if (is_command(tag)) walk.open.back().class_name = child_value(document, walk.at, class_tag);
+    if (role == Role::item) walk.open.back().class_name = child_value(document, walk.at, class_tag);
   }
 }
 

@@ -248,19 +248,11 @@ void check_list(const Walk& walk) {
 
 void check_contact_element(const Walk& walk) {
   const FieldId id = field_of(walk.node().tag.page, walk.node().tag.token);
-  switch (walk.parent_role()) {
-    case Role::data:
-      return check_in_data(walk, id);
-    case Role::list:
-      return check_list_item(walk, id);
-    case Role::names:   // check_names()
-    case Role::simple:  // P06 of the parent
-    case Role::item:
-      return;
-    case Role::other:
-    case Role::body:
-      return add_misplaced(walk, id);
-  }
+  if (walk.parent_role() == Role::data) return check_in_data(walk, id);
+  if (walk.parent_role() == Role::names) return;  // check_names()
+  const std::optional<FieldType> parent = contact_type(walk.ancestor(0));
+  if (parent == FieldType::list) return check_list_item(walk, id);
+  if (!parent) add_misplaced(walk, id);  // in another contact element it is P06 of that
 }
 
 }  // namespace eascard::validate

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "eascard/validate/locator.hpp"
+#include "eascard/document/path.hpp"
 
 namespace eascard::validate {
 
@@ -68,10 +68,10 @@ const std::vector<Diagnostic>& Findings::finish() {
     return a.offset != b.offset ? a.offset < b.offset : a.node < b.node;
   });
   list_.clear();
-  Locator locator(*document_);
+  PathFinder paths(*document_);
   for (Found& found : found_) {
     found.diagnostic.place = document_->place_at(static_cast<std::size_t>(found.offset));
-    locator.locate(found.node, found.diagnostic);
+    paths.locate(found.node, found.diagnostic);
     list_.push_back(std::move(found.diagnostic));
   }
   return list_;

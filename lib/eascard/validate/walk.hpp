@@ -2,6 +2,7 @@
 // Where a check stands in the document: what the groups of checks are given.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,18 +12,8 @@
 
 namespace eascard::validate {
 
-/// What an element is to the contacts in a message.
-enum class Role : std::uint8_t {
-  other,
-  data,    ///< ApplicationData, Properties: values of an item
-  names,   ///< Supported, Schema: empty elements that name fields
-  list,    ///< Categories, Children
-  item,    ///< Category, Child
-  simple,  ///< another contact element
-  body     ///< airsyncbase:Body
-};
-
-Role role_of(Tag tag);
+/// The type of an element of the pages Contacts and Contacts2; nothing for any other.
+std::optional<FieldType> contact_type(Tag tag);
 
 /// The Collection that is open; views into the document.
 struct CollectionContext {
@@ -37,7 +28,7 @@ struct Walk {
     std::uint32_t index = 0;
     std::uint32_t end = 0;
     Tag tag{};  ///< none for a literal
-    Role role = Role::other;
+    Role role = Role::none;
     std::string_view class_name{};  ///< of a command, its Class
   };
 
@@ -55,7 +46,8 @@ struct Walk {
   Tag ancestor(std::size_t up) const {
     return up < open.size() ? open[open.size() - 1 - up].tag : Tag{};
   }
-  Role parent_role() const { return open.empty() ? Role::other : open.back().role; }
+  /// What the parent is around items.
+  Role parent_role() const { return open.empty() ? Role::none : open.back().role; }
   bool is_inside(Tag tag) const;
   bool has_children() const { return node().next > at + 1; }
   bool is_empty() const { return !has_children() && value().empty(); }
@@ -76,8 +68,5 @@ struct Walk {
       if (document.nodes[i].kind == NodeKind::element) use(i, document.nodes[i]);
   }
 };
-
-/// The value of the child with this tag, "" where there is none.
-std::string_view child_value(const Document& document, std::uint32_t parent, Tag tag);
 
 }  // namespace eascard::validate

@@ -51,7 +51,7 @@ bool refine(const Document& document, std::uint32_t index, Diagnostic& diagnosti
       if (node.kind == NodeKind::element && node.tag == picture) diagnostic.code = Code::I09;
       return true;
     case Code::W20:
-      if (role_of(node.tag) == Role::names)
+      if (role_of(node) == Role::names)
         diagnostic.code = Code::G07;
       else if (document.form == Form::xml)
         diagnostic.code = Code::X05;
@@ -102,15 +102,10 @@ std::string versions(const TokenInfo& info) {
 }
 
 /// A container that has text and no elements; with both a reader has noticed it.
-bool is_container(const Walk& walk) {
-  const Role role = role_of(walk.node().tag);
-  if (role == Role::data || role == Role::list || role == Role::body) return true;
-  constexpr std::array tags = {tag_of("AirSync", "Sync"),       tag_of("AirSync", "Collections"),
-                               tag_of("AirSync", "Collection"), tag_of("AirSync", "Commands"),
-                               tag_of("AirSync", "Responses"),  tag_of("AirSync", "Add"),
-                               tag_of("AirSync", "Change"),     tag_of("AirSync", "Delete"),
-                               tag_of("AirSync", "SoftDelete")};
-  return std::find(tags.begin(), tags.end(), walk.node().tag) != tags.end();
+bool has_elements_alone(const Walk& walk) {
+  const Tag tag = walk.node().tag;
+  return is_container(role_of(tag)) || contact_type(tag) == FieldType::list ||
+         tag == tag_of("AirSyncBase", "Body");
 }
 
 }  // namespace
@@ -168,30 +163,8 @@ void check_root(const Walk& walk) {
   if (walk.document.form == Form::xml) check_markup(walk);
   // A tag that the tables do not know is W10 or N06.
   if (root.kind != NodeKind::element || root.flags & node_flag::unknown) return;
-  constexpr std::array roots = {tag_of("AirSync", "Sync"),
-                                tag_of("AirSync", "ApplicationData"),
-                                tag_of("FolderHierarchy", "FolderSync"),
-                                tag_of("FolderHierarchy", "FolderCreate"),
-                                tag_of("FolderHierarchy", "FolderDelete"),
-                                tag_of("FolderHierarchy", "FolderUpdate"),
-                                tag_of("Move", "MoveItems"),
-                                tag_of("GetItemEstimate", "GetItemEstimate"),
-                                tag_of("MeetingResponse", "MeetingResponse"),
-                                tag_of("Search", "Search"),
-                                tag_of("Search", "Properties"),
-                                tag_of("Settings", "Settings"),
-                                tag_of("Ping", "Ping"),
-                                tag_of("ItemOperations", "ItemOperations"),
-                                tag_of("ItemOperations", "Properties"),
-                                tag_of("Provision", "Provision"),
-                                tag_of("ResolveRecipients", "ResolveRecipients"),
-                                tag_of("ValidateCert", "ValidateCert"),
-                                tag_of("ComposeMail", "SendMail"),
-                                tag_of("ComposeMail", "SmartForward"),
-                                tag_of("ComposeMail", "SmartReply"),
-                                tag_of("Find", "Find")};
-  if (std::find(roots.begin(), roots.end(), root.tag) == roots.end())
-    walk.add(Code::X08, walk.name() + " is no command");
+  const Role role = role_of(root);
+  if (role != Role::root && role != Role::data) walk.add(Code::X08, walk.name() + " is no command");
 }
 
 void check_version(const Walk& walk) {
@@ -218,7 +191,7 @@ void check_wire(const Walk& walk) {
   const Node& node = walk.node();
   if (has_needless_content(walk)) walk.add(Code::W24, walk.name() + " is empty, with content bit");
   const bool noticed = walk.document.form == Form::wbxml;
-  if (node.flags & node_flag::has_text && is_container(walk) &&
+  if (node.flags & node_flag::has_text && has_elements_alone(walk) &&
       walk.value().find_first_not_of(" \t\r\n") != std::string_view::npos)
     walk.add(walk.document.form == Form::xml ? Code::X05 : Code::W20,
              "text in " + walk.name() + ", which holds elements");
@@ -228,8 +201,8 @@ void check_wire(const Walk& walk) {
   if (node.flags & node_flag::bad_utf8) walk.add(Code::W15, "not UTF-8: " + walk.name());
   if (node.flags & node_flag::control)
     walk.add(Code::X02, "a character that XML cannot hold: " + walk.name());
-  const Role role = role_of(node.tag);
-  if (node.flags & node_flag::has_opaque && (role == Role::simple || role == Role::item))
+  const std::optional<FieldType> type = contact_type(node.tag);
+  if (node.flags & node_flag::has_opaque && type && *type != FieldType::list)
     walk.add(node.tag == picture ? Code::I09 : Code::W18,
              "OPAQUE where a string belongs: " + walk.name());
 }

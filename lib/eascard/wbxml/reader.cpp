@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "eascard/document/path.hpp"
 #include "eascard/document/text.hpp"
 #include "eascard/text/utf8.hpp"
 #include "eascard/wbxml/integer.hpp"

@@ -5,6 +5,7 @@
 #include <cstring>
 #include <pugixml.hpp>
 
+#include "eascard/document/path.hpp"
 #include "eascard/document/text.hpp"
 #include "eascard/text/base64.hpp"
 #include "eascard/wbxml/tokens.hpp"
