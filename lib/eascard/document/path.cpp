@@ -34,8 +34,8 @@ std::uint64_t sibling_number(const Document& document, std::uint32_t parent, std
 }
 
 /// The item's own ServerId, or LongId of a result, and the FileAs of its data; never those of what
-/// may stand deeper in it. `open` are the item and what is open in it, while it is being read: they
-/// go on to the document's end.
+/// may stand deeper in it. `open` are the item and what is open in it and in its data, while it is
+/// being read: they go on to the document's end.
 void identify(const Document& document, std::span<const std::uint32_t> open, std::uint32_t item,
               std::string& server_id, std::string& file_as) {
   const auto behind = [&](std::uint32_t i) {
@@ -65,7 +65,7 @@ void locate(const Document& document, std::span<const std::uint32_t> open, Diagn
     if (is_item(node) && !in_item) {
       in_item = true;
       diagnostic.item = step;
-      identify(document, open.subspan(level, std::min<std::size_t>(2, open.size() - level)),
+      identify(document, open.subspan(level).first(std::min<std::size_t>(3, open.size() - level)),
                open[level], diagnostic.server_id, diagnostic.file_as);
     }
     if (level > 0) diagnostic.path += '/';
