@@ -4,7 +4,8 @@
 # FOLDER/cmd is a shell script; `eascard` is the program, $SAMPLES the samples, $T an empty folder of
 # its own that is the working folder. Standard output, standard error and the exit status must be
 # FOLDER/stdout, FOLDER/stderr and FOLDER/status; a missing file means empty, or 0. A case that
-# cannot run here, for want of a terminal say, ends with status 77.
+# cannot run here, for want of a terminal say, ends with status 77. ctest gives it a PATH of the
+# programs that ../programs.sh allows.
 set -u
 program=$(realpath "$1")
 folder=$(realpath "$2")
