@@ -82,7 +82,7 @@ check_examples() {  # name
   done
 }
 check_example() {  # name, example
-  (cd work && timeout 60 sh "../$2.cmd") >out 2>&1 </dev/null
+  (cd work && timeout 300 sh "../$2.cmd") >out 2>&1 </dev/null
   status=$?
   tr -d '\r' <out >got
   [ -e "$2.want" ] || { : >"$2.want"; [ "$status" -eq 0 ] || echo "status 0" >"$2.want"; }

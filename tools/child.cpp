@@ -10,6 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <chrono>
@@ -126,6 +127,16 @@ class Child {
 };
 
 }  // namespace
+
+ChildLimits child_limits() {
+  ChildLimits limits;
+  rlimit own{};
+  if (getrlimit(RLIMIT_AS, &own) == 0)
+    limits.memory = std::min<std::uint64_t>(limits.memory, own.rlim_cur);
+  if (getrlimit(RLIMIT_CPU, &own) == 0)
+    limits.seconds = static_cast<unsigned>(std::min<rlim_t>(limits.seconds, own.rlim_cur));
+  return limits;
+}
 
 ChildResult run_child(const std::vector<std::string>& arguments, std::string_view input,
                       const ChildLimits& limits) {

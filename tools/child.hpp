@@ -15,6 +15,9 @@ struct ChildLimits {
   unsigned seconds = 60;                          ///< of processor time, and by the clock
 };
 
+/// The limits of ChildLimits, lowered to those that this process has itself (`ulimit`).
+ChildLimits child_limits();
+
 /// How it went.
 struct ChildResult {
   enum class End : std::uint8_t { exited, killed, timed_out };

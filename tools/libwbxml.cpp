@@ -13,8 +13,6 @@
 namespace eascard::tool {
 namespace {
 
-constexpr ChildLimits limits;
-
 constexpr std::array<std::string_view, 3> job_names = {"decode", "decode-other", "encode"};
 
 /// Exit statuses of the child; what the sanitizers end with is none of them.
@@ -45,7 +43,7 @@ void write_all(std::string_view output) {
 }
 
 /// Not every want of memory is told as that; an error with so much in use is one.
-bool is_short_of_memory(const libwbxml::Result& result) {
+bool is_short_of_memory(const libwbxml::Result& result, const ChildLimits& limits) {
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
   return result.out_of_memory ||
@@ -64,6 +62,7 @@ libwbxml::Result convert(std::string_view job) {
 
 std::string run_libwbxml(LibwbxmlJob job, std::string_view input, Place place) {
   const std::string name(job_names[static_cast<std::size_t>(job)]);
+  const ChildLimits limits = child_limits();
   ChildResult result = run_child({std::string(libwbxml_child), name}, input, limits);
   if (result.end == ChildResult::End::timed_out)
     throw_limit(place, "longer than " + std::to_string(limits.seconds) + " s");
@@ -85,11 +84,14 @@ std::string run_libwbxml(LibwbxmlJob job, std::string_view input, Place place) {
 
 /// Leaves without cleaning up, as libwbxml may have left anything behind.
 void run_libwbxml_child(std::string_view job) {
+  const ChildLimits limits = child_limits();
   take_limits(limits);
   try {
     const libwbxml::Result result = convert(job);
     write_all(result.output);
-    _exit(result.error == 0 ? converted : is_short_of_memory(result) ? out_of_memory : refused);
+    _exit(result.error == 0                    ? converted
+          : is_short_of_memory(result, limits) ? out_of_memory
+                                               : refused);
   } catch (const std::bad_alloc&) {
     _exit(out_of_memory);
   }

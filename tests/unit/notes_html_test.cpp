@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <chrono>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -223,7 +222,8 @@ TEST(NotesHtml, LimitOfDepth) {
   EXPECT_EQ(text_of("<ul><li>a</ul>b", {0, 100}), "- a\nb");
 }
 
-// What makes HTML parsers slow: all of it is read in time that grows with its size.
+// What makes HTML parsers slow: all of it is read in time that grows with its size. In quadratic
+// time it takes hours, and CTest's limit ends it.
 TEST(NotesHtml, HostileInputIsReadInLinearTime) {
   const std::vector<std::string> parts = {"<div>",
                                           "<b>",
@@ -252,11 +252,9 @@ TEST(NotesHtml, HostileInputIsReadInLinearTime) {
                                           "<li>x",
                                           "\xC3",
                                           "x "};
-  const auto begin = std::chrono::steady_clock::now();
   for (const std::string& part : parts)
     for (const char* const before : {"", "<ul>", "<script>", "<b "})
       EXPECT_LE(html_to_text(before + repeat(part, 1 << 20)).size(), std::size_t{16} << 20) << part;
-  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::minutes(1));
 }
 
 TEST(NotesHtml, ManyDifferentAttributesInOneTag) {

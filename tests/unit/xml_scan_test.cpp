@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <chrono>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -45,13 +44,6 @@ std::string said_bytewise(std::string_view bytes, Limits limits = {}) {
   }
   return said(scanner, bytes, true);
 }
-
-double seconds_since(std::chrono::steady_clock::time_point start) {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
-
-// Sanitizers cost a factor of 20; what these tests look for, quadratic work, costs 1000 and more.
-constexpr double kSlow = 10.0;
 
 std::string repeated(std::string_view text, std::size_t count) {
   std::string result;
@@ -569,26 +561,24 @@ TEST(XmlScan, SizeLimit) {
   }
 }
 
+// In quadratic time each of the next four takes longer than CTest lets a test run.
+
 TEST(XmlScan, MillionNestedElements) {
   constexpr std::size_t count = 1'000'000;
-  const auto start = std::chrono::steady_clock::now();
   const std::string open = repeated("<a>", count);
   Scanner scanner(Limits{});
   EXPECT_THROW(scanner.scan(open, true), LimitError);
   Scanner deep(Limits{count, 1U << 30U});
   EXPECT_TRUE(deep.scan(open + repeated("</a>", count), true));
-  EXPECT_LT(seconds_since(start), kSlow);
 }
 
 TEST(XmlScan, MillionAttributes) {
   constexpr std::size_t count = 1'000'000;
   std::string tag = "<a";
   for (std::size_t i = 0; i < count; ++i) tag += " a" + std::to_string(i) + "=''";
-  const auto start = std::chrono::steady_clock::now();
   EXPECT_EQ(said_whole(tag + "/>"), "ok " + std::to_string(tag.size() + 2));
   const std::string twice = said_whole(tag + " a77=''/>");
   EXPECT_NE(twice.find("attribute given twice: a77"), std::string::npos) << twice;
-  EXPECT_LT(seconds_since(start), kSlow);
 }
 
 std::string said_in_pieces(std::string_view bytes, std::size_t piece) {
@@ -599,6 +589,8 @@ std::string said_in_pieces(std::string_view bytes, std::size_t piece) {
   }
   return said_here(scanner, bytes, true);
 }
+
+constexpr std::size_t small_piece = 512;
 
 // Each of these is a token or a text run of 50 MB.
 TEST(XmlScan, GiantTokensInPieces) {
@@ -613,19 +605,15 @@ TEST(XmlScan, GiantTokensInPieces) {
       {"<!DOCTYPE a SYSTEM '", "'>", "<a/>"},
   };
   for (const auto& parts : documents) {
-    const auto start = std::chrono::steady_clock::now();
     const std::string document = parts[0] + std::string(size, 'x') + parts[1] + parts[2];
-    EXPECT_EQ(said_in_pieces(document, 64 * 1024), "ok " + std::to_string(document.size()));
-    EXPECT_LT(seconds_since(start), kSlow) << parts[0];
+    EXPECT_EQ(said_in_pieces(document, small_piece), "ok " + std::to_string(document.size()));
   }
 }
 
 TEST(XmlScan, GiantWhiteSpaceAndBracketsInPieces) {
-  const auto start = std::chrono::steady_clock::now();
   const std::string document = std::string(10'000'000, ' ') + "<a" + std::string(10'000'000, '\n') +
                                ">" + std::string(10'000'000, ']') + "</a>";
-  EXPECT_EQ(said_in_pieces(document, 64 * 1024), "ok " + std::to_string(document.size()));
-  EXPECT_LT(seconds_since(start), kSlow);
+  EXPECT_EQ(said_in_pieces(document, small_piece), "ok " + std::to_string(document.size()));
 }
 
 TEST(XmlScan, ErrorInAGiantTokenDoesNotDependOnPieces) {
