@@ -1,11 +1,13 @@
 #!/bin/sh
 # Prints eascard-rules(7): rules_page.sh PROGRAM STATEMENTS
 #
-# The rules are those of `eascard validate --rules`, the statements those of the tests' table.
+# The rules are those of `eascard validate --rules`, their groups those of rule_groups.def, the
+# statements those of the tests' table.
 set -eu
 export LC_ALL=C
 program=$1
 statements=$2
+groups=$(dirname "$0")/../lib/eascard/schema/rule_groups.def
 escape() { sed 's/\\/\\e/g; s/-/\\-/g; s/"/\\(dq/g; s/^\([.'"'"']\)/\\\&\1/'; }
 cat <<'PAGE'
 .Dd November 26, 2026
@@ -15,9 +17,16 @@ cat <<'PAGE'
 .Nm eascard-rules
 .Nd the rules of eascard validate, and the statements behind them
 .Sh DESCRIPTION
-The first letter of an id is the group: W wire, X XML, N names, P placement, T types, C cardinality,
-I picture, B notes, Q recipient information cache, G ghosting, S Sync, F FolderSync, H Search,
-O ItemOperations, D display name.
+PAGE
+sed -n 's/^RULE_GROUP(\(.\), "\(.*\)")$/\1 \2/p' "$groups" | paste -s -d , | awk -F , '{
+  line = "The first letter of an id is the group:"
+  for (i = 1; i <= NF; ++i) {
+    part = " " $i (i < NF ? "," : ".")
+    if (length(line part) > 100) { print line; line = ""; sub(/^ /, "", part) }
+    line = line part
+  }
+  print line }'
+cat <<'PAGE'
 .Nm eascard Cm validate Fl Fl explain Ar ID
 prints a rule with a failing and a mended example.
 In sources, Rn is requirement n of the Interop\-TestSuites of Microsoft for that document.

@@ -3,6 +3,7 @@
 #
 # - Every option that --help prints is in the command's page or in eascard(1), and the other way round.
 # - Every command has a page, and stands in eascard(1) and in README.md.
+# - The letters of rules mean the same in eascard(1) and eascard-rules(7): what rule_groups.def says.
 # - Every example with a "$ " in front gives, in a copy of the samples, what stands below it; one
 #   with nothing below it ends with status 0.
 # - mandoc finds no fault in the pages, where it is installed.
@@ -54,6 +55,14 @@ for page in "$source"/man/eascard-*.1; do
   command=$(basename "$page" .1)
   command=${command#eascard-}
   printf '%s\n' "$commands" | grep -qx "$command" || fail "man/eascard-$command.1: no such command"
+done
+
+groups=$(sed -n 's/^RULE_GROUP(\(.\), "\(.*\)")$/\1 \2/p' \
+  "$source/lib/eascard/schema/rule_groups.def" | paste -s -d , | sed 's/,/, /g')
+[ -n "$groups" ] || fail "rule_groups.def has no rows"
+for page in eascard.1 eascard-rules.7; do
+  tr '\n' ' ' <"$source/man/$page" | grep -qF ": $groups." ||
+    fail "man/$page does not have the groups of rules: $groups"
 done
 
 # ---- examples -----------------------------------------------------------------------------------

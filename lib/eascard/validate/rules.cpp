@@ -1,5 +1,6 @@
 #include "eascard/validate/rules.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace eascard::validate {
@@ -23,6 +24,31 @@ constexpr bool rules_are_sound() {
   return true;
 }
 static_assert(rules_are_sound(), "rules come first in Code, in order, and their versions are one");
+
+/// Every rule is of a group, every group has a rule, and no letter stands twice.
+constexpr bool groups_are_sound() {
+  constexpr char group_letters[] = {
+#define RULE_GROUP(letter, name) #letter[0],
+#include "eascard/schema/rule_groups.def"
+#undef RULE_GROUP
+  };
+  constexpr char rule_letters[] = {
+#define VALIDATION_RULE(id, ...) #id[0],
+#include "eascard/schema/validation_rules.def"
+#undef VALIDATION_RULE
+  };
+  const auto has = [](std::span<const char> letters, char letter) {
+    return std::ranges::find(letters, letter) != letters.end();
+  };
+  for (const char letter : rule_letters)
+    if (!has(group_letters, letter)) return false;
+  for (const char& letter : group_letters) {
+    const std::span before(group_letters, &letter);
+    if (has(before, letter) || !has(rule_letters, letter) || letter == 'M') return false;
+  }
+  return true;
+}
+static_assert(groups_are_sound(), "rules and the letters of rule_groups.def do not fit together");
 
 struct WhereName {
   std::uint16_t where;
