@@ -1,6 +1,7 @@
 #pragma once
 // One contact as values by field, with what is not understood kept and where it came from.
 
+#include <algorithm>
 #include <array>
 #include <bitset>
 #include <cstdint>
@@ -22,6 +23,10 @@ struct ContactContext {
   std::string_view operation;  ///< "Add", "Change" ...
   std::string_view uid;        ///< of a card that is not ours
 };
+
+static_assert(std::ranges::count(all_fields(), FieldType::list, &Field::type) == 2,
+              "a list besides Children and Categories, which Contact, JSContact and the reader of "
+              "cards name, has no place in them");
 
 /// A contact. Values are views into the document it was lifted from, which must outlive it, or into
 /// own(). Absent and empty are two things: an empty element clears, an absent one may mean

@@ -120,6 +120,26 @@ constexpr bool fields_are_sound() {
 static_assert(fields_are_sound(),
               "a parent stands after its child, or a JSON key, card rank or slot is taken twice");
 
+/// Items stand in lists alone, a list has one kind of them and nothing else, and only a body has
+/// other children.
+constexpr bool children_are_sound() {
+  std::array<unsigned, field_count> items{};
+  for (const Field& f : fields) {
+    const bool is_item = f.type == FieldType::item;
+    if (f.parent == FieldId::none) {
+      if (is_item) return false;
+      continue;
+    }
+    if (fields[index_of(f.parent)].type != (is_item ? FieldType::list : FieldType::body))
+      return false;
+    if (is_item) ++items[index_of(f.parent)];
+  }
+  for (const Field& f : fields)
+    if (items[index_of(f.id)] != (f.type == FieldType::list ? 1 : 0)) return false;
+  return true;
+}
+static_assert(children_are_sound(), "a list without its item, or a child of what is neither");
+
 }  // namespace table
 
 constexpr const Field& field(FieldId id) {
