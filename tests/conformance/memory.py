@@ -2,7 +2,7 @@
 """to-json in flat memory: memory.py EASCARD
 
 Messages of 100 contacts with pictures of 40 KB (4 MB each) go through a pipe, in every shape; the
-peak memory must stay below four times one message plus 32 MB. 50 messages, or as many as
+peak memory must stay below four times one message plus 32 MB. 20 messages, or as many as
 EASCARD_MESSAGES says. Exit status 77 for a program with a sanitizer, which has its own memory.
 """
 
@@ -58,7 +58,7 @@ def main():
     eascard = sys.argv[1]
     if b"libasan" in subprocess.run(["ldd", eascard], capture_output=True, check=False).stdout:
         sys.exit(77)
-    count = int(os.environ.get("EASCARD_MESSAGES", "50"))
+    count = int(os.environ.get("EASCARD_MESSAGES", "20"))
     bound = 4 * len(message(0)) + 32 * MEGABYTE
     failed = False
     for options in (["--format", "plain"], ["--format", "jcard"], ["--format", "jscontact"],
