@@ -9,22 +9,39 @@
 
 namespace eascard::tool {
 
-FolderOutput::FolderOutput(std::string folder, bool replace)
-    : folder_(std::move(folder)), replace_(replace) {
-  if (mkdir(folder_.c_str(), 0777) != 0 && errno != EEXIST)
-    throw IoError(folder_, std::string("cannot create the folder: ") + std::strerror(errno));
+namespace {
+
+/// The folder's name, once there is one.
+std::string make_folder(std::string name) {
+  if (mkdir(name.c_str(), 0777) != 0 && errno != EEXIST)
+    throw IoError(name, std::string("cannot create the folder: ") + std::strerror(errno));
+  return name;
 }
 
-bool FolderOutput::write(const std::string& name, std::string_view extension,
+}  // namespace
+
+FolderOutput::FolderOutput(std::string folder, bool replace)
+    : name_(make_folder(std::move(folder))), folder_(name_), replace_(replace) {
+  if (folder_.fd() < 0)
+    throw IoError(name_, std::string("cannot open the folder: ") + std::strerror(errno));
+}
+
+void FolderOutput::write(const std::string& name, std::string_view extension,
                          std::string_view bytes) {
-  std::string unique = name;
-  for (unsigned& number = ++uses_[name]; !written_.insert(unique).second; ++number)
-    unique = name + '-' + std::to_string(number);
-  path_ = folder_ + '/' + unique + '.' + std::string(extension);
-  Output file(path_, !replace_);
+  const std::string base = unique_name(name) + '.' + std::string(extension);
+  path_ = name_ + '/' + base;
+  Output file(folder_, base, path_, replace_);
   file.write(bytes);
   file.commit();
-  return unique != name;
+}
+
+/// NAME, NAME-2, NAME-3 ...
+std::string FolderOutput::unique_name(const std::string& name) {
+  std::uint64_t& number = numbers_[name];
+  std::string unique;
+  do unique = ++number == 1 ? name : name + '-' + std::to_string(number);
+  while (!written_.insert(unique).second);
+  return unique;
 }
 
 std::string safe_file_name(std::string_view text) {

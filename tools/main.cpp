@@ -6,7 +6,7 @@
 #include <CLI/CLI.hpp>
 #include <array>
 #include <cstdio>
-#include <iostream>
+#include <sstream>
 
 #include "command.hpp"
 #include "eascard/json/emit.hpp"
@@ -50,6 +50,12 @@ void check_command(const std::string& name) {
   if (!known && !name.starts_with('-')) throw UsageError("unknown command " + name);
 }
 
+void print(std::string_view text) {
+  Output output("-", false);
+  output.write(text);
+  output.commit();
+}
+
 /// "help json-schema" prints both schemas, as members of an object; one more word picks one.
 bool print_schema(const std::vector<std::string>& words) {
   if (words.size() < 2 || words[0] != "help" || words[1] != "json-schema") return false;
@@ -63,8 +69,7 @@ bool print_schema(const std::vector<std::string>& words) {
                      : which == "contact" ? json::contact_schema()
                                           : json::tree_schema(),
                      text);
-  std::cout << text << std::endl;
-  if (!std::cout) throw IoError("-", "cannot write");
+  print(text + '\n');
   return true;
 }
 
@@ -124,7 +129,6 @@ Status run_command(const Command& command, const Options& options) {
     command.run(session);
     return finish(session);
   } catch (const IoError& error) {
-    if (*error.what() == '\0') return Status::io;  // EPIPE: whoever read has gone, quietly
     messages.report(error);
     return messages.status();
   }
@@ -142,9 +146,9 @@ Status run(int argc, char** argv) {
     app.parse(arguments.options);
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success)) {
-      app.exit(error);
-      std::cout.flush();
-      if (!std::cout) throw IoError("-", "cannot write");
+      std::ostringstream text;
+      app.exit(error, text);
+      print(text.str());
       return Status::done;
     }
     throw UsageError(error.what());
@@ -178,8 +182,10 @@ int main(int argc, char** argv) {
   } catch (const UsageError& error) {
     std::fprintf(stderr, "eascard: %s\nTry 'eascard --help'.\n", printable(error.what()).c_str());
     return static_cast<int>(Status::usage);
+  } catch (const BrokenPipe&) {
+    return static_cast<int>(Status::io);
   } catch (const IoError& error) {
-    std::fprintf(stderr, "eascard: %s: %s\n", error.file().c_str(), error.what());
+    std::fprintf(stderr, "eascard: %s: %s\n", printable(error.file()).c_str(), error.what());
     return static_cast<int>(Status::io);
   } catch (const std::exception& error) {
     std::fprintf(stderr, "eascard: internal error: %s\n", printable(error.what()).c_str());

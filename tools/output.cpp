@@ -1,14 +1,10 @@
 #include "output.hpp"
 
 #include <fcntl.h>
-#include <linux/fs.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
-#include <csignal>
-#include <cstdio>
 #include <cstring>
 #include <filesystem>
 
@@ -19,47 +15,6 @@ namespace {
 
 constexpr std::size_t buffer_size = 256 * 1024;
 
-/// Path of the temporary file for the signal handler; a copy, as a handler may touch no
-/// std::string.
-char temporary_path[4096];
-
-void remove_and_die(int signal) {
-  if (temporary_path[0] != '\0') unlink(temporary_path);
-  std::signal(signal, SIG_DFL);
-  std::raise(signal);
-}
-
-void guard_temporary(const std::string& path) {
-  if (path.size() >= sizeof temporary_path) return;
-  std::memcpy(temporary_path, path.c_str(), path.size() + 1);
-  for (const int signal : {SIGINT, SIGTERM, SIGHUP})
-    if (std::signal(signal, remove_and_die) == SIG_IGN) std::signal(signal, SIG_IGN);
-}
-
-mode_t default_mode() {
-  const mode_t mask = umask(0);
-  umask(mask);
-  return 0666 & ~mask;
-}
-
-}  // namespace
-
-Output::Output(std::string name, bool no_clobber)
-    : name_(std::move(name)), no_clobber_(no_clobber) {
-  buffer_.reserve(buffer_size);
-  if (name_ == "-") {
-    fd_ = STDOUT_FILENO;
-  } else {
-    open_target();
-  }
-}
-
-Output::~Output() {
-  if (fd_ >= 0 && fd_ != STDOUT_FILENO) close(fd_);
-  if (!temporary_.empty()) unlink(temporary_.c_str());
-  temporary_path[0] = '\0';
-}
-
 /// Where the name's links lead; the last of them may lead to a file that is not there yet.
 std::filesystem::path follow_links(std::filesystem::path path) {
   std::error_code error;
@@ -68,11 +23,31 @@ std::filesystem::path follow_links(std::filesystem::path path) {
   return path;
 }
 
+}  // namespace
+
+Output::Output(std::string name, bool no_clobber) : name_(std::move(name)), replace_(!no_clobber) {
+  buffer_.reserve(buffer_size);
+  if (name_ == "-") {
+    fd_ = STDOUT_FILENO;
+  } else {
+    open_target();
+  }
+}
+
+Output::Output(const Folder& folder, std::string base, std::string name, bool replace)
+    : name_(std::move(name)), base_(std::move(base)), replace_(replace) {
+  open_in_folder(folder.fd());
+}
+
+Output::~Output() {
+  if (fd_ >= 0 && fd_ != STDOUT_FILENO) close(fd_);
+}
+
 void Output::open_target() {
   struct stat info {};
   const bool exists = stat(name_.c_str(), &info) == 0;
   if (!exists && errno != ENOENT) fail("cannot write");
-  if (exists && S_ISREG(info.st_mode) && no_clobber_) {
+  if (exists && S_ISREG(info.st_mode) && !replace_) {
     errno = EEXIST;
     fail("not replaced");
   }
@@ -82,21 +57,33 @@ void Output::open_target() {
     return;
   }
   if (exists && access(name_.c_str(), W_OK) != 0) fail("cannot write");
-  target_ = follow_links(name_).string();
-  create_temporary(exists ? info.st_mode & 07777 : default_mode());
+  const std::filesystem::path target = follow_links(name_);
+  base_ = target.filename().string();
+  folder_.emplace(target.has_parent_path() ? target.parent_path().string() : ".");
+  if (folder_->fd() < 0) fail("cannot write");
+  create_temporary(folder_->fd(), exists ? std::optional(info.st_mode & 07777) : std::nullopt);
 }
 
-void Output::create_temporary(unsigned mode) {
-  const std::size_t slash = target_.rfind('/');
-  const std::string folder = slash == std::string::npos ? "" : target_.substr(0, slash + 1);
-  temporary_ = folder + ".eascard-XXXXXX";
-  fd_ = mkostemp(temporary_.data(), O_CLOEXEC);
-  if (fd_ < 0) {
-    temporary_.clear();
-    fail("cannot write");
+void Output::open_in_folder(int folder) {
+  struct stat info {};
+  const bool exists = fstatat(folder, base_.c_str(), &info, AT_SYMLINK_NOFOLLOW) == 0;
+  if (!exists && errno != ENOENT) fail("cannot write");
+  const bool is_regular = exists && S_ISREG(info.st_mode);
+  if (exists && !is_regular && !S_ISLNK(info.st_mode))
+    throw OutputError(name_, "not replaced: no regular file");
+  if (exists && !replace_) {
+    errno = EEXIST;
+    fail("not replaced");
   }
-  guard_temporary(temporary_);
-  if (fchmod(fd_, mode) != 0) fail("cannot set the mode");
+  if (is_regular && faccessat(folder, base_.c_str(), W_OK, 0) != 0) fail("cannot write");
+  create_temporary(folder, is_regular ? std::optional(info.st_mode & 07777) : std::nullopt);
+}
+
+/// With the mode of the file that is replaced, or that of any new file.
+void Output::create_temporary(int folder, std::optional<mode_t> mode) {
+  fd_ = temporary_.create(folder, mode ? 0600 : 0666);
+  if (fd_ < 0) fail("cannot write");
+  if (mode && fchmod(fd_, *mode) != 0) fail("cannot set the mode");
 }
 
 void Output::write(std::string_view bytes) {
@@ -125,12 +112,7 @@ void Output::commit() {
   flush();
   const int fd = std::exchange(fd_, -1);
   if (close(fd) != 0) fail("cannot write");
-  if (temporary_.empty()) return;
-  const int renamed = no_clobber_ ? renameat2(AT_FDCWD, temporary_.c_str(), AT_FDCWD,
-                                              target_.c_str(), RENAME_NOREPLACE)
-                                  : rename(temporary_.c_str(), target_.c_str());
-  if (renamed != 0) fail("cannot write");
-  temporary_.clear();
+  if (temporary_.exists() && !temporary_.rename(base_, replace_)) fail("cannot write");
 }
 
 bool Output::is_terminal() const {
@@ -138,7 +120,7 @@ bool Output::is_terminal() const {
 }
 
 void Output::fail(const char* what) const {
-  if (errno == EPIPE) throw OutputError("", "");
+  if (errno == EPIPE) throw BrokenPipe();
   throw OutputError(name_, std::string(what) + ": " + std::strerror(errno));
 }
 

@@ -1,26 +1,41 @@
 #pragma once
 // The output layer: everything that is written goes through here, and every failure is noticed.
 
+#include <exception>
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "temporary.hpp"
+
 namespace eascard::tool {
+
+/// Whoever read the output has gone (EPIPE, where SIGPIPE is ignored): the end, and nobody to tell.
+class BrokenPipe : public std::exception {
+ public:
+  const char* what() const noexcept override { return "broken pipe"; }
+};
 
 /// Standard output, or a file that appears whole or not at all.
 class Output {
  public:
-  /// `name` "-" is standard output. A missing or regular file is written beside the target and
-  /// renamed by commit(); anything else (device, FIFO) is written in place. Throws IoError.
+  /// `name` "-" is standard output. A missing or regular file, links followed, is written beside
+  /// its place and renamed by commit(); anything else (device, FIFO) is written in place. Throws
+  /// IoError.
   Output(std::string name, bool no_clobber);
+  /// The file `base` in a folder that stays open, called `name` in messages. It is written and
+  /// renamed as above, and no link is followed: an existing file or link is refused, or replaced
+  /// with `replace`; anything else is refused. Throws IoError.
+  Output(const Folder& folder, std::string base, std::string name, bool replace);
   Output(const Output&) = delete;
   Output& operator=(const Output&) = delete;
   /// Removes what was not committed.
   ~Output();
 
-  /// Buffered. Throws IoError.
+  /// Buffered. Throws IoError, BrokenPipe.
   void write(std::string_view bytes);
   void flush();
-  /// Flushes, closes and puts the file in its place. Throws IoError.
+  /// Flushes, closes and puts the file in its place. Throws IoError, BrokenPipe.
   void commit();
 
   bool is_terminal() const;
@@ -29,15 +44,17 @@ class Output {
 
  private:
   void open_target();
-  void create_temporary(unsigned mode);
+  void open_in_folder(int folder);
+  void create_temporary(int folder, std::optional<mode_t> mode);
   void write_all(std::string_view bytes);
   [[noreturn]] void fail(const char* what) const;
 
   std::string name_;
-  std::string target_;     ///< name_ with links followed
-  std::string temporary_;  ///< "" where the target is written in place
+  std::optional<Folder> folder_;  ///< of a target that was named by its path
+  std::string base_;              ///< the target's name in its folder
+  Temporary temporary_;           ///< exists unless the target is written in place
   std::string buffer_;
-  bool no_clobber_;
+  bool replace_;
   bool empty_ = true;
   int fd_ = -1;
 };

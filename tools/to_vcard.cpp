@@ -1,5 +1,7 @@
 // eascard to-vcard: contacts as one stream of cards, or a file each.
 
+#include <unordered_set>
+
 #include "contacts.hpp"
 #include "eascard/vcard/writer.hpp"
 #include "folder.hpp"
@@ -30,26 +32,39 @@ std::string card_name(std::string_view uid) {
   return safe_file_name(uid);
 }
 
-void write_split(FolderOutput& split, std::string_view uid, std::string_view card, Session& session,
-                 const FoundContact& found) {
-  try {
-    if (split.write(card_name(uid), "vcf", card))
-      found.say({Code::M015, Severity::warning, {}, "UID again, written to " + split.path()});
-  } catch (const IoError& error) {
-    session.messages.report(error);
+/// A card a file.
+class SplitOutput {
+ public:
+  explicit SplitOutput(Session& session)
+      : session_(session), folder_(session.options.split, session.options.force) {}
+
+  void write(std::string_view uid, std::string_view card, const FoundContact& found) {
+    try {
+      folder_.write(card_name(uid), "vcf", card);
+      // Other UIDs may make the same name; no card is in doubt then.
+      if (!uids_.emplace(uid).second)
+        found.say({Code::M015, Severity::warning, {}, "UID again, written to " + folder_.path()});
+    } catch (const IoError& error) {
+      session_.messages.report(error);
+    }
   }
-}
+
+ private:
+  Session& session_;
+  FolderOutput folder_;
+  std::unordered_set<std::string> uids_;  ///< of this run
+};
 
 void run(Session& session) {
   vcard::Writer writer(session.options.card);
-  std::optional<FolderOutput> split;
-  if (!session.options.split.empty()) split.emplace(session.options.split, session.options.force);
+  std::optional<SplitOutput> split;
+  if (!session.options.split.empty()) split.emplace(session);
   std::string card;
   for_each_contact(session, [&](const FoundContact& found) {
     card.clear();
     writer.write(found.contact, card);
     for (const Diagnostic& loss : writer.losses()) found.say(loss);
-    if (split) return write_split(*split, writer.uid(), card, session, found);
+    if (split) return split->write(writer.uid(), card, found);
     session.output.write(card);
   });
 }
