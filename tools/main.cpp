@@ -134,6 +134,15 @@ Status run_command(const Command& command, const Options& options) {
   }
 }
 
+/// What is written goes to one place.
+void check_output(const Options& options) {
+  const char* folder = !options.split.empty()       ? "--split"
+                       : !options.directory.empty() ? "-d"
+                                                    : nullptr;
+  if (folder && options.output != "-")
+    throw UsageError(std::string("-o does not go with ") + folder);
+}
+
 Status run(int argc, char** argv) {
   CLI::App app("ActiveSync contacts between WBXML, XML, JSON and vCard.", "eascard");
   Options options;
@@ -154,6 +163,7 @@ Status run(int argc, char** argv) {
     throw UsageError(error.what());
   }
   take_files(*app.get_subcommands().front(), std::move(arguments.files), options);
+  check_output(options);
   const Command& command = find_command(app);
   const bool reads = !options.rules && options.explain.empty();
   if (reads && options.files.empty() && options.files0_from.empty() && isatty(STDIN_FILENO))
