@@ -30,13 +30,8 @@ struct Arguments {
 Arguments split_arguments(int argc, char** argv) {
   Arguments arguments;
   int i = 1;
-  for (; i < argc && std::string_view(argv[i]) != "--"; ++i) {
-    const std::string_view argument = argv[i];
-    // CLI11 would take the next argument for the value.
-    if (argument.starts_with("--") && argument.ends_with('='))
-      throw UsageError(std::string(argument.substr(0, argument.size() - 1)) + " needs a value");
-    arguments.options.emplace_back(argument);
-  }
+  for (; i < argc && std::string_view(argv[i]) != "--"; ++i)
+    arguments.options.emplace_back(argv[i]);
   for (++i; i < argc; ++i) arguments.files.emplace_back(argv[i]);
   return arguments;
 }
@@ -97,6 +92,48 @@ void add_commands(CLI::App& app, Options& options) {
   }
 }
 
+/// Whether a command has the option, and it has a value.
+bool takes_value(const CLI::App& app, const std::string& name) {
+  const auto subs = app.get_subcommands([](const CLI::App*) { return true; });
+  return std::any_of(subs.begin(), subs.end(), [&name](const CLI::App* sub) {
+    const CLI::Option* option = sub->get_option_no_throw(name);
+    return option && option->get_items_expected_max() > 0;
+  });
+}
+
+/// `--output=` and `-o=`: CLI11 would take the next argument for the value, or the sign itself.
+void refuse_empty_value(const CLI::App& app, const std::string& argument) {
+  if (!argument.starts_with('-') || !argument.ends_with('=')) return;
+  const std::string name = argument.substr(0, argument.size() - 1);
+  if (name.starts_with("--")) throw UsageError(name + " needs a value");
+  // Of the options in `-qno=` only the last can have a value.
+  const std::size_t first = name.find_first_not_of('-');
+  for (std::size_t i = first; i < name.size(); ++i) {
+    const std::string option = {'-', name[i]};
+    if (!takes_value(app, option)) continue;
+    if (i + 1 == name.size()) throw UsageError(option + " needs a value");
+    return;  // `-ofile=` has one
+  }
+}
+
+/// `--version` is for the program or a command alone. The versions of cards and of the protocol
+/// have options of their own, and text about the program is no card.
+void check_version(const Arguments& arguments) {
+  const std::vector<std::string>& words = arguments.options;
+  const auto is_version = [](const std::string& word) {
+    return word == "--version" || word.starts_with("--version=");
+  };
+  if (std::none_of(words.begin(), words.end(), is_version)) return;
+  const bool is_alone = words.back() == "--version" && arguments.files.empty();
+  if (is_alone && (words.size() == 1 || (words.size() == 2 && !words[0].starts_with('-')))) return;
+  const std::string_view other = words[0] == "to-vcard" ? "--vcard-version"
+                                 : words[0] == "encode" || words[0] == "validate" ? "--protocol"
+                                                                                  : "";
+  std::string text = "--version prints the program's version and stands alone";
+  if (!other.empty()) text.append("; see ").append(other);
+  throw UsageError(text);
+}
+
 void take_files(const CLI::App& app, std::vector<std::string> after, Options& options) {
   for (std::string& extra : app.remaining()) {
     if (extra.size() > 1 && extra[0] == '-') throw UsageError("unknown option " + extra);
@@ -149,6 +186,8 @@ Status run(int argc, char** argv) {
   add_commands(app, options);
   Arguments arguments = split_arguments(argc, argv);
   if (print_schema(arguments.options)) return Status::done;
+  for (const std::string& argument : arguments.options) refuse_empty_value(app, argument);
+  check_version(arguments);
   rewrite_help(arguments.options);
   std::reverse(arguments.options.begin(), arguments.options.end());
   try {
