@@ -77,16 +77,21 @@ class ContactOutput {
     envelope_->finish();
     const std::uint64_t count = envelope_->count();
     envelope_.reset();
+    if (count == 0) return;  // Commands without a command is no message
     output_.write(document_);
     if (count > many_contacts)
       session_.messages.report(
-          "-", {Code::M014,
-                Severity::note,
-                {},
-                std::to_string(count) + " contacts in one request: servers take up to 512"});
+          "-",
+          {Code::M014, Severity::note, {}, std::to_string(count) + " contacts in one " + limit()});
   }
 
  private:
+  const char* limit() const {
+    return session_.options.envelope.kind == EnvelopeKind::sync_response
+               ? "response: clients ask for up to 512"
+               : "request: servers take up to 512";
+  }
+
   Session& session_;
   DocumentOutput& output_;
   Document document_;

@@ -82,13 +82,22 @@ TEST(Envelope, NamesTheClassUpTo12_1) {
 }
 
 TEST(Envelope, NeedsAServerIdForAChange) {
-  Contact contact = some_contact();
-  contact.context.server_id = {};
-  std::vector<Diagnostic> warnings;
-  const std::string text = message(contact, {EnvelopeKind::sync_change}, &warnings);
-  EXPECT_EQ(text.find("<Change>"), std::string::npos);
-  ASSERT_EQ(warnings.size(), 1u);
-  EXPECT_EQ(warnings[0].code, Code::M013);
+  Contact good = some_contact();
+  Contact bad = some_contact();
+  bad.context.server_id = {};
+  Document document;
+  Envelope envelope({EnvelopeKind::sync_change}, document);
+  std::vector<Diagnostic> said;
+  EXPECT_FALSE(envelope.add(bad, said));
+  EXPECT_EQ(envelope.count(), 0u);
+  EXPECT_TRUE(envelope.add(good, said));
+  EXPECT_TRUE(said.empty());
+  EXPECT_FALSE(envelope.add(bad, said));
+  EXPECT_EQ(envelope.count(), 1u);
+  ASSERT_EQ(said.size(), 1u);
+  EXPECT_EQ(said[0].code, Code::M013);
+  EXPECT_EQ(said[0].severity, Severity::error);
+  EXPECT_EQ(said[0].text, "contact 3 has no ServerId, which a Change needs: left out");
 }
 
 TEST(Envelope, WarnsOfWhatServersRefuse) {

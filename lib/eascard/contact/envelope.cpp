@@ -57,8 +57,13 @@ void Envelope::open() {
 
 bool Envelope::add(const Contact& contact, std::vector<Diagnostic>& warnings) {
   warnings.clear();
+  ++offered_;
   if (options_.kind == EnvelopeKind::sync_change && contact.context.server_id.empty()) {
-    warn(warnings, Code::M013, "no ServerId: a Change needs one, the contact is left out");
+    warnings.push_back({Code::M013,
+                        Severity::error,
+                        {},
+                        "contact " + std::to_string(offered_) +
+                            " has no ServerId, which a Change needs: left out"});
     return false;
   }
   ++count_;

@@ -32,9 +32,12 @@ class Envelope {
 
   /// Adds a contact. An upload leaves out what a server refuses or ignores (vCard mapping: Alias,
   /// WeightedRank, NativeBodyType, sizes, notes that are not whole, empty elements); what it would
-  /// refuse by its size is a warning, without a place. False where the contact cannot be sent.
+  /// refuse by its size is a warning, without a place. False where the contact cannot be sent,
+  /// which is an error among the warnings: the message is good without it, unless count() is 0
+  /// then.
   bool add(const Contact& contact, std::vector<Diagnostic>& warnings);
   void finish();
+  /// Contacts in the message.
   std::uint64_t count() const { return count_; }
 
  private:
@@ -47,6 +50,7 @@ class Envelope {
   Document& document_;
   DocumentBuilder builder_;
   Contact filtered_;
+  std::uint64_t offered_ = 0;  ///< contacts so far, with those that were left out
   std::uint64_t count_ = 0;
   std::uint64_t next_client_id_ = 1;
 };
