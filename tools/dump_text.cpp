@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "eascard/text/printable.hpp"
 #include "eascard/text/utf8.hpp"
-#include "messages.hpp"
 
 namespace eascard::tool {
 namespace {

@@ -4,7 +4,7 @@
 #include <array>
 
 #include "eascard/schema/versions.hpp"
-#include "messages.hpp"
+#include "eascard/text/printable.hpp"
 
 namespace eascard::tool {
 namespace {
@@ -28,7 +28,7 @@ void add_line(std::string& out, std::string_view label, const std::string& text)
   out += "  ";
   out += label;
   out.append(label.size() < 12 ? 12 - label.size() : 0, ' ');
-  out += ' ' + text + '\n';
+  out += ' ' + printable(text) + '\n';
 }
 
 /// Joins what is not empty.
@@ -41,7 +41,7 @@ class Joined {
     text_ += text;
   }
   void add(std::string_view name, std::string_view value) {
-    if (!value.empty()) add(std::string(name) + ' ' + printable(value));
+    if (!value.empty()) add(std::string(name) + ' ' + std::string(value));
   }
   void add_count(std::string_view name, std::uint64_t count) {
     if (count > 0) add(std::string(name) + ' ' + std::to_string(count));
@@ -81,13 +81,13 @@ std::string form_text(const capture::MessageInfo& info) {
 }
 
 void write_head(const capture::MessageInfo& info, std::string& out) {
-  out += printable(info.file);
-  if (info.number > 0) out += '#' + std::to_string(info.number);
-  if (info.offset > 0) out += '@' + hex(info.offset);
+  std::string line(info.file);
+  if (info.number > 0) line += '#' + std::to_string(info.number);
+  if (info.offset > 0) line += '@' + hex(info.offset);
   Joined what(", ");
   what.add(form_text(info));
   if (info.summary && !info.fault) what.add(std::to_string(info.summary->size) + " bytes");
-  if (!info.language.empty()) what.add("WBXML, not ActiveSync but " + printable(info.language));
+  if (!info.language.empty()) what.add("WBXML, not ActiveSync but " + std::string(info.language));
   if (info.contacts > 0)
     what.add(std::to_string(info.contacts) + (info.contacts == 1 ? " contact" : " contacts") +
              " without a message");
@@ -95,25 +95,25 @@ void write_head(const capture::MessageInfo& info, std::string& out) {
     what.add(info.entry->body.empty() ? "empty body"
                                       : std::to_string(info.entry->body.size()) + " bytes");
   what.add(completeness(info));
-  out += ": " + what.text() + '\n';
+  out += printable(line + ": " + what.text()) + '\n';
 }
 
 void write_context(const capture::MessageInfo& info, std::string& out) {
   constexpr std::array<std::string_view, 3> arrows = {"", "-> request", "<- response"};
   Joined line("  ");
   line.add(arrows[static_cast<std::size_t>(info.direction())]);
-  line.add(printable(info.command()));
+  line.add(info.command());
   if (info.entry) {
-    line.add(printable(info.entry->protocol));
+    line.add(info.entry->protocol);
     if (info.entry->http_status > 0) line.add("HTTP " + std::to_string(info.entry->http_status));
     const std::string& type = info.entry->device_type;
     line.add("device", info.entry->device_id + (type.empty() ? "" : " (" + type + ')'));
     line.add("user", info.entry->user);
   }
-  if (!line.text().empty()) out += "  " + line.text() + '\n';
+  if (!line.text().empty()) out += "  " + printable(line.text()) + '\n';
   if (!info.entry) return;
-  add_line(out, "time", printable(info.entry->time));
-  add_line(out, "incomplete", printable(info.entry->cut));
+  add_line(out, "time", info.entry->time);
+  add_line(out, "incomplete", info.entry->cut);
 }
 
 /// What the elements say of the protocol, where no container knows.
@@ -131,7 +131,7 @@ std::string version_hint(const Summary& summary) {
 // ---- what it says -------------------------------------------------------------------------------
 
 std::string status_text(const StatusCount& status) {
-  std::string text = printable(status.value) + ' ';
+  std::string text = std::string(status.value) + ' ';
   text += status.meaning ? status.meaning->text : "not a known status";
   Joined where(", ");
   where.add(status.path);
@@ -174,8 +174,8 @@ std::string key_sent(std::string_view key) {
 
 void write_collection(const CollectionSummary& collection, std::string& out) {
   Joined line("  ");
-  line.add(printable(collection.id));
-  line.add(printable(collection.class_name));
+  line.add(collection.id);
+  line.add(collection.class_name);
   line.add("sync key", key_sent(collection.sent_key) + std::string(collection.sync_key));
   if (collection.more_available) line.add("more available");
   add_line(out, "collection", line.text().empty() ? "without id" : line.text());
@@ -204,20 +204,19 @@ void write_counts(const Summary& summary, std::string& out) {
 void write_summary(const Summary& summary, std::string& out) {
   write_statuses(summary, out);
   for (const MessageFact& fact : summary.facts)
-    add_line(out, fact.name, printable(key_sent(fact.sent) + std::string(fact.value)));
+    add_line(out, fact.name, key_sent(fact.sent) + std::string(fact.value));
   for (const CollectionSummary& collection : summary.collections) write_collection(collection, out);
   write_operations(summary.operations, out);
   write_counts(summary, out);
   for (const UnknownCount& unknown : summary.unknown)
-    add_line(
-        out, "unknown",
-        printable(unknown.name) + times(unknown.count) + ", first " + place_text(unknown.place));
+    add_line(out, "unknown",
+             unknown.name + times(unknown.count) + ", first " + place_text(unknown.place));
 }
 
 void write_fault(const Diagnostic& fault, std::string& out) {
   std::string line = place_text(fault.place);
   if (!line.empty()) line += ' ';
-  line += '[' + std::string(code_name(fault.code)) + "] " + printable(fault.text);
+  line += '[' + std::string(code_name(fault.code)) + "] " + fault.text;
   Joined where(", ");
   where.add(fault.path);
   where.add("item", fault.item);

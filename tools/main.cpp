@@ -224,6 +224,7 @@ void fill_standard_streams() {
 
 int main(int argc, char** argv) {
   using namespace eascard::tool;
+  using eascard::printable;
   try {
     fill_standard_streams();
     if (argc == 3 && argv[1] == libwbxml_child) run_libwbxml_child(argv[2]);

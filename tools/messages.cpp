@@ -4,7 +4,6 @@
 #include <cstdio>
 
 #include "eascard/json/emit.hpp"
-#include "eascard/text/utf8.hpp"
 
 namespace eascard::tool {
 namespace {
@@ -16,7 +15,7 @@ std::string_view severity_name(Severity severity) {
 
 /// "FILE@0x2F31", "FILE#4@0x2F31" or "FILE:12:3".
 std::string location(const Origin& origin, const Place& place) {
-  std::string text = printable(origin.file);
+  std::string text = origin.file;
   if (origin.number > 0) text += '#' + std::to_string(origin.number);
   char number[64] = "";
   if (place.line > 0) {
@@ -34,7 +33,7 @@ std::string context(const Diagnostic& diagnostic) {
   const auto add = [&text](std::string_view name, std::string_view value) {
     if (value.empty()) return;
     if (!text.empty()) text += ", ";
-    text += std::string(name) + ' ' + printable(value);
+    text += std::string(name) + ' ' + std::string(value);
   };
   add("ServerId", diagnostic.server_id);
   add("FileAs", diagnostic.file_as);
@@ -67,9 +66,9 @@ int badness(Status status) {
 std::string text_line(const Origin& origin, const Diagnostic& diagnostic) {
   std::string line = location(origin, diagnostic.place) + ": ";
   line += severity_name(diagnostic.severity);
-  line += '[' + std::string(code_name(diagnostic.code)) + "]: " + printable(diagnostic.text);
+  line += '[' + std::string(code_name(diagnostic.code)) + "]: " + diagnostic.text;
   if (diagnostic.count > 1) line += " (" + std::to_string(diagnostic.count) + " times)";
-  return line + context(diagnostic);
+  return printable(line + context(diagnostic));
 }
 
 std::string json_line(const Origin& origin, const Diagnostic& diagnostic) {
@@ -104,25 +103,6 @@ std::string json_line(const Origin& origin, const Diagnostic& diagnostic) {
   add_text("serverId", diagnostic.server_id);
   add_text("fileAs", diagnostic.file_as);
   return line + '}';
-}
-
-std::string printable(std::string_view text) {
-  std::string out;
-  for (std::size_t at = 0; at < text.size();) {
-    const auto byte = static_cast<unsigned char>(text[at]);
-    const std::size_t size = utf8_length(text, at);
-    const bool is_c1 = size == 2 && byte == 0xC2 && static_cast<unsigned char>(text[at + 1]) < 0xA0;
-    if (byte >= 0x20 && byte != 0x7F && size > 0 && !is_c1) {
-      out += text.substr(at, size);
-      at += size;
-      continue;
-    }
-    char escape[8];
-    std::snprintf(escape, sizeof escape, "\\x%02X", byte);
-    out += byte == '\n' ? "\\n" : byte == '\t' ? "\\t" : byte == '\r' ? "\\r" : escape;
-    ++at;
-  }
-  return out;
 }
 
 void Messages::raise(Status status) {

@@ -8,6 +8,7 @@
 
 #include "eascard/capture/entry.hpp"
 #include "eascard/diagnostic.hpp"
+#include "eascard/text/printable.hpp"
 #include "options.hpp"
 
 namespace eascard::tool {
@@ -83,8 +84,5 @@ class Messages {
 std::string text_line(const Origin& origin, const Diagnostic& diagnostic);
 /// An object on one line, without the line end.
 std::string json_line(const Origin& origin, const Diagnostic& diagnostic);
-
-/// Text for one terminal line: control characters as \n, \t, \xNN, bytes that are not UTF-8 too.
-std::string printable(std::string_view text);
 
 }  // namespace eascard::tool

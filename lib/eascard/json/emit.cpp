@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "eascard/text/printable.hpp"
 #include "eascard/text/utf8.hpp"
 
 namespace eascard::json {
@@ -13,15 +14,15 @@ bool is_plain(char c) {
   return byte >= 0x20 && byte < 0x7F && c != '"' && c != '\\';
 }
 
-void append_escape(std::string& out, char c) {
+void append_escape(std::string& out, char32_t c) {
   constexpr std::string_view short_names = "\bb\tt\nn\ff\rr\"\"\\\\";
   for (std::size_t i = 0; i < short_names.size(); i += 2)
-    if (short_names[i] == c) {
+    if (static_cast<char32_t>(short_names[i]) == c) {
       out += {'\\', short_names[i + 1]};
       return;
     }
   char text[8];
-  std::snprintf(text, sizeof text, "\\u%04x", static_cast<unsigned char>(c));
+  std::snprintf(text, sizeof text, "\\u%04x", static_cast<unsigned>(c));
   out += text;
 }
 
@@ -35,8 +36,8 @@ void append_string(std::string& out, std::string_view text) {
     out.append(text, start, at - start);
     if (at == text.size()) break;
     const std::size_t size = utf8_length(text, at);
-    if (size == 1) {
-      append_escape(out, text[at]);
+    if (size == 1 || is_c1(text, at)) {
+      append_escape(out, code_point(text, at));
     } else {
       out += size == 0 ? std::string_view("\xEF\xBF\xBD") : text.substr(at, size);
     }
