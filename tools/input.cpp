@@ -187,7 +187,8 @@ void RecordSource::read_wbxml() {
 
 /// The document at hand stays until the next call, for who wants to see it.
 void RecordSource::skip_damaged_wbxml() {
-  recover_ ? bytes_.consume(next_header(1)) : skip_all();
+  if (!recover_) return skip_all();
+  skip_to_header(1);
 }
 
 /// The language of the document at hand, nullptr where it is for us to read.

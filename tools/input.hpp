@@ -2,6 +2,7 @@
 // The input layer: bytes to documents and contacts.
 
 #include <cstdint>
+#include <exception>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -71,7 +72,10 @@ class RecordSource {
   void skip_damaged_wbxml();
   void read_damaged_wbxml();
   Diagnostic read_doubted_wbxml();
-  std::size_t next_header(std::size_t from);
+  void recover_wbxml(std::size_t size, const std::exception_ptr& error);
+  std::size_t fill_to_header(std::size_t from);
+  bool skip_to_header(std::size_t from);
+  bool fill_on();
   Record next_xml();
   Record next_unread_wbxml(const wbxml::Language* language);
   bool read_xml(bool last);

@@ -8,6 +8,8 @@
 namespace eascard::tool {
 namespace {
 
+constexpr std::size_t header_size = 4;  ///< of the one that is looked for
+
 std::string range(std::uint64_t begin, std::uint64_t end) {
   char text[96];
   std::snprintf(text, sizeof text, "%llu bytes skipped, 0x%llX-0x%llX",
@@ -31,7 +33,6 @@ Diagnostic misplaced(Place place, const std::string& what) {
 /// Reads the document at hand as far as it is whole. What cannot be read at all is thrown as read()
 /// throws it.
 void RecordSource::read_damaged_wbxml() {
-  const std::uint64_t offset = bytes_.offset();
   Diagnostic fault;
   std::exception_ptr error;
   try {
@@ -42,17 +43,30 @@ void RecordSource::read_damaged_wbxml() {
     fault.severity = Severity::warning;
     error = std::current_exception();
   }
-  const std::string_view bytes = bytes_.bytes().substr(0, next_header(1));
-  if (error && bytes.size() > limits_.max_size) std::rethrow_exception(error);
+  const std::size_t whole = error ? 0 : wbxml_.size();
+  const std::size_t size = fill_to_header(1);
+  if (error && size > limits_.max_size) std::rethrow_exception(error);
+  recover_wbxml(size > limits_.max_size ? whole : size, error);
+  const Document& document = wbxml_.document();
+  diagnostics_.add(std::move(fault));
+  for (const Hole& hole : document.holes)
+    diagnostics_.add(
+        skipped(Code::M065, document.offset + hole.begin, document.offset + hole.end, ""));
+}
+
+/// Reads the document that has the first `size` of the bytes around what is damaged in it. All of
+/// them are there: nothing here moves them. `error` is why it cannot be read as it stands, if it
+/// cannot, and is thrown where nothing of it is left.
+void RecordSource::recover_wbxml(std::size_t size, const std::exception_ptr& error) {
+  const std::string_view bytes = bytes_.bytes().substr(0, size);
   const wbxml::Plan plan = wbxml::plan_recovery(bytes, limits_);
   if (error && plan.kept == 0) std::rethrow_exception(error);
+  wbxml_.start(bytes_.offset());
   if (plan.kept > 0) {
-    wbxml_.start(offset);
     wbxml_.read_around(bytes, plan.gaps);
+  } else {
+    wbxml_.read(bytes, true);
   }
-  diagnostics_.add(std::move(fault));
-  for (const Hole& hole : wbxml_.document().holes)
-    diagnostics_.add(skipped(Code::M065, offset + hole.begin, offset + hole.end, ""));
 }
 
 /// Reads the document as it is, and gives what cannot be right in it; nothing has no text.
@@ -64,26 +78,57 @@ Diagnostic RecordSource::read_doubted_wbxml() {
   return misplaced(document.place_at(found.fault_at), found.fault);
 }
 
-/// How far the next document's header is, at least `from` bytes; else how far the end is.
-std::size_t RecordSource::next_header(std::size_t from) {
-  constexpr std::size_t header_size = 4;
+/// Reads on up to the next document's header, at or behind `from`, or to the end: how far it is.
+/// More than max_size: it is farther than that.
+std::size_t RecordSource::fill_to_header(std::size_t from) {
   for (;;) {
-    const std::string_view bytes = bytes_.bytes();
-    const std::size_t found = wbxml::find_header(bytes, from);
+    const std::size_t size = bytes_.bytes().size();
+    const std::size_t found = wbxml::find_header(bytes_.bytes(), from);
     if (found != std::string_view::npos) return found;
-    if (bytes.size() > limits_.max_size + from || !bytes_.fill()) return bytes_.bytes().size();
-    from = std::max(from, bytes.size() - std::min(bytes.size(), header_size - 1));
+    from = std::max(from, size - std::min(size, header_size - 1));
+    if (from > limits_.max_size) return from;
+    if (!fill_on()) return size;
+  }
+}
+
+/// Passes over the bytes up to the next document's header, at or behind `from`; false where there
+/// is none.
+bool RecordSource::skip_to_header(std::size_t from) {
+  for (;;) {
+    const std::size_t size = bytes_.bytes().size();
+    const std::size_t found = wbxml::find_header(bytes_.bytes(), from);
+    if (found != std::string_view::npos) {
+      bytes_.consume(found);
+      return true;
+    }
+    const std::size_t searched = size - std::min(size, header_size - 1);
+    bytes_.consume(searched);
+    from -= std::min(from, searched);
+    if (fill_on()) continue;
+    bytes_.consume(bytes_.bytes().size());
+    return false;
+  }
+}
+
+/// fill(), where what can be recovered is in the bytes at hand: that no more can be had of damaged
+/// gzip data is worth a message only.
+bool RecordSource::fill_on() {
+  try {
+    return bytes_.fill();
+  } catch (const Error& error) {
+    Diagnostic fault = error.diagnostic();
+    fault.severity = Severity::warning;
+    diagnostics_.add(std::move(fault));
+    return false;
   }
 }
 
 /// Goes on at the next header; false where none follows.
 bool RecordSource::skip_to_wbxml() {
   const std::uint64_t begin = bytes_.offset();
-  do {
-    bytes_.consume(next_header(0));
-  } while (!bytes_.bytes().starts_with('\x03') && bytes_.fill());
+  const bool found = skip_to_header(0);
   diagnostics_.add(skipped(Code::W05, begin, bytes_.offset(), "bytes behind the root element: "));
-  return !bytes_.bytes().empty();
+  return found;
 }
 
 }  // namespace eascard::tool

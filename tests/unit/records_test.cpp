@@ -1,0 +1,83 @@
+// What comes of an input does not depend on how its bytes come, and nobody keeps a view into a
+// buffer that moved: every reader over pieces of every size.
+
+#include <gtest/gtest.h>
+
+#include "hostile.hpp"
+#include "moving_bytes.hpp"
+#include "record_log.hpp"
+#include "support.hpp"
+
+namespace eascard::test {
+namespace {
+
+/// Samples of every form, whole, cut, damaged, and as streams.
+std::vector<std::string> inputs() {
+  std::vector<std::string> all;
+  Random random(11);
+  for (const char* extension : {".wbxml", ".xml", ".vcf", ".json", ".http", ".har", ".mitm",
+                                ".multipart", ".txt", ".log", ".saz"}) {
+    for (const auto& path : samples(extension)) {
+      const std::string bytes = read_file(path);
+      if (bytes.size() > 20000) continue;  // each byte may come alone
+      all.push_back(bytes);
+      all.push_back(bytes.substr(0, bytes.size() / 2));
+      all.push_back(bytes + bytes);
+      std::string damaged = bytes;
+      for (int i = 0; i < 3; ++i)
+        damaged[pick(random, static_cast<unsigned>(bytes.size()))] = static_cast<char>(random());
+      all.push_back(damaged + bytes);
+    }
+  }
+  return all;
+}
+
+std::vector<std::function<std::size_t()>> piece_sizes(Random& random) {
+  return {[] { return std::size_t{1}; }, [] { return std::size_t{7}; },
+          [&random] { return std::size_t{1} << pick(random, 12); }};
+}
+
+TEST(Records, ComeTheSameInPiecesOfEverySize) {
+  Random random(12);
+  for (const std::string& input : inputs()) {
+    for (const bool recover : {false, true}) {
+      tool::Options options;
+      options.recover = recover;
+      MovingBytes whole(input, input.size());
+      const std::string want = record_log(whole, options);
+      for (const auto& size : piece_sizes(random)) {
+        MovingBytes pieces(input, size);
+        ASSERT_EQ(record_log(pieces, options), want) << input.substr(0, 40) << recover;
+      }
+    }
+  }
+}
+
+TEST(Records, OfLibwbxmlComeTheSameInPiecesOfEverySize) {
+  Random random(13);
+  tool::Options options;
+  options.codec = tool::Codec::libwbxml;
+  for (const std::string& input : inputs()) {
+    MovingBytes whole(input, input.size());
+    const std::string want = record_log(whole, options);
+    for (const auto& size : piece_sizes(random)) {
+      MovingBytes pieces(input, size);
+      ASSERT_EQ(record_log(pieces, options), want) << input.substr(0, 40);
+    }
+  }
+}
+
+TEST(Entries, ComeTheSameInPiecesOfEverySize) {
+  Random random(14);
+  for (const std::string& input : inputs()) {
+    MovingBytes whole(input, input.size());
+    const std::string want = entry_log(whole, {});
+    for (const auto& size : piece_sizes(random)) {
+      MovingBytes pieces(input, size);
+      ASSERT_EQ(entry_log(pieces, {}), want) << input.substr(0, 40);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace eascard::test
