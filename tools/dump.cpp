@@ -161,7 +161,8 @@ class BodyDump {
       doubt = dump.fault()->diagnostic;
       doubt.severity = Severity::warning;
     } else {
-      const wbxml::Plan found = wbxml::find_misplaced(bytes.substr(0, dump.size()), limits);
+      wbxml::Plan found = wbxml::find_misplaced(bytes.substr(0, dump.size()), limits);
+      if (found.fault.empty()) found = find_left_over(bytes, dump.size(), found.root_page);
       if (found.fault.empty()) return {bytes};
       doubt = misplaced({at_ + found.fault_at, 0, 0}, found.fault);
     }
@@ -173,6 +174,11 @@ class BodyDump {
     for (const wbxml::Gap& gap : plan.gaps)
       session_.messages.report(origin_, skipped(Code::M065, at_ + gap.begin, at_ + gap.end, ""));
     return {document, std::move(plan.gaps)};
+  }
+
+  static wbxml::Plan find_left_over(std::string_view bytes, std::size_t size, std::uint8_t page) {
+    if (wbxml::begins_document(bytes.substr(size)) != wbxml::Start::no) return {};
+    return wbxml::find_left_over(bytes.substr(0, wbxml::find_header(bytes, size)), size, page);
   }
 
   /// Whether another document follows; what is none is a row.

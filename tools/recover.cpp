@@ -72,10 +72,30 @@ void RecordSource::recover_wbxml(std::size_t size, const std::exception_ptr& err
 /// Reads the document as it is, and gives what cannot be right in it; nothing has no text.
 Diagnostic RecordSource::read_doubted_wbxml() {
   read_wbxml();
-  const Document& document = wbxml_.document();
-  const wbxml::Plan found = wbxml::find_misplaced(document.bytes, limits_);
+  wbxml::Plan found = wbxml::find_misplaced(wbxml_.document().bytes, limits_);
+  if (found.fault.empty()) found = find_left_over(found.root_page);
   if (found.fault.empty()) return {};
-  return misplaced(document.place_at(found.fault_at), found.fault);
+  return misplaced(wbxml_.document().place_at(found.fault_at), found.fault);
+}
+
+/// Looks at what follows the document that was read, which moves the bytes.
+wbxml::Plan RecordSource::find_left_over(std::uint8_t root_page) {
+  const std::size_t size = wbxml_.size();
+  wbxml::Plan found;
+  if (begins_document(size) == wbxml::Start::no) {
+    const std::size_t end = std::min<std::size_t>(fill_to_header(size), limits_.max_size);
+    found = wbxml::find_left_over(bytes_.bytes().substr(0, end), size, root_page);
+  }
+  wbxml_.moved_to(bytes_.bytes());
+  return found;
+}
+
+/// Whether a document begins that far behind; reads on until that can be told.
+wbxml::Start RecordSource::begins_document(std::size_t at) {
+  for (;;) {
+    const wbxml::Start start = wbxml::begins_document(bytes_.bytes().substr(at));
+    if (start != wbxml::Start::maybe || !fill_on()) return start;
+  }
 }
 
 /// Reads on up to the next document's header, at or behind `from`, or to the end: how far it is.

@@ -64,6 +64,13 @@ void collect(const Document& document, Outcome& outcome) {
   }
 }
 
+/// What cannot be right in or behind a document of this size that can be read.
+std::string find_fault(const std::string& bytes, std::size_t size) {
+  const wbxml::Plan found = wbxml::find_misplaced(bytes.substr(0, size), {});
+  if (!found.fault.empty()) return found.fault;
+  return wbxml::find_left_over(bytes, size, found.root_page).fault;
+}
+
 /// The way of the program: read; recover what fails or has something misplaced.
 std::optional<Outcome> recover(const std::string& bytes) {
   Outcome outcome;
@@ -72,7 +79,7 @@ std::optional<Outcome> recover(const std::string& bytes) {
   std::string fault;
   try {
     reader.read(bytes, true);
-    fault = wbxml::find_misplaced(bytes.substr(0, reader.size()), {}).fault;
+    fault = find_fault(bytes, reader.size());
     outcome.strict_is_silent = reader.size() == bytes.size();
     for (const Diagnostic& diagnostic : reader.diagnostics().list())
       if (diagnostic.severity != Severity::note) outcome.strict_is_silent = false;
@@ -144,6 +151,41 @@ TEST(WbxmlRecover, CutsInAnItemLeaveTheOthers) {
   }
 }
 
+/// Damage that gives another well-formed message, with fewer items or none of them.
+void expect_seen(const TenContacts& ten, const std::string& bytes, std::size_t begin,
+                 std::size_t end, const std::string& fault) {
+  const Outcome want = *recover(ten.bytes);
+  wbxml::Reader reader;
+  reader.start(0);
+  ASSERT_TRUE(reader.read(bytes, true));
+  EXPECT_EQ(find_fault(bytes, reader.size()), fault);
+  expect_others(ten, want, recover(bytes), begin, end, fault);
+}
+
+TEST(WbxmlRecover, EndsThatCloseTheRootLeaveTheItemsBehind) {
+  const TenContacts ten;
+  std::string bytes = ten.bytes;
+  const std::size_t at = ten.adds[5].first;  // behind the END of an Add: SWITCH_PAGE 0, Add
+  bytes.replace(at, 3, "\1\1\1");
+  bytes.insert(at, "\1");
+  expect_seen(ten, bytes, at, at + 3, "Add behind the root element");
+}
+
+TEST(WbxmlRecover, AnOpaqueThatTookItemsGivesThemBack) {
+  const TenContacts ten;
+  std::string bytes = ten.bytes;
+  const std::string first_name = from_hex("5F 03");
+  const std::size_t at = bytes.find(first_name, ten.adds[3].first) + 1;
+  const std::size_t other = bytes.find("Don\0"s, bytes.find(first_name, ten.adds[6].first)) + 4;
+  const std::size_t size = other - (at + 3);
+  ASSERT_GT(size, 127u);
+  ASSERT_LT(size, 16384u);
+  bytes[at] = '\xC3';  // OPAQUE up to the END of a later contact's FirstName
+  bytes[at + 1] = static_cast<char>(0x80 | size >> 7);
+  bytes[at + 2] = static_cast<char>(size & 0x7F);
+  expect_seen(ten, bytes, at, at + 3, "a value in FirstName");
+}
+
 /// Each Add in the output is one of the input, whatever became of what stands around it.
 void expect_nothing_new(const Outcome& want, const std::optional<Outcome>& got,
                         const std::string& what) {
@@ -174,6 +216,92 @@ TEST(WbxmlRecover, DamageAroundTheItemsInventsNothing) {
       bytes.erase(at, size);
       expect_nothing_new(want, recover(bytes),
                          std::to_string(size) + " bytes cut at " + std::to_string(at));
+    }
+  }
+}
+
+// ---- folders ------------------------------------------------------------------------------------
+
+/// A FolderSync response with 21 changes, in the order of [MS-ASCMD] 2.2.1.5; and where each ends.
+struct Folders {
+  std::string bytes = from_hex("03016A00 0007 56 4C 033100 01 52 033200 01 4E 57 033231 00 01");
+  std::vector<std::pair<std::size_t, std::size_t>> changes;
+
+  Folders() {
+    for (int i = 0; i < 21; ++i) change(i);
+    bytes += from_hex("01 01");
+  }
+
+  void change(int i) {
+    const std::size_t begin = bytes.size();
+    const std::string id = std::to_string(i + 1);
+    bytes += from_hex(i % 7 == 5 ? "50" : i % 7 == 6 ? "51" : "4F");  // Delete, Update, Add
+    bytes += from_hex("48 03") + id + from_hex("00 01");
+    if (i % 7 != 5)
+      bytes += from_hex("49 03 30 00 01 47 03") + "Contacts of Zo\xC3\xAB " + id +
+               from_hex("00 01 4A 03 39 00 01");
+    bytes += '\1';
+    changes.emplace_back(begin, bytes.size());
+  }
+};
+
+/// The children of Changes, each as a tree.
+std::vector<std::string> changes_of(const Document& document) {
+  std::vector<std::string> changes;
+  for (std::uint32_t i = 0; i < document.nodes.size(); ++i) {
+    const Tag tag = document.nodes[i].tag;
+    if (tag != tag_of("FolderHierarchy", "Add") && tag != tag_of("FolderHierarchy", "Delete") &&
+        tag != tag_of("FolderHierarchy", "Update"))
+      continue;
+    Document part = document;
+    part.nodes.assign(document.nodes.begin() + i, document.nodes.begin() + document.nodes[i].next);
+    for (Node& node : part.nodes) node.next -= i;
+    json::write_tree(part, changes.emplace_back());
+  }
+  return changes;
+}
+
+std::vector<std::string> recover_changes(const std::string& bytes) {
+  wbxml::Reader reader;
+  reader.start(0);
+  try {
+    reader.read(bytes, true);
+    if (find_fault(bytes, reader.size()).empty()) return changes_of(reader.document());
+  } catch (const Error&) {
+  }
+  const wbxml::Plan plan = wbxml::plan_recovery(bytes, {});
+  if (plan.kept == 0) return {};
+  reader.read_around(bytes, plan.gaps);
+  return changes_of(reader.document());
+}
+
+TEST(WbxmlRecover, CutFolderSyncKeepsItsWholeFolders) {
+  const Folders folders;
+  const std::vector<std::string> want = recover_changes(folders.bytes);
+  ASSERT_EQ(want.size(), 21u);
+  for (std::size_t size = folders.changes[0].first; size < folders.bytes.size(); ++size) {
+    std::vector<std::string> whole;
+    for (std::size_t i = 0; i < 21; ++i)
+      if (folders.changes[i].second <= size) whole.push_back(want[i]);
+    ASSERT_EQ(recover_changes(folders.bytes.substr(0, size)), whole) << size;
+  }
+}
+
+TEST(WbxmlRecover, FlippedBytesInAFolderLeaveTheOthers) {
+  const Folders folders;
+  const std::vector<std::string> want = recover_changes(folders.bytes);
+  for (std::size_t at = folders.changes.front().first; at < folders.changes.back().second; ++at) {
+    for (const char flip : {'\x01', '\x40', '\x80', '\xFF'}) {
+      std::string bytes = folders.bytes;
+      bytes[at] = static_cast<char>(bytes[at] ^ flip);
+      const std::vector<std::string> got = recover_changes(bytes);
+      for (std::size_t i = 0; i < 21; ++i) {
+        const auto [begin, end] = folders.changes[i];
+        const bool is_near = (i > 0 ? folders.changes[i - 1].first : begin) <= at &&
+                             at < (i + 1 < 21 ? folders.changes[i + 1].second : end);
+        ASSERT_TRUE(is_near || std::find(got.begin(), got.end(), want[i]) != got.end())
+            << "byte " << at << " ^ " << int{flip} << ": change " << i << " is lost";
+      }
     }
   }
 }

@@ -35,11 +35,12 @@ class Scan {
     at_ = header.end;
     while (!done_) step();
     if (plan_.size == 0) plan_.size = at_;
+    plan_.root_page = root_page_;
     return std::move(plan_);
   }
 
  private:
-  enum class Cause : std::uint8_t { cut, bad_token, element, value, surplus_end };
+  enum class Cause : std::uint8_t { cut, bad_token, page, element, value, surplus_end };
 
   /// What stands directly in an envelope or list, an item say: what is left out as a whole.
   struct Unit {
@@ -56,6 +57,8 @@ class Scan {
   void read_value(const Lexeme& lexeme);
   bool can_use(const Lexeme& lexeme);
   bool has_value_at(std::size_t at) const;
+  bool swallows(const Lexeme& lexeme);
+  std::size_t next_sure_item(std::size_t from);
 
   void damaged(Cause cause);
   bool is_units_fault(Cause cause) const;
@@ -86,6 +89,9 @@ class Scan {
   std::size_t begin_ = 0;            ///< of the token at hand, with the SWITCH_PAGE in front of it
   std::size_t switch_at_ = nowhere;  ///< of a SWITCH_PAGE just read
   std::size_t tried_ = 0;            ///< no boundary before this is tried again
+  std::size_t item_from_ = 0;        ///< no sure item stands in [item_from_, item_at_)
+  std::size_t item_at_ = 0;
+  std::size_t header_at_ = 0;  ///< of the next header behind the last OPAQUE looked at
   bool done_ = false;
 };
 
@@ -133,6 +139,9 @@ void Scan::open_element(const Lexeme& lexeme) {
     root_page_ = page_;
   } else {
     const Doubt doubt = doubt_element(tag_, open_.back());
+    // An item, but for a SWITCH_PAGE that was none in front of it.
+    if (page_ != root_page_ && begins_sure_item(bytes_, at_, root_page_))
+      return damaged(Cause::page);
     const bool is_leaf = level.role == Role::item && has_value_at(at_ + lexeme.size);
     if (is_leaf || doubt == Doubt::strong || (doubt == Doubt::weak && is_damaged_))
       return damaged(Cause::element);
@@ -199,15 +208,42 @@ void Scan::read_value(const Lexeme& lexeme) {
       is_inline && bytes_.substr(lexeme.value_at, lexeme.value_size).find_first_not_of(" \t\r\n") ==
                        std::string_view::npos;
   if (!is_space && doubt_value(level) != Doubt::none) return damaged(Cause::value);
+  if (swallows(lexeme)) return damaged(Cause::value);
   level.has_text = level.has_text || (!is_space && lexeme.kind != LexemeKind::opaque);
   at_ += lexeme.size;
+}
+
+/// Whether an OPAQUE with a damaged length, or a damaged byte that became OPAQUE, took other items
+/// or the next document for its value.
+bool Scan::swallows(const Lexeme& lexeme) {
+  if (lexeme.kind != LexemeKind::opaque) return false;
+  const std::size_t end = lexeme.value_at + lexeme.value_size;
+  if (header_at_ < lexeme.value_at) header_at_ = find_header(bytes_, lexeme.value_at);
+  return next_sure_item(lexeme.value_at) < end || header_at_ < end;
+}
+
+/// find_sure_item(), which remembers: however often it is asked, it goes over the bytes once, and
+/// once more over those that the scan went back.
+std::size_t Scan::next_sure_item(std::size_t from) {
+  if (item_at_ == 0 || from > item_at_) {
+    item_at_ = find_sure_item(bytes_, from, root_page_);
+  } else if (from < item_from_) {
+    constexpr std::size_t longest = 300;
+    const std::size_t found =
+        find_sure_item(bytes_.substr(0, item_from_ + longest), from, root_page_);
+    if (found < item_from_) item_at_ = found;
+  } else {
+    return item_at_;
+  }
+  item_from_ = from;
+  return item_at_;
 }
 
 // ---- damage -------------------------------------------------------------------------------------
 
 /// The token at hand is no token, or cannot stand here.
 void Scan::damaged(Cause cause) {
-  if (plan_.fault.empty() && cause == Cause::element)
+  if (plan_.fault.empty() && (cause == Cause::element || cause == Cause::page))
     doubt(element_name({}, {.tag = tag_}) + " in " + element_name({}, {.tag = open_.back().tag}));
   if (plan_.fault.empty() && cause == Cause::value)
     doubt("a value in " + element_name({}, {.tag = open_.back().tag}));
@@ -236,9 +272,9 @@ void Scan::damaged(Cause cause) {
 /// closed too early.
 bool Scan::is_units_fault(Cause cause) const {
   const std::size_t outside = unit_.stack.size();
-  if (cause == Cause::surplus_end || open_.size() > outside) return true;
+  if (cause == Cause::surplus_end || cause == Cause::page || open_.size() > outside) return true;
   if (cause == Cause::bad_token) return false;
-  if (cause == Cause::cut) return open_.size() < outside || last_ends() > outside + 1;
+  if (cause == Cause::cut) return last_ends() > outside + 1;
   if (cause == Cause::value) return open_.size() == outside;
   if (open_.size() == outside) return !begins_item_content(bytes_, at_ + 1, root_page_);
   const Place* place = find_place(tag_);
@@ -347,6 +383,16 @@ Plan plan_recovery(std::string_view bytes, const Limits& limits) {
 
 Plan find_misplaced(std::string_view document, const Limits& limits) {
   return Scan(document, limits, false).run();
+}
+
+Plan find_left_over(std::string_view bytes, std::size_t from, std::uint8_t root_page) {
+  Plan plan;
+  const std::optional<Boundary> boundary = find_boundary(bytes, from, root_page);
+  // A Collection would be of another message, which lost its header.
+  if (!boundary || boundary->place->role != Role::item) return plan;
+  plan.fault = element_name({}, {.tag = boundary->place->tag}) + " behind the root element";
+  plan.fault_at = boundary->begin;
+  return plan;
 }
 
 void Reader::read_around(std::string_view bytes, std::span<const Gap> gaps) {

@@ -29,6 +29,9 @@ constexpr Tag operations_fetch = tag_of("ItemOperations", "Fetch");
 constexpr Tag find = tag_of("Find", "Find");
 constexpr Tag find_response = tag_of("Find", "Response");
 constexpr Tag find_result = tag_of("Find", "Result");
+constexpr Tag folder_sync = tag_of("FolderHierarchy", "FolderSync");
+constexpr Tag folder_changes = tag_of("FolderHierarchy", "Changes");
+constexpr Tag folder_id = tag_of("FolderHierarchy", "ServerId");
 
 /// Fetch needs its SWITCH_PAGE: in AirSyncBase the same bytes are Body and Truncated.
 constexpr std::array places = {
@@ -74,7 +77,11 @@ constexpr std::array places = {
     Place{tag_of("ItemOperations", "Properties"), Role::data, {operations_fetch}, {}, false},
     Place{find_response, Role::envelope, {find}, {}, false},
     Place{find_result, Role::item, {find_response}, {class_name}, true},
-    Place{tag_of("Find", "Properties"), Role::data, {find_result}, {}, false}};
+    Place{tag_of("Find", "Properties"), Role::data, {find_result}, {}, false},
+    Place{folder_changes, Role::envelope, {folder_sync}, {}, false},
+    Place{tag_of("FolderHierarchy", "Add"), Role::item, {folder_changes}, {folder_id}, true},
+    Place{tag_of("FolderHierarchy", "Update"), Role::item, {folder_changes}, {folder_id}, true},
+    Place{tag_of("FolderHierarchy", "Delete"), Role::item, {folder_changes}, {folder_id}, true}};
 
 constexpr Tag application_data = tag_of("AirSync", "ApplicationData");
 
@@ -86,8 +93,19 @@ constexpr std::array class_pages = {
     tag_of("Notes", "Subject").page,    tag_of("GAL", "DisplayName").page};
 constexpr std::array base_data = {tag_of("AirSyncBase", "Body"),
                                   tag_of("AirSyncBase", "NativeBodyType")};
-constexpr std::array leaves = {server_id, client_id,     class_name,
-                               sync_key,  collection_id, tag_of("AirSync", "Status")};
+constexpr std::array leaves = {server_id,
+                               client_id,
+                               class_name,
+                               sync_key,
+                               collection_id,
+                               tag_of("AirSync", "Status"),
+                               folder_id,
+                               tag_of("FolderHierarchy", "ParentId"),
+                               tag_of("FolderHierarchy", "DisplayName"),
+                               tag_of("FolderHierarchy", "Type"),
+                               tag_of("FolderHierarchy", "Count"),
+                               tag_of("FolderHierarchy", "SyncKey"),
+                               tag_of("FolderHierarchy", "Status")};
 
 bool is_item_value(Tag tag) {
   return std::find(class_pages.begin(), class_pages.end(), tag.page) != class_pages.end() ||
@@ -96,7 +114,8 @@ bool is_item_value(Tag tag) {
 
 /// Around the items all elements are of the command's own page, but one.
 bool is_foreign(Tag tag, Tag envelope) {
-  constexpr std::array pages = {sync.page, search.page, operations.page, find.page};
+  constexpr std::array pages = {sync.page, search.page, operations.page, find.page,
+                                folder_sync.page};
   return tag.page != envelope.page && tag != tag_of("ItemOperations", "Store") &&
          std::find(pages.begin(), pages.end(), envelope.page) != pages.end();
 }
@@ -107,6 +126,17 @@ bool is_leaf(Tag tag) {
   const FieldId id = is_contact ? field_of(tag.page, tag.token) : FieldId::none;
   if (id == FieldId::none) return false;
   return field(id).type != FieldType::list && field(id).type != FieldType::body;
+}
+
+/// Whether a list or Body of a contact can have the element. [MS-ASCNTC] 2.2.1.1, 2.2.1.2,
+/// [MS-ASAIRS] 2.2.2.9.
+bool fits_container(Tag tag, Tag parent) {
+  if (parent == base_data[0]) return tag.page == parent.page;
+  const bool is_contact = parent.page == class_pages[0];
+  const FieldId id = is_contact ? field_of(parent.page, parent.token) : FieldId::none;
+  if (id == FieldId::none || field(id).type != FieldType::list) return true;
+  const FieldId child = tag.page == parent.page ? field_of(tag.page, tag.token) : FieldId::none;
+  return child != FieldId::none && field(child).parent == id;
 }
 
 std::uint8_t byte_at(std::string_view bytes, std::size_t at) {
@@ -143,6 +173,16 @@ bool is_boundary(std::string_view bytes, std::size_t at, const Place& place) {
   if (first == search_properties) return byte_at(bytes, value_at) == token_switch_page;
   if (byte_at(bytes, value_at) != token_str_i) return false;
   return place.tag != collection || first != class_name || has_key_behind(bytes, value_at + 1);
+}
+
+/// Whether an element with a short text stands at `at`, its end included.
+bool has_whole_child(std::string_view bytes, std::size_t at) {
+  constexpr std::size_t longest = 256;  // an id has up to 64 characters (rule T22)
+  if (byte_at(bytes, at) == token_switch_page) at += 2;
+  const std::string_view text = bytes.substr(std::min(at + 2, bytes.size()), longest);
+  const std::size_t size = text.find_first_of(std::string_view("\0\1\2\3", 4));
+  return byte_at(bytes, at + 1) == token_str_i && size < text.size() && text[size] == 0 &&
+         byte_at(bytes, at + 2 + size + 1) == token_end;
 }
 
 /// Whether SWITCH_PAGE to this page stands in front of `at`.
@@ -207,6 +247,7 @@ Doubt doubt_element(Tag tag, const Level& parent) {
     case Role::data:
       return Doubt::none;
     case Role::other:
+      if (!fits_container(tag, parent.tag)) return Doubt::weak;
       return parent.has_text || is_leaf(parent.tag) ? Doubt::weak : Doubt::none;
   }
   return Doubt::none;
@@ -226,20 +267,43 @@ bool begins_item_content(std::string_view bytes, std::size_t at, std::uint8_t pa
   return std::any_of(places.begin(), places.end(), begins);
 }
 
-std::optional<Boundary> find_boundary(std::string_view bytes, std::size_t from, std::uint8_t page) {
-  for (std::size_t at = from; at < bytes.size(); ++at) {
-    if (!boundary_bytes[byte_at(bytes, at)]) continue;
-    for (const Place& place : places) {
-      if (place.first[0] == no_tag || place.tag.page != page) continue;
-      if (byte_at(bytes, at) != (place.tag.token | content_bit)) continue;
-      const bool switched = is_switched(bytes, from, at, page);
-      if ((!switched && !place.bare) || !is_boundary(bytes, at, place)) continue;
-      Boundary boundary{&place, switched ? at - 2 : at, at};
-      include_list(bytes, from, boundary);
-      return boundary;
-    }
+namespace {
+
+/// The boundary whose tag stands at `at`; nothing before `from` belongs to it.
+std::optional<Boundary> boundary_at(std::string_view bytes, std::size_t from, std::size_t at,
+                                    std::uint8_t page) {
+  if (!boundary_bytes[byte_at(bytes, at)]) return std::nullopt;
+  for (const Place& place : places) {
+    if (place.first[0] == no_tag || place.tag.page != page) continue;
+    if (byte_at(bytes, at) != (place.tag.token | content_bit)) continue;
+    const bool switched = is_switched(bytes, from, at, page);
+    if ((!switched && !place.bare) || !is_boundary(bytes, at, place)) continue;
+    return Boundary{&place, switched ? at - 2 : at, at};
   }
   return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Boundary> find_boundary(std::string_view bytes, std::size_t from, std::uint8_t page) {
+  for (std::size_t at = from; at < bytes.size(); ++at) {
+    std::optional<Boundary> boundary = boundary_at(bytes, from, at, page);
+    if (!boundary) continue;
+    include_list(bytes, from, *boundary);
+    return boundary;
+  }
+  return std::nullopt;
+}
+
+bool begins_sure_item(std::string_view bytes, std::size_t at, std::uint8_t page) {
+  return boundary_at(bytes, at - std::min<std::size_t>(at, 2), at, page) &&
+         has_whole_child(bytes, at + 1);
+}
+
+std::size_t find_sure_item(std::string_view bytes, std::size_t from, std::uint8_t page) {
+  for (std::size_t at = from; at < bytes.size(); ++at)
+    if (begins_sure_item(bytes, at, page)) return at;
+  return std::string_view::npos;
 }
 
 }  // namespace eascard::wbxml

@@ -1,6 +1,6 @@
 #pragma once
 // Where the elements around the items of a message stand: what recovery knows a boundary by.
-// [MS-ASCMD] 2.2.1: Sync, Search, ItemOperations, Find.
+// [MS-ASCMD] 2.2.1: Sync, Search, ItemOperations, Find, FolderSync.
 
 #include <array>
 #include <cstddef>
@@ -73,5 +73,11 @@ struct Boundary {
 /// The first boundary whose tag is of the code page, the root's, and stands at or behind `from`. A
 /// list in front of its first item is found with it.
 std::optional<Boundary> find_boundary(std::string_view bytes, std::size_t from, std::uint8_t page);
+
+/// Whether an item, or a Collection, begins at `at` whose first child is whole, a short string and
+/// its END: hardly anything else looks so. It is known by less than 300 bytes.
+bool begins_sure_item(std::string_view bytes, std::size_t at, std::uint8_t page);
+/// The first of them at or behind `from`; npos for none.
+std::size_t find_sure_item(std::string_view bytes, std::size_t from, std::uint8_t page);
 
 }  // namespace eascard::wbxml
