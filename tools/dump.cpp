@@ -177,7 +177,7 @@ class BodyDump {
   }
 
   static wbxml::Plan find_left_over(std::string_view bytes, std::size_t size, std::uint8_t page) {
-    if (wbxml::begins_document(bytes.substr(size)) != wbxml::Start::no) return {};
+    if (wbxml::begins_document(bytes.substr(size), true) == wbxml::Start::yes) return {};
     return wbxml::find_left_over(bytes.substr(0, wbxml::find_header(bytes, size)), size, page);
   }
 
@@ -185,7 +185,7 @@ class BodyDump {
   bool find_next() {
     if (at_ == bytes_.size()) return false;
     const std::string_view rest = bytes_.substr(at_);
-    if (wbxml::begins_document(rest) != wbxml::Start::no) return true;
+    if (wbxml::begins_document(rest, true) == wbxml::Start::yes) return true;
     const bool recover = session_.options.recover;
     const std::size_t size =
         recover ? std::min(wbxml::find_header(rest, 0), rest.size()) : rest.size();

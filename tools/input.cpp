@@ -215,21 +215,22 @@ Record RecordSource::next_unread_wbxml(const wbxml::Language* language) {
 /// Whether another document follows; what is none is W05 and skipped.
 bool RecordSource::find_wbxml() {
   bytes_.consume(std::exchange(used_, 0));
-  if (documents_ == 0) return true;
-  for (;;) {
-    const std::string_view bytes = bytes_.bytes();
-    const wbxml::Start start = bytes.empty() ? wbxml::Start::maybe : wbxml::begins_document(bytes);
-    if (start == wbxml::Start::yes) return true;
-    if (start == wbxml::Start::no && recover_) return skip_to_wbxml();
-    if (start == wbxml::Start::no) {
-      diagnostics_.add({Code::W05,
-                        Severity::warning,
-                        {bytes_.offset(), 0, 0},
-                        "bytes behind the root element, skipped"});
-      skip_all();
-      return false;
-    }
-    if (!bytes_.fill()) return !bytes.empty();
+  if (documents_ == 0 || begins_document(0)) return true;
+  if (bytes_.bytes().empty()) return false;
+  if (recover_) return skip_to_wbxml();
+  diagnostics_.add({Code::W05,
+                    Severity::warning,
+                    {bytes_.offset(), 0, 0},
+                    "bytes behind the root element, skipped"});
+  skip_all();
+  return false;
+}
+
+/// Whether a document begins that far behind; reads on until that can be told.
+bool RecordSource::begins_document(std::size_t at) {
+  for (bool last = false;; last = !fill_on()) {
+    const wbxml::Start start = wbxml::begins_document(bytes_.bytes().substr(at), last);
+    if (start != wbxml::Start::maybe) return start == wbxml::Start::yes;
   }
 }
 

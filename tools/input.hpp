@@ -74,7 +74,7 @@ class RecordSource {
   Diagnostic read_doubted_wbxml();
   void recover_wbxml(std::size_t size, const std::exception_ptr& error);
   wbxml::Plan find_left_over(std::uint8_t root_page);
-  wbxml::Start begins_document(std::size_t at);
+  bool begins_document(std::size_t at);
   std::size_t fill_to_header(std::size_t from);
   bool skip_to_header(std::size_t from);
   bool fill_on();

@@ -82,20 +82,12 @@ Diagnostic RecordSource::read_doubted_wbxml() {
 wbxml::Plan RecordSource::find_left_over(std::uint8_t root_page) {
   const std::size_t size = wbxml_.size();
   wbxml::Plan found;
-  if (begins_document(size) == wbxml::Start::no) {
+  if (!begins_document(size)) {
     const std::size_t end = std::min<std::size_t>(fill_to_header(size), limits_.max_size);
     found = wbxml::find_left_over(bytes_.bytes().substr(0, end), size, root_page);
   }
   wbxml_.moved_to(bytes_.bytes());
   return found;
-}
-
-/// Whether a document begins that far behind; reads on until that can be told.
-wbxml::Start RecordSource::begins_document(std::size_t at) {
-  for (;;) {
-    const wbxml::Start start = wbxml::begins_document(bytes_.bytes().substr(at));
-    if (start != wbxml::Start::maybe || !fill_on()) return start;
-  }
 }
 
 /// Reads on up to the next document's header, at or behind `from`, or to the end: how far it is.
@@ -130,12 +122,13 @@ bool RecordSource::skip_to_header(std::size_t from) {
   }
 }
 
-/// fill(), where what can be recovered is in the bytes at hand: that no more can be had of damaged
-/// gzip data is worth a message only.
+/// fill(), where with --recover it is no error of the document at hand that no more can be had of
+/// damaged gzip data.
 bool RecordSource::fill_on() {
   try {
     return bytes_.fill();
   } catch (const Error& error) {
+    if (!recover_) throw;
     Diagnostic fault = error.diagnostic();
     fault.severity = Severity::warning;
     diagnostics_.add(std::move(fault));

@@ -166,12 +166,40 @@ TEST(WbxmlReader, CountsTextThatAStringTableMultiplies) {
 
 TEST(WbxmlReader, TellsWhereADocumentBegins) {
   using wbxml::Start;
-  EXPECT_EQ(wbxml::begins_document(from_hex("03016A")), Start::yes);
-  EXPECT_EQ(wbxml::begins_document(from_hex("03006A")), Start::maybe);
-  EXPECT_EQ(wbxml::begins_document(from_hex("0300006A")), Start::yes);
-  EXPECT_EQ(wbxml::begins_document(from_hex("0301")), Start::maybe);
-  EXPECT_EQ(wbxml::begins_document(from_hex("030103")), Start::no);
-  EXPECT_EQ(wbxml::begins_document(from_hex("00")), Start::no);
+  struct Vector {
+    const char* hex;
+    Start start;       ///< when more bytes may come
+    Start start_last;  ///< when these are all
+  };
+  constexpr Vector vectors[] = {
+      {"", Start::maybe, Start::no},
+      {"03", Start::maybe, Start::yes},  // a header that was cut
+      {"0301", Start::maybe, Start::yes},
+      {"03016A", Start::yes, Start::yes},
+      {"03016A00 45", Start::yes, Start::yes},
+      {"01016A00 05", Start::yes, Start::yes},  // of another version: an error of its own
+      {"02016A00 05", Start::yes, Start::yes},
+      {"0300006A", Start::yes, Start::yes},  // public id in the string table
+      {"03006A", Start::maybe, Start::no},
+      {"0300", Start::maybe, Start::no},
+      {"02", Start::maybe, Start::no},
+      {"0201", Start::maybe, Start::no},
+      {"01", Start::maybe, Start::no},  // an END too many
+      {"0101", Start::maybe, Start::no},
+      {"010101", Start::no, Start::no},
+      {"0100", Start::maybe, Start::no},
+      {"00", Start::no, Start::no},
+      {"0D0A", Start::no, Start::no},
+      {"04016A00", Start::no, Start::no},
+      {"030103", Start::no, Start::no},
+      {"03017F", Start::no, Start::no},
+      {"03FFFFFFFFFF", Start::no, Start::no},
+      {"A4", Start::no, Start::no},
+      {"02A4016A", Start::yes, Start::yes}};  // SyncML 1.2
+  for (const Vector& vector : vectors) {
+    EXPECT_EQ(wbxml::begins_document(from_hex(vector.hex), false), vector.start) << vector.hex;
+    EXPECT_EQ(wbxml::begins_document(from_hex(vector.hex), true), vector.start_last) << vector.hex;
+  }
 }
 
 }  // namespace

@@ -20,7 +20,7 @@ constexpr std::string_view wbxml_begin("\x03\x01\x6A\x00", 4);
 constexpr std::size_t rest_size = 4096;
 
 bool begins_message(std::string_view bytes) {
-  return wbxml::begins_document(bytes) == wbxml::Start::yes || begins_xml(bytes);
+  return wbxml::begins_document(bytes, false) == wbxml::Start::yes || begins_xml(bytes);
 }
 
 /// Where the HTTP message in the bytes of a dump begins, which may have the headers of frame, IP

@@ -29,8 +29,10 @@ bool is_contact_string(Tag tag) {
 
 }  // namespace
 
-Start begins_document(std::string_view bytes) {
-  if (bytes.empty()) return Start::maybe;
+Start begins_document(std::string_view bytes, bool last) {
+  if (last && (bytes == "\x03" || bytes == "\x03\x01")) return Start::yes;
+  const Start cut = last ? Start::no : Start::maybe;
+  if (bytes.empty()) return cut;
   const auto version = static_cast<unsigned char>(bytes[0]);
   if (version < 1 || version > version_1_3) return Start::no;
   std::size_t at = 1;
@@ -39,7 +41,7 @@ Start begins_document(std::string_view bytes) {
   std::uint32_t charset = 0;
   const auto has = [&](std::uint32_t& value) {
     const Parsed parsed = parse_integer(bytes, at, value);
-    return parsed == Parsed::yes ? Start::yes : parsed == Parsed::cut ? Start::maybe : Start::no;
+    return parsed == Parsed::yes ? Start::yes : parsed == Parsed::cut ? cut : Start::no;
   };
   if (const Start start = has(id); start != Start::yes) return start;
   if (id > unknown_public_id && !find_language(id)) return Start::no;

@@ -12,10 +12,12 @@
 
 namespace eascard::wbxml {
 
-/// Whether these bytes can begin a WBXML document, of ActiveSync or of a language of languages.def:
-/// version, public id, charset.
-enum class Start : std::uint8_t { no, yes, maybe };  ///< maybe: too few bytes to tell
-Start begins_document(std::string_view bytes);
+/// Whether a WBXML document begins here, of ActiveSync or of a language of languages.def, and not
+/// what stands behind one by mistake: an END too many, line ends, zeros. That takes the version,
+/// public id and charset; where the bytes end before them (`last`), 03 or 03 01 is a document that
+/// was cut.
+enum class Start : std::uint8_t { no, yes, maybe };  ///< maybe: too few bytes, never when `last`
+Start begins_document(std::string_view bytes, bool last);
 
 /// Reads one document that may arrive in pieces. The caller keeps the bytes, all of them from the
 /// document's first on, and may move them between calls.

@@ -115,7 +115,7 @@ std::string to_latin1(std::string_view json) {
 
 /// Whether this is one WBXML document from its first byte to its last.
 bool decodes_to_end(std::string_view bytes) {
-  if (wbxml::begins_document(bytes) != wbxml::Start::yes) return false;
+  if (wbxml::begins_document(bytes, false) != wbxml::Start::yes) return false;
   wbxml::Reader reader;
   reader.start(0);
   try {
