@@ -1,6 +1,7 @@
 #include <limits>
 
 #include "eascard/libwbxml/libwbxml.hpp"
+#include "eascard/text/decimal.hpp"
 #include "options_cli.hpp"
 
 namespace eascard::tool {
@@ -11,9 +12,10 @@ constexpr std::uint64_t largest_document = 0xFFFF0000;  // a Document's offsets 
 /// "+HH:MM" or "-HH:MM" as minutes; false where it is none.
 bool read_offset(const std::string& text, int& minutes) {
   if (text.size() != 6 || (text[0] != '+' && text[0] != '-') || text[3] != ':') return false;
-  for (const std::size_t at : {1u, 2u, 4u, 5u})
-    if (text[at] < '0' || text[at] > '9') return false;
-  minutes = ((text[1] - '0') * 10 + text[2] - '0') * 60 + (text[4] - '0') * 10 + text[5] - '0';
+  const auto hour = decimal<unsigned>(std::string_view(text).substr(1, 2));
+  const auto minute = decimal<unsigned>(std::string_view(text).substr(4, 2));
+  if (!hour || !minute) return false;
+  minutes = static_cast<int>(*hour * 60 + *minute);
   if (text[0] == '-') minutes = -minutes;
   return minutes >= -14 * 60 && minutes <= 14 * 60;
 }

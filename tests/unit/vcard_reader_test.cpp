@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "eascard/json/plain_writer.hpp"
 #include "eascard/vcard/writer.hpp"
 
@@ -93,6 +95,17 @@ TEST(VcardContactReader, OrdersMailByPreference) {
                  "IMPP:xmpp:a@x\r\nX-AIM:bob\r\n"),
             R"({"Email1Address":"a@x","Email2Address":"b@x","Email3Address":"c@x","FileAs":"A",)"
             R"("IMAddress":"xmpp:a@x","IMAddress2":"bob"})");
+}
+
+// RFC 6350 5.3: a number from 1 to 100; anything else says nothing.
+TEST(VcardContactReader, IgnoresAPreferenceThatIsNone) {
+  for (const char* none : {"A", "0", "101", "1x", "-1", "+1", " ", "00000000001x", "1.5"})
+    EXPECT_EQ(read("VERSION:4.0\r\nFN:A\r\nEMAIL;PREF=" + std::string(none) +
+                   ":b@x\r\nEMAIL;PREF=50:a@x\r\n"),
+              R"({"Email1Address":"a@x","Email2Address":"b@x","FileAs":"A"})")
+        << none;
+  EXPECT_EQ(read("VERSION:4.0\r\nFN:A\r\nEMAIL;PREF=2:b@x\r\nEMAIL;PREF=A;TYPE=pref:a@x\r\n"),
+            R"({"Email1Address":"a@x","Email2Address":"b@x","FileAs":"A"})");
 }
 
 /// Writes a contact with one value, replaces a text in the card, and reads it back.

@@ -10,6 +10,7 @@
 #include "eascard/notes/lzfu.hpp"
 #include "eascard/notes/rtf.hpp"
 #include "eascard/text/base64.hpp"
+#include "eascard/text/decimal.hpp"
 #include "eascard/text/utf8.hpp"
 
 namespace eascard::vcard {
@@ -40,12 +41,9 @@ std::string joined_name(const Contact& contact) {
 /// Reads exactly `count` digits.
 bool read_number(std::string_view text, std::size_t at, std::size_t count, int& value) {
   if (text.size() < at + count) return false;
-  value = 0;
-  for (const char c : text.substr(at, count)) {
-    if (c < '0' || c > '9') return false;
-    value = value * 10 + (c - '0');
-  }
-  return true;
+  const auto number = decimal<unsigned>(text.substr(at, count));
+  value = static_cast<int>(number.value_or(0));
+  return number.has_value();
 }
 
 bool is_day(int year, int month, int day) {

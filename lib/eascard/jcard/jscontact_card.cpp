@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cstdio>
 
 #include "eascard/card/mapping.hpp"
 #include "eascard/card/types.hpp"
 #include "eascard/json/plain_reader.hpp"
+#include "eascard/text/decimal.hpp"
 #include "eascard/vcard/syntax.hpp"
 
 namespace eascard::json {
@@ -124,11 +124,9 @@ class CardReader {
     if (at == 0) return 0;
     expect_type(values_, at, ValueType::number);
     const std::string_view digits = values_.text(values_.list[at]);
-    unsigned value = 0;
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-    if (error != std::errc() || end != digits.data() + digits.size() || value > most)
-      fail(at, "a number from 0 to " + std::to_string(most) + " belongs here");
-    return value;
+    const auto value = decimal(digits, most);
+    if (!value) fail(at, "a number from 0 to " + std::to_string(most) + " belongs here");
+    return *value;
   }
 
   /// Whether a set, {"work":true}, has a member.

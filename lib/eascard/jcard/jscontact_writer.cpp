@@ -7,6 +7,7 @@
 #include "eascard/jcard/jscontact.hpp"
 #include "eascard/json/emit.hpp"
 #include "eascard/text/base64.hpp"
+#include "eascard/text/decimal.hpp"
 #include "eascard/vcard/syntax.hpp"
 
 namespace eascard::json {
@@ -263,7 +264,7 @@ class CardWriter {
     if (!shows(id)) return;
     const std::string_view date = card_[id];
     const auto number = [date](std::size_t at, std::size_t size) {
-      return std::to_string(std::stoi(std::string(date.substr(at, size))));
+      return std::to_string(decimal<unsigned>(date.substr(at, size)).value_or(0));
     };
     json_.open(entry_id(field(id)), '{');
     json_.text("kind", kind);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "eascard/text/decimal.hpp"
 #include "eascard/validate/checks.hpp"
 
 namespace eascard::validate {
@@ -28,11 +29,9 @@ bool has_form(std::string_view text, std::string_view pattern) {
                     [](char c, char p) { return p == '9' ? is_digit(c) : c == p; });
 }
 
-/// The number of the digits text[at..at+size).
+/// The number of the digits text[at..at+size), which are some.
 int number_at(std::string_view text, std::size_t at, std::size_t size) {
-  int number = 0;
-  for (const char c : text.substr(at, size)) number = number * 10 + (c - '0');
-  return number;
+  return static_cast<int>(decimal<unsigned>(text.substr(at, size)).value_or(0));
 }
 
 bool is_day(int year, int month, int day) {

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "eascard/card/uid.hpp"
+#include "eascard/text/decimal.hpp"
 
 namespace eascard::vcard {
 namespace {
@@ -107,12 +108,13 @@ std::string_view bare_label(std::string_view label) {
   return label;
 }
 
+/// A number from 1 to 100 (RFC 6350 5.3), else 1 for TYPE=pref; 0 where neither is there.
 std::uint8_t preference_of(const Property& property) {
+  constexpr std::uint8_t last = 100;
   const Parameter* pref = find_parameter(property, "PREF");
-  if (!pref || pref->values.empty()) return has_type(property, "pref") ? 1 : 0;
-  unsigned number = 0;
-  for (const char c : pref->values[0].substr(0, 3)) number = number * 10 + unsigned(c - '0');
-  return number >= 1 && number <= 100 ? static_cast<std::uint8_t>(number) : 0;
+  const auto number = pref ? decimal(pref->values.front(), last) : std::nullopt;
+  if (number && *number > 0) return *number;
+  return has_type(property, "pref") ? 1 : 0;
 }
 
 /// TYPE=a,b and TYPE=a;TYPE=b and TYPE="a,b", and bare types, which have no name.

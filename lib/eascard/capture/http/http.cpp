@@ -4,6 +4,8 @@
 #include <array>
 #include <utility>
 
+#include "eascard/text/decimal.hpp"
+
 namespace eascard::capture {
 namespace {
 
@@ -65,13 +67,7 @@ std::size_t searched(std::string_view bytes) {
 /// RFC 9110 8.6; nothing where this is no length.
 std::optional<std::uint64_t> parse_length(std::string_view value) {
   constexpr std::size_t most_digits = 19;
-  if (value.empty() || value.size() > most_digits) return {};
-  std::uint64_t length = 0;
-  for (const char c : value) {
-    if (c < '0' || c > '9') return {};
-    length = length * 10 + static_cast<unsigned>(c - '0');
-  }
-  return length;
+  return value.size() > most_digits ? std::nullopt : decimal<std::uint64_t>(value);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "eascard/text/base64.hpp"
+#include "eascard/text/decimal.hpp"
 
 namespace eascard::capture {
 namespace {
@@ -59,11 +60,12 @@ StartLine parse_status_line(std::string_view line) {
   const std::size_t version = line.find(' ');
   if (version == npos || !is_version(line.substr(0, version))) return {};
   const std::string_view code = line.substr(version + 1, 3);
-  if (code.size() < 3 || !std::ranges::all_of(code, is_digit)) return {};
+  const auto status = decimal<unsigned>(code);
+  if (code.size() < 3 || !status) return {};
   if (version + 4 < line.size() && line[version + 4] != ' ') return {};
   StartLine start;
   start.direction = Direction::response;
-  for (const char c : code) start.status = start.status * 10 + (c - '0');
+  start.status = static_cast<int>(*status);
   return start;
 }
 
