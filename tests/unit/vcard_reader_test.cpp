@@ -108,6 +108,13 @@ TEST(VcardContactReader, IgnoresAPreferenceThatIsNone) {
             R"({"Email1Address":"a@x","Email2Address":"b@x","FileAs":"A"})");
 }
 
+// RFC 3966: the scheme is no part of the number, in any case.
+TEST(VcardContactReader, TakesTheSchemeOffNumbers) {
+  EXPECT_EQ(read("VERSION:4.0\r\nTEL;VALUE=uri;TYPE=cell:tel:+1\r\nTEL;TYPE=work:TEL:2;ext=3\r\n"
+                 "TEL;TYPE=home:tel:\r\n"),
+            R"({"MobilePhoneNumber":"+1","BusinessPhoneNumber":"2;ext=3"})");
+}
+
 /// Writes a contact with one value, replaces a text in the card, and reads it back.
 std::string edit(FieldId id, std::string_view value, const std::string& from, const std::string& to,
                  std::string* warnings) {

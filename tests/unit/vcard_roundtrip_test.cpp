@@ -52,6 +52,66 @@ void expect_round_trip(const Contact& contact, CardVersion version, unsigned num
                                             << card;
 }
 
+/// The lines of a contact's card.
+std::string card_of(const Contact& contact, CardVersion version) {
+  std::string card;
+  vcard::Writer(CardOptions{version}).write(contact, card);
+  return card;
+}
+
+// "Values are plain text, no tel:": the number is shown, the shadow has the rest.
+TEST(VcardRoundTrip, KeepsNumbersThatAreUris) {
+  for (const CardVersion version : {CardVersion::v3_0, CardVersion::v4_0})
+    for (const Field& f : all_fields()) {
+      if (f.v4.property != "TEL") continue;
+      for (const char* value : {"tel:+1", "TEL:+1", "tel:tel:+1", "tel:", "tel: "}) {
+        Contact contact;
+        contact.set(f.id, value);
+        expect_round_trip(contact, version, 0);
+        contact.set(FieldId::HomePhoneNumber, "+1");
+        contact.set(FieldId::FileAs, "x");
+        expect_round_trip(contact, version, 0);
+        const std::string card = card_of(contact, version);
+        EXPECT_EQ(card.find(":tel:+1\r\nTEL"), std::string::npos) << card;
+      }
+    }
+}
+
+// A picture of blanks is base64 of nothing: no PHOTO, and nothing of it in the line before.
+TEST(VcardRoundTrip, ShowsNoPictureOfBlanks) {
+  Contact contact;
+  contact.set(FieldId::FileAs, "A");
+  contact.set(FieldId::MobilePhoneNumber, "1");
+  for (const char* blanks : {" ", "\t", "\r\n", "\n \t"}) {
+    contact.set(FieldId::Picture, blanks);
+    const std::string v3 = card_of(contact, CardVersion::v3_0);
+    EXPECT_NE(v3.find("TEL;TYPE=CELL:1\r\n"), std::string::npos) << v3;
+    EXPECT_EQ(v3.find("ENCODING"), std::string::npos) << v3;
+    const std::string v4 = card_of(contact, CardVersion::v4_0);
+    EXPECT_NE(v4.find("TEL;TYPE=cell:1\r\n"), std::string::npos) << v4;
+    EXPECT_EQ(v4.find("PHOTO"), std::string::npos) << v4;
+    expect_round_trip(contact, CardVersion::v3_0, 0);
+    expect_round_trip(contact, CardVersion::v4_0, 0);
+  }
+}
+
+TEST(VcardRoundTrip, KeepsIdsThatNoCardCanHold) {
+  for (const char* id : {"a\r\nb", "a\x01", "\xFF", "base64:YQ==", "json64:", " a ", "a;b,c\\"})
+    for (const CardVersion version : {CardVersion::v3_0, CardVersion::v4_0}) {
+      Contact contact;
+      contact.set(FieldId::FileAs, "A");
+      contact.context = {id, {}, id, {}, id};
+      const std::string card = card_of(contact, version);
+      EXPECT_EQ(lint(card), "");
+      vcard::ContactReader reader(CardOptions{version});
+      ASSERT_TRUE(reader.read(card, true));
+      EXPECT_EQ(reader.contact().context.server_id, id);
+      EXPECT_EQ(reader.contact().context.collection_id, id);
+      EXPECT_EQ(reader.contact().context.uid, id);
+      EXPECT_TRUE(reader.diagnostics().empty()) << card;
+    }
+}
+
 TEST(VcardRoundTrip, KeepsRandomContactsInBothVersions) {
   // 100 000 for a release: EASCARD_CONTACTS=100000 unit_tests --gtest_filter=VcardRoundTrip.*
   const char* wanted = std::getenv("EASCARD_CONTACTS");

@@ -9,6 +9,7 @@
 // still in the card, so that an edit in an address book wins over it.
 
 #include <array>
+#include <cassert>
 #include <cstdint>
 #include <deque>
 #include <string>
@@ -95,14 +96,17 @@ struct Properties {
     return index < property.part_count ? parts[property.first_part + index] : std::string_view();
   }
   std::string_view own(std::string text) { return owned.emplace_back(std::move(text)); }
-  void add(CardProperty property, std::string_view value) {
+  /// The property made, good until the next one is.
+  CardProperty& add(CardProperty property, std::string_view value) {
     property.first_part = static_cast<std::uint32_t>(parts.size());
-    list.push_back(property);
     parts.push_back(value);
+    return list.emplace_back(property);
   }
-  void add_part(std::string_view value) {
+  /// Another part of the property that add() made last.
+  void add_part(CardProperty& property, std::string_view value) {
+    assert(property.first_part + property.part_count == parts.size());
     parts.push_back(value);
-    ++list.back().part_count;
+    ++property.part_count;
   }
   void clear() {
     list.clear();
@@ -151,6 +155,9 @@ std::string_view image_media_type(std::string_view image);
 /// The address of a mailbox, what stands in the last <...>; the whole value where there is none.
 std::string_view mail_address(std::string_view value);
 
+/// A telephone number without the tel: of a URI (RFC 3966), however often that stands before it.
+std::string_view phone_number(std::string_view value);
+
 /// A day without a time zone; year 0 where it has none.
 struct Day {
   int year = 0;
@@ -172,6 +179,10 @@ bool is_uri(std::string_view text);
 /// Text as a card can hold it: CR LF and CR become LF, other control characters go, what is not
 /// UTF-8 becomes U+FFFD. The text itself where nothing is to do.
 std::string_view card_text(std::string_view text, Properties& card);
+
+/// What a card's property shows of a value of the field, "" where it has none. Of the forms that
+/// take other ways (dates, the photo, notes) it is the text itself.
+std::string_view shown_text(const Field& f, std::string_view value, Properties& card);
 
 /// The plain text of the contact's notes, "" where there is none to show.
 std::string note_text(const Contact& contact);

@@ -84,7 +84,7 @@ class Showing {
       : contact_(contact), options_(options), card_(card), losses_(losses) {}
 
   void project() {
-    add("FN", {}, ValueKind::text, card_text(card_.own(formatted_name(contact_)), card_));
+    make("FN", {}, ValueKind::text, card_text(card_.own(formatted_name(contact_)), card_));
     for (std::size_t i = 0; i < card_fields.size();) i += project_line(i);
     add_identity();
     set_preferences("EMAIL");
@@ -127,8 +127,8 @@ class Showing {
     const bool is_name = line.v4.property == "N";
     if (used == 0 && (!is_name || is_v4())) return;
     const std::size_t fixed = is_name ? 5 : line.v4.property == "ADR" ? 7 : used;
-    add(line, ValueKind::structured, parts[0]);
-    for (std::size_t i = 1; i < fixed; ++i) card_.add_part(parts[i]);
+    CardProperty& property = make(line, slot(line).params, ValueKind::structured, parts[0]);
+    for (std::size_t i = 1; i < fixed; ++i) card_.add_part(property, parts[i]);
   }
 
   void project_field(const Field& f) {
@@ -137,12 +137,9 @@ class Showing {
     const std::string_view value = contact_.value(f.id);
     if (value.empty()) return;
     switch (f.form) {
-      case CardForm::email:
-        return add(f, ValueKind::text, mail_address(card_text(value, card_)));
       case CardForm::im:
-        return add(f, ValueKind::uri, card_.own(im_uri(value)));
       case CardForm::uri:
-        return add(f, ValueKind::uri, card_text(value, card_));
+        return add(f, ValueKind::uri, shown_text(f, value, card_));
       case CardForm::date:
         return project_date(f, value);
       case CardForm::photo:
@@ -152,33 +149,33 @@ class Showing {
         return text == card_.parts[0] ? void() : add(f, ValueKind::text, text);
       }
       default:
-        return add(f, ValueKind::text, card_text(value, card_));
+        return add(f, ValueKind::text, shown_text(f, value, card_));
     }
   }
 
   void project_items(const Field& f) {
-    const bool one_line = f.form == CardForm::list;
-    bool first = true;
+    CardProperty* line = nullptr;
     for (const std::string_view item : contact_.items(f.parent)) {
       const std::string_view text = card_text(item, card_);
       if (text.empty()) continue;
-      if (first || !one_line) {
-        add(f, one_line ? ValueKind::list : ValueKind::text, text);
+      if (f.form != CardForm::list) {
+        add(f, ValueKind::text, text);
+      } else if (line) {
+        card_.add_part(*line, text);
       } else {
-        card_.add_part(text);
+        line = &make(f, slot(f).params, ValueKind::list, text);
       }
-      first = false;
     }
   }
 
   void project_date(const Field& f, std::string_view value) {
     const Day day = day_of(value, options_.date_rule);
     if (day.month == 0) return;
-    const bool mark = day.year == 0 && !is_v4();
-    add(f, ValueKind::text, card_.own(date_text(day, options_.version)));
-    if (mark)
-      card_.list.back().params = f.v3.property == "BDAY" ? "VALUE=date;X-APPLE-OMIT-YEAR=1604"
-                                                         : "X-APPLE-OMIT-YEAR=1604;VALUE=date";
+    std::string_view params = slot(f).params;
+    if (day.year == 0 && !is_v4())
+      params = f.v3.property == "BDAY" ? "VALUE=date;X-APPLE-OMIT-YEAR=1604"
+                                       : "X-APPLE-OMIT-YEAR=1604;VALUE=date";
+    make(f, params, ValueKind::text, card_.own(date_text(day, options_.version)));
   }
 
   void project_photo(const Field& f, std::string_view value) {
@@ -187,56 +184,68 @@ class Showing {
       losses_.push_back({Code::I01, Severity::warning, {}, "Picture is not base64: no PHOTO"});
       return;
     }
+    if (image.empty()) return;  // of blanks only
     const ImageType& type = image_type(image);
     std::string text;
     if (is_v4()) text = "data:" + std::string(type.media) + ";base64,";
     for (const char c : value)
       if (c != ' ' && c != '\t' && c != '\r' && c != '\n') text += c;
-    add(f, ValueKind::uri, card_.own(std::move(text)));
-    card_.list.back().params = is_v4() ? "VALUE=uri" : type.params3;
+    make(f, is_v4() ? "VALUE=uri" : type.params3, ValueKind::uri, card_.own(std::move(text)));
   }
 
   void project_note(const Field& f) {
     std::string note = note_text(contact_);
-    if (note.empty()) return;
-    const std::string_view text = card_text(card_.own(std::move(note)), card_);
-    if (!text.empty()) add(f, ValueKind::text, text);
+    if (!note.empty()) add(f, ValueKind::text, card_text(card_.own(std::move(note)), card_));
   }
 
   void add_identity() {
     const ContactContext& context = contact_.context;
-    add("UID", {}, ValueKind::uri,
-        context.uid.empty() ? card_.own(make_uid(contact_, options_.uid_salt)) : context.uid);
-    if (!context.server_id.empty())
-      add("X-EAS-SERVERID", {}, ValueKind::text, card_text(context.server_id, card_));
-    if (!context.collection_id.empty())
-      add("X-EAS-COLLECTIONID", {}, ValueKind::text, card_text(context.collection_id, card_));
+    const std::string_view uid = card_text(context.uid, card_);
+    make("UID", {}, ValueKind::uri,
+         uid.empty() ? card_.own(make_uid(contact_, options_.uid_salt)) : uid);
+    add_id("X-EAS-SERVERID", context.server_id);
+    add_id("X-EAS-COLLECTIONID", context.collection_id);
   }
 
-  /// Numbers the properties of a name. In 4.0 only where there are several, in 3.0 the first is
-  /// always marked, as phones expect it.
+  void add_id(std::string_view name, std::string_view id) {
+    if (!id.empty()) make(name, {}, ValueKind::text, card_.own(write_raw(id)));
+  }
+
+  /// Numbers the properties of a name in 4.0, where there are several. In 3.0 the first that has
+  /// types is always marked, as phones expect it.
   void set_preferences(std::string_view name) {
     const auto has_name = [name](const CardProperty& p) { return p.name == name; };
-    const auto count = std::count_if(card_.list.begin(), card_.list.end(), has_name);
-    if (is_v4() && count < 2) return;
+    if (!is_v4()) {
+      const auto first = std::find_if(card_.list.begin(), card_.list.end(), has_name);
+      if (first != card_.list.end() && first->params.starts_with("TYPE=")) first->preference = 1;
+      return;
+    }
+    if (std::count_if(card_.list.begin(), card_.list.end(), has_name) < 2) return;
     std::uint8_t preference = 0;
     for (CardProperty& property : card_.list)
       if (has_name(property)) property.preference = ++preference;
   }
 
-  void add(std::string_view name, std::string_view params, ValueKind kind, std::string_view value) {
+  CardProperty& make(std::string_view name, std::string_view params, ValueKind kind,
+                     std::string_view value) {
     CardProperty property;
     property.name = name;
     property.params = params;
     property.kind = kind;
-    card_.add(property, value);
+    return card_.add(property, value);
   }
 
+  CardProperty& make(const Field& f, std::string_view params, ValueKind kind,
+                     std::string_view value) {
+    CardProperty& property = make(slot(f).property, params, kind, value);
+    property.label = slot(f).label;
+    property.types = slot_types(f.id, is_v4());
+    return property;
+  }
+
+  /// A property, but none without a value.
   void add(const Field& f, ValueKind kind, std::string_view value) {
-    if (value.empty() && kind != ValueKind::structured) return;
-    add(slot(f).property, slot(f).params, kind, value);
-    card_.list.back().label = slot(f).label;
-    card_.list.back().types = slot_types(f.id, is_v4());
+    if (!value.empty()) make(f, slot(f).params, kind, value);
   }
 
   const Contact& contact_;
@@ -273,8 +282,7 @@ class Shadowing {
   /// once it has a shadow. It stays where it is if no other property has the same text.
   bool may_move(const Field& f, const Contact& proof) {
     if (f.form == CardForm::im) return true;
-    const std::string_view value = card_text(contact_.value(f.id), card_);
-    const std::string_view shown = f.form == CardForm::email ? mail_address(value) : value;
+    const std::string_view shown = shown_text(f, contact_.value(f.id), card_);
     const auto shows = [&](const CardProperty& property) {
       return property.name == f.v4.property && card_.part(property, 0) == shown;
     };
@@ -282,9 +290,11 @@ class Shadowing {
            std::count_if(card_.list.begin(), card_.list.end(), shows) > 1;
   }
 
-  /// The notes, the extras and the lists of names, once all is known.
+  /// The notes, the UID, the extras and the lists of names, once all is known.
   void finish() {
     shadow_notes();
+    const std::string_view uid = contact_.context.uid;
+    if (!uid.empty() && card_text(uid, card_) != uid) add(raw_uid_name, write_raw(uid), "UID");
     if (!contact_.extras().nodes.empty()) {
       std::string forest;
       json::write_forest(contact_.extras(), forest);

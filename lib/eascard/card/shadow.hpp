@@ -15,6 +15,7 @@ inline constexpr std::string_view absent_name = "X-EAS-ABSENT";
 inline constexpr std::string_view crlf_name = "X-EAS-CRLF";
 inline constexpr std::string_view body_name = "X-EAS-BODY";
 inline constexpr std::string_view extra_name = "X-EAS-EXTRA";
+inline constexpr std::string_view raw_uid_name = "X-EAS-RAW-UID";
 
 /// "X-EAS-RAW-BIRTHDAY"; the notes are "X-EAS-RAW-BODY".
 std::string_view raw_name(FieldId id);

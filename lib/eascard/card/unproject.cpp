@@ -5,6 +5,7 @@
 #include <array>
 
 #include "eascard/card/mapping.hpp"
+#include "eascard/card/shadow.hpp"
 #include "eascard/card/unprojector.hpp"
 
 namespace eascard::vcard {
@@ -145,6 +146,7 @@ void Unprojector::read() {
   read_file_as();
   read_notes();
   apply_lists();
+  read_raw_uid();
   for (std::uint32_t i = 0; i < used_.size(); ++i)
     if (!used_[i]) unused_.push_back(i);
 }
@@ -153,7 +155,7 @@ template <std::size_t N>
 void Unprojector::assign_by_types(std::uint32_t index, const std::array<TypeRule, N>& rules) {
   const TypeRule* const rule = find_rule(rules, card_.list[index].types);
   if (!rule) return;
-  const std::string_view text = card_.part(card_.list[index], 0);
+  const std::string_view text = text_of(card_.list[index]);
   if (rule->first == FieldId::Children) {
     if (!text.empty()) children_.push_back(text);
     used_[index] = true;
@@ -180,8 +182,14 @@ void Unprojector::assign_slots(const std::array<FieldId, N>& slots, std::string_
   for (const std::uint32_t i : indexes) {
     while (slot < N && !is_free(slots[slot])) ++slot;
     if (slot == N) return;
-    take(slots[slot], i, card_.part(card_.list[i], 0));
+    take(slots[slot], i, text_of(card_.list[i]));
   }
+}
+
+/// What a property of one value says.
+std::string_view Unprojector::text_of(const CardProperty& property) const {
+  const std::string_view text = card_.part(property, 0);
+  return property.name == "TEL" ? phone_number(text) : text;
 }
 
 void Unprojector::take(FieldId id, std::uint32_t index, std::string_view text) {
@@ -196,7 +204,7 @@ void Unprojector::assign(std::uint32_t index) {
   static const NameRules rules;
   const NameRule* const found = rules.find(property.name);
   if (!found) return;
-  const std::string_view text = card_.part(property, 0);
+  const std::string_view text = text_of(property);
   const FieldId id = found->id;
   switch (found->rule) {
     case Rule::whole:
@@ -228,9 +236,9 @@ void Unprojector::assign(std::uint32_t index) {
       full_name_ = index;
       break;
     case Rule::server_id:
-      return set_id(index, contact_.context.server_id, text);
+      return set_raw_id(index, contact_.context.server_id, text);
     case Rule::collection_id:
-      return set_id(index, contact_.context.collection_id, text);
+      return set_raw_id(index, contact_.context.collection_id, text);
     case Rule::uid:
       return set_id(index, contact_.context.uid, text);
     case Rule::slots:
@@ -246,6 +254,24 @@ void Unprojector::set_id(std::uint32_t index, std::string_view& id, std::string_
   if (!id.empty()) return;
   id = text;
   used_[index] = true;
+}
+
+/// An Id of ours stands as write_raw() has it.
+void Unprojector::set_raw_id(std::uint32_t index, std::string_view& id, std::string_view text) {
+  std::string exact;
+  used_[index] = read_raw(text, exact);
+  if (used_[index]) set_id(index, id, exact == text ? text : contact_.own(std::move(exact)));
+}
+
+/// The UID as it was before it had to be made fit for a card.
+void Unprojector::read_raw_uid() {
+  if (raw_uid_ == no_property) return;
+  Properties scratch;
+  std::string exact;
+  if (!read_raw(card_.part(card_.list[raw_uid_], 0), exact) ||
+      card_text(exact, scratch) != contact_.context.uid)
+    return stale(raw_uid_, std::string(raw_uid_name) + " no longer fits the card and is ignored");
+  contact_.context.uid = contact_.own(std::move(exact));
 }
 
 /// A second N or ORG must not fill what the first left empty.

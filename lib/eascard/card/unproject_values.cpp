@@ -36,7 +36,9 @@ void Unprojector::collect_shadows() {
     const CardProperty& property = card_.list[i];
     if (!property.name.starts_with("X-EAS-")) continue;
     used_[i] = true;
-    if (property.name.starts_with(raw_prefix)) {
+    if (property.name == raw_uid_name) {
+      raw_uid_ = i;
+    } else if (property.name.starts_with(raw_prefix)) {
       const FieldId id = raw_field(property.name.substr(raw_prefix.size()));
       id == FieldId::none ? void(used_[i] = false) : void(shadows_[index_of(id)] = i);
     } else if (property.name == empty_name) {
@@ -82,9 +84,8 @@ void Unprojector::claim_slots() {
     std::string raw;
     if (!is_slot || !shadow_value(f.id, raw)) continue;
     for (std::uint32_t i = 0; i < card_.list.size(); ++i)
-      if (!used_[i] && can_claim(f, card_.list[i]) &&
-          matches(f, raw, card_.part(card_.list[i], 0))) {
-        take(f.id, i, card_.part(card_.list[i], 0));
+      if (!used_[i] && can_claim(f, card_.list[i]) && matches(f, raw, text_of(card_.list[i]))) {
+        take(f.id, i, text_of(card_.list[i]));
         break;
       }
   }
@@ -100,16 +101,12 @@ bool Unprojector::can_claim(const Field& f, const CardProperty& property) {
 bool Unprojector::matches(const Field& f, std::string_view raw, std::string_view text) {
   Properties scratch;
   switch (f.form) {
-    case CardForm::email:
-      return mail_address(card_text(raw, scratch)) == text;
-    case CardForm::im:
-      return im_uri(raw) == text;
     case CardForm::date:
       return is_same_day(raw, text);
     case CardForm::photo:
       return without_space(raw) == photo_base64(text);
     default:
-      return card_text(raw, scratch) == text;
+      return shown_text(f, raw, scratch) == text;
   }
 }
 
@@ -139,7 +136,7 @@ bool Unprojector::is_shown(const Field& f, std::string_view raw) {
     case CardForm::photo:
       return decode_base64(raw, image) && !image.empty();
     default:
-      return !card_text(raw, scratch).empty();
+      return !shown_text(f, raw, scratch).empty();
   }
 }
 

@@ -23,10 +23,13 @@ class Unprojector {
   enum class Line : std::uint8_t { name, organization, work_address, home_address, other_address };
 
   // properties
+  std::string_view text_of(const CardProperty& property) const;
   void take(FieldId id, std::uint32_t index, std::string_view text);
   bool is_free(FieldId id) const { return sources_[index_of(id)] == no_property; }
   void assign(std::uint32_t index);
   void set_id(std::uint32_t index, std::string_view& id, std::string_view text);
+  void set_raw_id(std::uint32_t index, std::string_view& id, std::string_view text);
+  void read_raw_uid();
   void assign_once(std::uint32_t index, Line line, std::uint32_t& first);
   void assign_components(std::uint32_t index, Line line);
   void assign_address(std::uint32_t index);
@@ -100,6 +103,7 @@ class Unprojector {
   std::uint32_t absent_ = no_property;
   std::uint32_t crlf_ = no_property;
   std::uint32_t body_ = no_property;
+  std::uint32_t raw_uid_ = no_property;
 };
 
 }  // namespace eascard::vcard

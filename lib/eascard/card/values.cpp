@@ -134,10 +134,10 @@ std::string formatted_name(const Contact& contact) {
     if (!is_blank(contact.value(id))) return std::string(mail_address(contact.value(id)));
   const Field* phone = nullptr;  // the first in the order of the card
   for (const Field& f : all_fields())
-    if (f.v4.property == "TEL" && !is_blank(contact.value(f.id)) &&
+    if (f.v4.property == "TEL" && !is_blank(phone_number(contact.value(f.id))) &&
         (!phone || f.rank < phone->rank))
       phone = &f;
-  return phone ? std::string(contact.value(phone->id)) : "(no name)";
+  return phone ? std::string(phone_number(contact.value(phone->id))) : "(no name)";
 }
 
 std::string_view mail_address(std::string_view value) {
@@ -146,6 +146,17 @@ std::string_view mail_address(std::string_view value) {
   if (open == std::string_view::npos || close == std::string_view::npos || close < open + 2)
     return value;
   return value.substr(open + 1, close - open - 1);
+}
+
+std::string_view phone_number(std::string_view value) {
+  constexpr std::string_view scheme = "tel:";
+  const auto is_same = [](char a, char b) {
+    return a == (b >= 'A' && b <= 'Z' ? b - 'A' + 'a' : b);
+  };
+  while (value.size() >= scheme.size() &&
+         std::equal(scheme.begin(), scheme.end(), value.begin(), is_same))
+    value.remove_prefix(scheme.size());
+  return value;
 }
 
 Day day_of(std::string_view date_time, DateRule rule) {
@@ -248,6 +259,13 @@ std::string_view card_text(std::string_view text, Properties& card) {
     at += std::max<std::size_t>(size, 1);
   }
   return card.own(std::move(out));
+}
+
+std::string_view shown_text(const Field& f, std::string_view value, Properties& card) {
+  if (f.form == CardForm::im) return card.own(im_uri(value));
+  const std::string_view text = card_text(value, card);
+  if (f.form == CardForm::email) return mail_address(text);
+  return f.v4.property == "TEL" ? phone_number(text) : text;
 }
 
 std::string note_text(const Contact& contact) {

@@ -269,8 +269,7 @@ class CardReader {
     read_map(
         index, "TEL", [this](std::uint32_t i) { return mandatory(i, "number"); },
         [this](std::uint32_t i, Entry& entry) {
-          // A telephone number as a URI (RFC 3966).
-          if (vcard::istarts_with(entry.text, "tel:")) entry.text.remove_prefix(4);
+          entry.text = vcard::phone_number(entry.text);
           const vcard::TypeRule& rule = *find_rule(vcard::phone_rules, phone_types(i));
           entry.fields = {rule.first, rule.second, FieldId::none};
         });

@@ -59,18 +59,24 @@ class Writer {
   void write_id(std::string_view key, std::string_view value) {
     if (value.empty()) return;
     write_key(key);
-    append_string(out_, value);
+    write_string(value);
   }
 
   void write_context(const RecordContext& context) {
     write_key("_eas");
     out_ += '{';
-    write_id("command", context.command);
-    write_id("direction", context.direction);
-    write_id("operation", context.operation);
-    write_id("source", context.source);
+    write_fact("command", context.command);
+    write_fact("direction", context.direction);
+    write_fact("operation", context.operation);
+    write_fact("source", context.source);
     write_key("offset");
     out_ += std::to_string(context.offset) + '}';
+  }
+
+  void write_fact(std::string_view key, std::string_view value) {
+    if (value.empty()) return;
+    write_key(key);
+    append_string(out_, value);
   }
 
   void write_field(const Field& f) {

@@ -195,9 +195,10 @@ void ContactMaker::add_value(const Property& property, CardProperty made) {
   const bool is_list = made.name == "CATEGORIES" || made.name == "NICKNAME";
   if (!is_list && !is_structured(made.name)) return add_alias(property, made);
   split_components(property.value, is_list ? ',' : ';', parts_);
-  for (std::size_t i = 0; i < parts_.size(); ++i) {
-    const std::string_view text = is_list ? text_of(parts_[i]) : component_text(made, parts_[i]);
-    i == 0 ? properties_.add(made, text) : properties_.add_part(text);
+  CardProperty* line = nullptr;
+  for (const std::string_view part : parts_) {
+    const std::string_view text = is_list ? text_of(part) : component_text(made, part);
+    line ? properties_.add_part(*line, text) : void(line = &properties_.add(made, text));
   }
 }
 
@@ -228,10 +229,7 @@ void ContactMaker::add_alias(const Property& property, CardProperty made) {
   if (has_server_id_)
     for (const Alias& custom : custom_fields)
       if (made.name == custom.name) made.name = custom.meaning;
-  std::string_view text = text_of(property.value);
-  // A telephone number as a URI (RFC 3966).
-  if (made.name == "TEL" && istarts_with(text, "tel:")) text.remove_prefix(4);
-  properties_.add(made, text);
+  properties_.add(made, text_of(property.value));
 }
 
 void ContactMaker::add_android(const Property& property, CardProperty made) {
@@ -255,9 +253,13 @@ void ContactMaker::add_children(const Property& property, CardProperty made) {
   made.name = "RELATED";
   made.types |= type_bit::child;
   const nlohmann::json list = nlohmann::json::parse(property.value, nullptr, false);
-  if (!list.is_array()) return properties_.add(made, text_of(property.value));
-  for (const nlohmann::json& child : list)
-    if (child.is_string()) properties_.add(made, properties_.own(child.get<std::string>()));
+  if (!list.is_array()) return void(properties_.add(made, text_of(property.value)));
+  for (const nlohmann::json& child : list) {
+    if (!child.is_string()) continue;
+    std::string name = child.get<std::string>();
+    std::erase(name, '\0');  // as from any other value of a card
+    properties_.add(made, properties_.own(std::move(name)));
+  }
 }
 
 /// What has no slot is told, not dropped silently.

@@ -6,8 +6,8 @@
 #include <unordered_map>
 #include <vector>
 
-#include "eascard/contact/contact.hpp"
 #include "eascard/card/mapping.hpp"
+#include "eascard/contact/contact.hpp"
 #include "eascard/vcard/syntax.hpp"
 
 namespace eascard::vcard {
@@ -20,6 +20,8 @@ class ContactMaker {
   /// Good until the card's views end or make() is called again.
   const Contact& make(const Card& card);
   const Contact& contact() const { return contact_; }
+  /// What make() read of the card before it became the contact.
+  const Properties& properties() const { return properties_; }
   /// What of the card found no element, and shadows that are stale.
   const Diagnostics& diagnostics() const { return diagnostics_; }
 
