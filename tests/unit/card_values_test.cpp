@@ -14,6 +14,12 @@ TEST(CardValues, TakeTheSchemeOffNumbers) {
   for (const auto& [value, number] : cases) EXPECT_EQ(vcard::phone_number(value), number) << value;
 }
 
+TEST(CardValues, ReadNoNulOutOfAUri) {
+  EXPECT_EQ(vcard::im_text("im:a%00b%20c"), "a%00b c");
+  EXPECT_EQ(vcard::im_text("im:%00"), "%00");
+  EXPECT_EQ(vcard::im_uri("a%00b"), "im:a%2500b");
+}
+
 // What stands behind a view is not of the text.
 TEST(CardValues, StopAtTheEndOfTheText) {
   for (const char* behind : {"\r", "\xFF", "\x01", "X", "\n", "\xC3\xBC"}) {

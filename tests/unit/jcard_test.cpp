@@ -135,6 +135,20 @@ TEST(Jcard, ReadsSeveralInAnArray) {
   EXPECT_EQ(found, "AB");
 }
 
+// A raw body that holds U+0000 is no string of the wire: its NOTE counts.
+TEST(Jcard, IgnoresARawBodyWithNul) {
+  json::Reader reader;
+  ASSERT_TRUE(reader.read(R"(["vcard",[["fn",{},"text","A"],["note",{},"text","ab"],)"
+                          R"(["x-eas-raw-body",{},"unknown","base64:YQBi"],)"
+                          R"(["x-eas-body",{},"unknown","Type=2"]]])",
+                          start, true));
+  EXPECT_EQ(reader.contact().value(FieldId::BodyType), "1");
+  EXPECT_EQ(reader.contact().value(FieldId::BodyData), "ab");
+  ASSERT_EQ(reader.diagnostics().list().size(), 1u);
+  EXPECT_EQ(reader.diagnostics().list()[0].code, Code::M011);
+  EXPECT_EQ(reader.diagnostics().list()[0].path, "/1/3");
+}
+
 TEST(Jcard, RefusesWithThePointer) {
   const struct {
     const char* text;

@@ -217,6 +217,13 @@ TEST(Jscontact, AnEditWinsOverTheVendorProperty) {
   }
 }
 
+TEST(Jscontact, ReadsNoNulOutOfAUri) {
+  json::Reader reader;
+  ASSERT_TRUE(
+      reader.read(R"({"@type":"Card","onlineServices":{"a":{"uri":"im:a%00b"}}})", start, true));
+  EXPECT_EQ(reader.contact().value(FieldId::IMAddress), "a%00b");
+}
+
 TEST(Jscontact, RefusesWithThePointer) {
   const struct {
     const char* members;

@@ -115,6 +115,51 @@ TEST(VcardContactReader, TakesTheSchemeOffNumbers) {
             R"({"MobilePhoneNumber":"+1","BusinessPhoneNumber":"2;ext=3"})");
 }
 
+// U+0000 is in no ActiveSync string: whatever way it comes, it does not come through.
+TEST(VcardContactReader, LeavesNulOut) {
+  const auto with_nul = [](std::string text) {
+    std::replace(text.begin(), text.end(), '@', '\0');
+    return text;
+  };
+  const struct {
+    std::string line;
+    const char* json;
+    const char* said;
+  } cases[] = {
+      {with_nul("TITLE:a@b\r\n"), R"({"JobTitle":"ab"})",
+       "M010 U+0000, which no ActiveSync string can hold, is left out\n"},
+      {with_nul("CATEGORIES:a,@,b\r\n"), R"({"Categories":["a","b"]})",
+       "M010 U+0000, which no ActiveSync string can hold, is left out\n"},
+      {"TITLE;ENCODING=QUOTED-PRINTABLE:a=00b\r\n", R"({"JobTitle":"ab"})",
+       "M010 U+0000, which no ActiveSync string can hold, is left out\n"},
+      {"TITLE;CHARSET=UTF-16LE;ENCODING=QUOTED-PRINTABLE:a=00=00=00b=00\r\n",
+       R"({"JobTitle":"ab"})", "M010 U+0000, which no ActiveSync string can hold, is left out\n"},
+      {"IMPP:im:a%00b\r\n", R"({"IMAddress":"a%00b"})", ""},
+      {"X-EAS-CHILDREN:[\"a\\u0000b\"]\r\n", R"({"Children":["ab"]})", ""},
+      {"FN:ab\r\nX-EAS-RAW-FILEAS:base64:YQBi\r\n", R"({"FileAs":"ab"})",
+       "M011 X-EAS-RAW-FILEAS no longer fits the card and is ignored\n"},
+      {"TEL;TYPE=cell:ab\r\nX-EAS-RAW-MOBILEPHONENUMBER:base64:YQBi\r\n",
+       R"({"MobilePhoneNumber":"ab"})",
+       "M011 X-EAS-RAW-MOBILEPHONENUMBER no longer fits the card and is ignored\n"},
+      // [{"base64":"YQBi"}]
+      {"CATEGORIES:ab\r\nX-EAS-RAW-CATEGORIES:json64:W3siYmFzZTY0IjoiWVFCaSJ9XQ==\r\n",
+       R"({"Categories":["ab"]})",
+       "M011 X-EAS-RAW-CATEGORIES no longer fits the card and is ignored\n"},
+      // ["a\u0000b"]
+      {"CATEGORIES:ab\r\nX-EAS-RAW-CATEGORIES:json64:WyJhXHUwMDAwYiJd\r\n",
+       R"({"Categories":["ab"]})",
+       "M011 X-EAS-RAW-CATEGORIES no longer fits the card and is ignored\n"},
+      {"NOTE:ab\r\nX-EAS-BODY:Type=2\r\nX-EAS-RAW-BODY:base64:YQBi\r\n",
+       R"({"Body":{"Type":1,"Data":"ab"}})",
+       "M011 the note was edited: what X-EAS-BODY says of it is ignored\n"},
+      {"X-EAS-SERVERID:base64:YQBi\r\n", R"({})", "M012 no element for X-EAS-SERVERID\n"}};
+  for (const auto& bad : cases) {
+    std::string warnings;
+    EXPECT_EQ(read("VERSION:3.0\r\n" + bad.line, &warnings), bad.json) << bad.line;
+    EXPECT_EQ(warnings, bad.said) << bad.line;
+  }
+}
+
 /// Writes a contact with one value, replaces a text in the card, and reads it back.
 std::string edit(FieldId id, std::string_view value, const std::string& from, const std::string& to,
                  std::string* warnings) {

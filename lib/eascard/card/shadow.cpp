@@ -36,6 +36,10 @@ const std::array<std::string, field_count>& raw_names() {
   return names;
 }
 
+bool has_nul(std::string_view text) {
+  return text.find('\0') != std::string_view::npos;
+}
+
 bool needs_base64(std::string_view value) {
   if (value.starts_with(base64_mark) || value.starts_with(json64_mark)) return true;
   for (const char c : value)
@@ -75,9 +79,11 @@ std::string write_raw(std::string_view value) {
 }
 
 bool read_raw(std::string_view text, std::string& value) {
-  if (text.starts_with(base64_mark)) return decode_base64(text.substr(base64_mark.size()), value);
-  value = text;
-  return true;
+  if (!text.starts_with(base64_mark)) {
+    value = text;
+    return true;
+  }
+  return decode_base64(text.substr(base64_mark.size()), value) && !has_nul(value);
 }
 
 std::string write_raw_list(const std::vector<std::string_view>& items) {
@@ -111,6 +117,7 @@ bool read_raw_list(std::string_view text, std::vector<std::string>& items) {
                !decode_base64(item["base64"].get<std::string>(), value)) {
       return false;
     }
+    if (has_nul(value)) return false;
   }
   return true;
 }

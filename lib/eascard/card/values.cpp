@@ -225,14 +225,11 @@ std::string im_text(std::string_view uri) {
   if (!uri.starts_with("im:")) return std::string(uri);
   std::string text;
   for (std::size_t i = 3; i < uri.size(); ++i) {
-    const bool escaped = uri[i] == '%' && i + 2 < uri.size() && hex_value(uri[i + 1]) >= 0 &&
-                         hex_value(uri[i + 2]) >= 0;
-    if (escaped) {
-      text += static_cast<char>(hex_value(uri[i + 1]) * 16 + hex_value(uri[i + 2]));
-      i += 2;
-    } else {
-      text += uri[i];
-    }
+    const bool has_code = uri[i] == '%' && i + 2 < uri.size() && hex_value(uri[i + 1]) >= 0 &&
+                          hex_value(uri[i + 2]) >= 0;
+    const int code = has_code ? hex_value(uri[i + 1]) * 16 + hex_value(uri[i + 2]) : 0;
+    text += code == 0 ? uri[i] : static_cast<char>(code);  // no value holds U+0000
+    if (code != 0) i += 2;
   }
   return text;
 }

@@ -9,6 +9,10 @@ namespace {
 constexpr Tag gal_picture = tag_of("GAL", "Picture");
 constexpr Tag gal_data = tag_of("GAL", "Data");
 
+bool has_nul(std::string_view text) {
+  return text.find('\0') != std::string_view::npos;
+}
+
 class Lifter {
  public:
   Lifter(const Document& document, Contact& contact, Diagnostics& diagnostics)
@@ -28,6 +32,7 @@ class Lifter {
         node.kind == NodeKind::element ? field_of(node.tag.page, node.tag.token) : FieldId::none;
     if (id == FieldId::none || field(id).parent != container) return add_extra(index);
     const bool has_children = node.next > index + 1;
+    if (is_binary(node) && field(id).type != FieldType::base64) return add_extra(index);
     switch (field(id).type) {
       case FieldType::item:
         return has_children ? add_extra(index)
@@ -38,6 +43,11 @@ class Lifter {
       default:
         return has_children ? add_extra(index) : read_value(index, id);
     }
+  }
+
+  /// OPAQUE bytes that are no string: as the value of a text they could not be written again.
+  bool is_binary(const Node& node) const {
+    return node.flags & node_flag::has_opaque && has_nul(document_.value(node));
   }
 
   void read_value(std::uint32_t index, FieldId id) {
@@ -116,6 +126,13 @@ void lower(const Contact& contact, DocumentBuilder& out) {
 void lift(const Document& document, const Item& item, Contact& contact, Diagnostics& diagnostics) {
   contact.clear();
   contact.context = {item.server_id, item.client_id, item.collection_id, item.operation, {}};
+  for (std::string_view* id :
+       {&contact.context.server_id, &contact.context.client_id, &contact.context.collection_id}) {
+    if (!has_nul(*id)) continue;
+    *id = {};
+    diagnostics.add({Code::M010, Severity::warning, document.place(document.nodes[item.data]),
+                     "an Id that has U+0000, which no string can hold, is left out"});
+  }
   Lifter(document, contact, diagnostics).read_children(item.data, FieldId::none);
 }
 

@@ -10,7 +10,8 @@ namespace eascard {
 
 /// Reads the item's elements into `contact`, which is cleared first. Of a repeated simple element
 /// the last value counts, the earlier ones go to the extras with a warning (C04), located at the
-/// element; the caller adds where the item stands.
+/// element; OPAQUE bytes with U+0000 where a text belongs go there too; the caller adds where the
+/// item stands.
 void lift(const Document& document, const Item& item, Contact& contact, Diagnostics& diagnostics);
 
 /// Appends the contact's elements in canonical order, then its extras, to the element that is open.

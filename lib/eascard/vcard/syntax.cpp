@@ -231,7 +231,7 @@ void CardParser::take_content(std::string_view head, std::string_view value, boo
   if (dot != name.npos) property.group = name.substr(0, dot);
   if (!is_name(property.name)) return warn_bad_line(name, "property name");
   property.parameters = take_parameters(head.substr(name_end));
-  property.value = is_card ? to_utf8(value) : decode_value(value, property);
+  property.value = without_nul(is_card ? to_utf8(value) : decode_value(value, property));
   property.place = place_;
   if (!iequals(property.name, "VERSION")) return card.properties.push_back(property);
   card.version = trim(property.value);
@@ -350,6 +350,15 @@ std::string_view CardParser::to_utf8(std::string_view text) {
   }
   scratch_.clear();
   append_guessed(scratch_, text);
+  return keep(scratch_);
+}
+
+/// No vCard may have U+0000 (RFC 6350 3.3), and no ActiveSync string can.
+std::string_view CardParser::without_nul(std::string_view value) {
+  if (value.find('\0') == value.npos) return value;
+  warn(Code::M010, place_, "U+0000, which no ActiveSync string can hold, is left out");
+  scratch_ = value;
+  std::erase(scratch_, '\0');
   return keep(scratch_);
 }
 

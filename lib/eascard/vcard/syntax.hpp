@@ -95,6 +95,7 @@ class CardParser {
   std::string_view decode_quoted_printable(std::string_view value);
   std::string_view decode_charset(std::string_view value, std::string_view name);
   std::string_view to_utf8(std::string_view text);
+  std::string_view without_nul(std::string_view value);
 
   /// Copies into memory that holds as long as the card.
   template <typename T>

@@ -1,0 +1,52 @@
+// What lift() and lower() do with what is no plain value.
+
+#include "eascard/contact/contact.hpp"
+
+#include <gtest/gtest.h>
+
+#include "eascard/contact/lift.hpp"
+#include "support.hpp"
+
+namespace eascard::test {
+namespace {
+
+/// The items of a Sync response, with these bytes in ApplicationData.
+struct Lifted {
+  explicit Lifted(const std::string& hex)
+      : bytes(sync_prefix() + from_hex(hex + "0101010101 0101")) {
+    reader.start(0);
+    reader.read(bytes, true);
+    ItemCursor items(reader.document());
+    lift(reader.document(), items.next().value(), contact, diagnostics);
+  }
+
+  std::string bytes;
+  wbxml::Reader reader;
+  Contact contact;
+  Diagnostics diagnostics;
+};
+
+/// The contact's elements alone, as compact XML.
+std::string lowered(const Contact& contact) {
+  Document document;
+  DocumentBuilder builder(document);
+  builder.open(tag_of("AirSync", "ApplicationData"));
+  lower(contact, builder);
+  builder.close();
+  const std::string text = write_xml(document, {xml::Names::spec, 0, true});
+  return text.substr(text.find("\">") + 2);
+}
+
+// FirstName OPAQUE 61 00 62, LastName OPAQUE 63: the first can be no string, the second is one.
+TEST(Lift, KeepsOpaqueBytesThatAreNoTextAsExtra) {
+  const Lifted lifted("5FC30361006201 69C3016301");
+  EXPECT_FALSE(lifted.contact.has(FieldId::FirstName));
+  EXPECT_EQ(lifted.contact.value(FieldId::LastName), "c");
+  EXPECT_EQ(
+      lowered(lifted.contact),
+      "<contacts:LastName>c</contacts:LastName>"
+      "<contacts:FirstName w:opaque=\"base64\">YQBi</contacts:FirstName></ApplicationData>\n");
+}
+
+}  // namespace
+}  // namespace eascard::test
