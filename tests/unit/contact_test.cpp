@@ -48,5 +48,16 @@ TEST(Lift, KeepsOpaqueBytesThatAreNoTextAsExtra) {
       "<contacts:FirstName w:opaque=\"base64\">YQBi</contacts:FirstName></ApplicationData>\n");
 }
 
+// FirstName a, b, c: the last counts, and does so again when it is written and read.
+TEST(Lift, KeepsTheOrderOfARepeatedElement) {
+  const Lifted lifted("5F03610001 5F03620001 5F03630001 6903640001");
+  EXPECT_EQ(lifted.contact.value(FieldId::FirstName), "c");
+  EXPECT_EQ(lifted.diagnostics.list().size(), 2u);
+  EXPECT_EQ(lowered(lifted.contact),
+            "<contacts:FirstName>a</contacts:FirstName><contacts:FirstName>b</contacts:FirstName>"
+            "<contacts:FirstName>c</contacts:FirstName><contacts:LastName>d</contacts:LastName>"
+            "</ApplicationData>\n");
+}
+
 }  // namespace
 }  // namespace eascard::test

@@ -101,9 +101,28 @@ class Lifter {
   std::array<std::uint32_t, field_count> seen_at_{};
 };
 
+bool is_container(const Field& f) {
+  return f.type == FieldType::list || f.type == FieldType::body;
+}
+
+/// The field of which an extra is an earlier value, none where it is anything else.
+FieldId repeated_field(const Contact& contact, const Node& extra) {
+  const FieldId id =
+      extra.kind == NodeKind::element ? field_of(extra.tag.page, extra.tag.token) : FieldId::none;
+  const bool good = id != FieldId::none && field(id).parent == FieldId::none &&
+                    !is_container(field(id)) && contact.has(id);
+  return good ? id : FieldId::none;
+}
+
+/// Copies the extras for which repeated_field() is this.
+void lower_extras(const Contact& contact, FieldId wanted, DocumentBuilder& out) {
+  const Document& extras = contact.extras();
+  for (std::uint32_t i = 0; i < extras.nodes.size(); i = extras.nodes[i].next)
+    if (repeated_field(contact, extras.nodes[i]) == wanted) out.copy(extras, i);
+}
+
 void lower_field(const Contact& contact, const Field& f, DocumentBuilder& out) {
-  const bool is_container = f.type == FieldType::list || f.type == FieldType::body;
-  if (!is_container) return out.add(tag_of_field(f.id), contact.value(f.id));
+  if (!is_container(f)) return out.add(tag_of_field(f.id), contact.value(f.id));
   out.open(tag_of_field(f.id));
   for (const Field& child : all_fields()) {
     if (child.parent != f.id) continue;
@@ -117,10 +136,12 @@ void lower_field(const Contact& contact, const Field& f, DocumentBuilder& out) {
 }  // namespace
 
 void lower(const Contact& contact, DocumentBuilder& out) {
-  for (const Field& f : all_fields())
-    if (f.parent == FieldId::none && contact.has(f.id)) lower_field(contact, f, out);
-  const Document& extras = contact.extras();
-  for (std::uint32_t i = 0; i < extras.nodes.size(); i = extras.nodes[i].next) out.copy(extras, i);
+  for (const Field& f : all_fields()) {
+    if (f.parent != FieldId::none || !contact.has(f.id)) continue;
+    lower_extras(contact, f.id, out);
+    lower_field(contact, f, out);
+  }
+  lower_extras(contact, FieldId::none, out);
 }
 
 void lift(const Document& document, const Item& item, Contact& contact, Diagnostics& diagnostics) {

@@ -15,6 +15,7 @@ namespace eascard {
 void lift(const Document& document, const Item& item, Contact& contact, Diagnostics& diagnostics);
 
 /// Appends the contact's elements in canonical order, then its extras, to the element that is open.
+/// Earlier values of an element stand before it, so that lift() takes the same for the last one.
 void lower(const Contact& contact, DocumentBuilder& out);
 
 }  // namespace eascard
