@@ -1,14 +1,36 @@
-// What lift() and lower() do with what is no plain value.
+// A contact and what owns its values; what lift() and lower() do with what is no plain value.
 
 #include "eascard/contact/contact.hpp"
 
 #include <gtest/gtest.h>
 
+#include <type_traits>
+
 #include "eascard/contact/lift.hpp"
+#include "eascard/jcard/jcard.hpp"
+#include "eascard/jcard/jscontact.hpp"
+#include "eascard/records/json_reader.hpp"
+#include "eascard/vcard/reader.hpp"
+#include "eascard/vcard/writer.hpp"
 #include "support.hpp"
 
 namespace eascard::test {
 namespace {
+
+/// Values that are views into the object itself would be views into the other one in a copy, and
+/// in what was moved from.
+template <typename T>
+constexpr bool stays = !std::is_copy_constructible_v<T> && !std::is_copy_assignable_v<T> &&
+                       !std::is_move_constructible_v<T> && !std::is_move_assignable_v<T>;
+static_assert(stays<Contact>);
+static_assert(stays<vcard::Properties>);
+static_assert(stays<json::CardTexts>);
+static_assert(stays<vcard::CardParser> && stays<vcard::Reader>);
+static_assert(stays<vcard::Projector> && stays<vcard::Writer>);
+static_assert(stays<vcard::ContactMaker> && stays<vcard::ContactReader>);
+static_assert(stays<json::JcardReader> && stays<json::JcardWriter>);
+static_assert(stays<json::JscontactReader> && stays<json::JscontactWriter>);
+static_assert(stays<json::Reader>);
 
 /// The items of a Sync response, with these bytes in ApplicationData.
 struct Lifted {

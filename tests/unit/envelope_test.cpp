@@ -20,24 +20,24 @@ std::string message(const Contact& contact, EnvelopeOptions options,
   return text.substr(text.find("?>") + 2);
 }
 
-Contact some_contact() {
-  Contact contact;
-  contact.context.server_id = "2:7";
-  contact.set(FieldId::FileAs, "Funk, Don");
-  contact.set(FieldId::Alias, "don");
-  contact.set(FieldId::WeightedRank, "1");
-  contact.set(FieldId::NickName, "");
-  contact.set(FieldId::Picture, "");
-  contact.set(FieldId::Body, {});
-  contact.set(FieldId::BodyType, "1");
-  contact.set(FieldId::BodyEstimatedDataSize, "5");
-  contact.set(FieldId::BodyData, "note");
-  contact.set(FieldId::NativeBodyType, "1");
-  return contact;
-}
+struct SomeContact : Contact {
+  SomeContact() {
+    context.server_id = "2:7";
+    set(FieldId::FileAs, "Funk, Don");
+    set(FieldId::Alias, "don");
+    set(FieldId::WeightedRank, "1");
+    set(FieldId::NickName, "");
+    set(FieldId::Picture, "");
+    set(FieldId::Body, {});
+    set(FieldId::BodyType, "1");
+    set(FieldId::BodyEstimatedDataSize, "5");
+    set(FieldId::BodyData, "note");
+    set(FieldId::NativeBodyType, "1");
+  }
+};
 
 TEST(Envelope, KeepsEverythingInApplicationData) {
-  EXPECT_EQ(message(some_contact(), {}),
+  EXPECT_EQ(message(SomeContact(), {}),
             "<ApplicationData xmlns=\"AirSync:\" xmlns:contacts=\"Contacts:\" "
             "xmlns:contacts2=\"Contacts2:\" xmlns:airsyncbase=\"AirSyncBase:\"><airsyncbase:Body>"
             "<airsyncbase:Type>1</airsyncbase:Type><airsyncbase:EstimatedDataSize>5"
@@ -49,7 +49,7 @@ TEST(Envelope, KeepsEverythingInApplicationData) {
 }
 
 TEST(Envelope, UploadsOnlyWhatAServerTakes) {
-  EXPECT_EQ(message(some_contact(), {EnvelopeKind::sync_add}),
+  EXPECT_EQ(message(SomeContact(), {EnvelopeKind::sync_add}),
             "<Sync xmlns=\"AirSync:\" xmlns:contacts=\"Contacts:\" "
             "xmlns:airsyncbase=\"AirSyncBase:\"><Collections><Collection><SyncKey>1</SyncKey>"
             "<CollectionId>2</CollectionId><Commands><Add><ClientId>1</ClientId><ApplicationData>"
@@ -59,7 +59,7 @@ TEST(Envelope, UploadsOnlyWhatAServerTakes) {
 }
 
 TEST(Envelope, LeavesNotesOutThatAreNotWhole) {
-  Contact contact = some_contact();
+  SomeContact contact;
   contact.set(FieldId::BodyTruncatedFlag, "1");
   EXPECT_EQ(message(contact, {EnvelopeKind::sync_add}).find("Body"), std::string::npos);
   contact.erase(FieldId::BodyTruncatedFlag);
@@ -69,21 +69,21 @@ TEST(Envelope, LeavesNotesOutThatAreNotWhole) {
 
 TEST(Envelope, ClearsWithEmptyElementsOnlyInAChangeAndUpTo14_1) {
   const EnvelopeOptions change{EnvelopeKind::sync_change};
-  EXPECT_NE(message(some_contact(), change).find("NickName/>"), std::string::npos);
-  EXPECT_NE(message(some_contact(), change).find("Picture/>"), std::string::npos);
+  EXPECT_NE(message(SomeContact(), change).find("NickName/>"), std::string::npos);
+  EXPECT_NE(message(SomeContact(), change).find("Picture/>"), std::string::npos);
   const EnvelopeOptions newer{EnvelopeKind::sync_change, Version::v16_1};
-  EXPECT_EQ(message(some_contact(), newer).find("NickName/>"), std::string::npos);
-  EXPECT_NE(message(some_contact(), newer).find("Picture/>"), std::string::npos);
+  EXPECT_EQ(message(SomeContact(), newer).find("NickName/>"), std::string::npos);
+  EXPECT_NE(message(SomeContact(), newer).find("Picture/>"), std::string::npos);
 }
 
 TEST(Envelope, NamesTheClassUpTo12_1) {
-  const std::string old = message(some_contact(), {EnvelopeKind::sync_add, Version::v12_1});
+  const std::string old = message(SomeContact(), {EnvelopeKind::sync_add, Version::v12_1});
   EXPECT_NE(old.find("<Collection><Class>Contacts</Class><SyncKey>"), std::string::npos);
 }
 
 TEST(Envelope, NeedsAServerIdForAChange) {
-  Contact good = some_contact();
-  Contact bad = some_contact();
+  SomeContact good;
+  SomeContact bad;
   bad.context.server_id = {};
   Document document;
   Envelope envelope({EnvelopeKind::sync_change}, document);

@@ -88,6 +88,10 @@ struct CardProperty {
 /// A card's properties, BEGIN, VERSION and END left out. The parts are views into the contact or
 /// the card's text, or into owned.
 struct Properties {
+  Properties() = default;
+  Properties(const Properties&) = delete;  // the parts of a copy would be views into this one
+  Properties& operator=(const Properties&) = delete;
+
   std::vector<CardProperty> list;
   std::vector<std::string_view> parts;
   std::deque<std::string> owned;

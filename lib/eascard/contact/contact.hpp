@@ -29,10 +29,15 @@ static_assert(std::ranges::count(all_fields(), FieldType::list, &Field::type) ==
               "cards name, has no place in them");
 
 /// A contact. Values are views into the document it was lifted from, which must outlive it, or into
-/// own(). Absent and empty are two things: an empty element clears, an absent one may mean
-/// "unchanged". Reused by clear(), which keeps the memory.
+/// own(); for the latter it can be neither copied nor moved. Absent and empty are two things: an
+/// empty element clears, an absent one may mean "unchanged". Reused by clear(), which keeps the
+/// memory.
 class Contact {
  public:
+  Contact() = default;
+  Contact(const Contact&) = delete;
+  Contact& operator=(const Contact&) = delete;
+
   bool has(FieldId id) const { return present_[index_of(id)]; }
   /// The value as it stands on the wire, "" where empty or absent.
   std::string_view value(FieldId id) const { return values_[index_of(id)]; }

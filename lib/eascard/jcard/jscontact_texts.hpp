@@ -14,6 +14,10 @@
 namespace eascard::json {
 
 struct CardTexts {
+  CardTexts() = default;
+  CardTexts(const CardTexts&) = delete;  // the texts of a copy would be views into this one
+  CardTexts& operator=(const CardTexts&) = delete;
+
   /// What a card shows for a field, "" where it shows nothing. Dates are "1987-09-27" or "--09-27",
   /// the picture is base64, BodyData the plain text of the notes. The views are into the contact,
   /// the card or owned.
