@@ -217,6 +217,64 @@ TEST(Jscontact, AnEditWinsOverTheVendorProperty) {
   }
 }
 
+// The vendor property may have an element under an older name, and is told of under that.
+TEST(Jscontact, NamesTheKeyThatIsThere) {
+  json::Reader reader;
+  const std::string text =
+      "{\"@type\":\"Card\",\n\"addresses\":{\"Business\":{\"components\":"
+      "[{\"kind\":\"locality\",\"value\":\"Kiel\"}]}},\n"
+      "\"eascard.invalid:eas\":{\"JobTitle\":\"x\",\n \"BusinessCity\":\"Bonn\"}}";
+  ASSERT_TRUE(reader.read(text, start, true));
+  EXPECT_EQ(reader.contact().value(FieldId::BusinessAddressCity), "Kiel");
+  ASSERT_EQ(reader.diagnostics().list().size(), 2u);  // JobTitle is no longer shown either
+  const Diagnostic& said = reader.diagnostics().list()[0];
+  EXPECT_EQ(said.code, Code::M011);
+  EXPECT_EQ(said.path, "/eascard.invalid:eas/BusinessCity");
+  EXPECT_EQ(said.text,
+            "BusinessCity of eascard.invalid:eas no longer fits the card and is ignored");
+  EXPECT_EQ(said.place.line, 4u);
+  EXPECT_EQ(said.place.column, 2u);
+}
+
+// What the vendor property has counts where it fits; all else comes from the card beside it, the
+// full name too, which is made of both.
+TEST(Jscontact, ReadsTheVendorPropertyBesideTheCard) {
+  json::Reader reader;
+  ASSERT_TRUE(
+      reader.read(R"({"@type":"Card","name":{"full":"Dr. Don Funk","components":[)"
+                  R"({"kind":"title","value":"Dr."},{"kind":"given","value":"Don"},)"
+                  R"({"kind":"surname","value":"Funk"}]},"nicknames":{"NickName":{"name":"D"}},)"
+                  R"("emails":{"Email1Address":{"address":"a@example.com"},)"
+                  R"("Email2Address":{"address":"b@example.com"}},"keywords":{"a":true,"b":true},)"
+                  R"("relatedTo":{"Mia":{"relation":{"child":true}}},)"
+                  R"("notes":{"Body":{"note":"Hi"}},)"
+                  R"("eascard.invalid:eas":{"Body":{"Type":2,"Data":"<p>Hi</p>"},)"
+                  R"("Categories":["a","b","a"],"Email2Address":"\"B\" <b@example.com>",)"
+                  R"("FileAs":"Funk, Don","MiddleName":"","WeightedRank":7}})",
+                  start, true));
+  const Contact& contact = reader.contact();
+  EXPECT_TRUE(reader.diagnostics().empty());
+  const std::pair<FieldId, const char*> expected[] = {
+      {FieldId::Title, "Dr."},
+      {FieldId::FirstName, "Don"},
+      {FieldId::LastName, "Funk"},
+      {FieldId::MiddleName, ""},
+      {FieldId::NickName, "D"},
+      {FieldId::FileAs, "Funk, Don"},
+      {FieldId::Email1Address, "a@example.com"},
+      {FieldId::Email2Address, "\"B\" <b@example.com>"},
+      {FieldId::BodyType, "2"},
+      {FieldId::BodyData, "<p>Hi</p>"},
+      {FieldId::WeightedRank, "7"}};
+  for (const auto& [id, value] : expected) {
+    EXPECT_TRUE(contact.has(id)) << field(id).name;
+    EXPECT_EQ(contact.value(id), value) << field(id).name;
+  }
+  EXPECT_EQ(contact.items(FieldId::Categories), (std::vector<std::string_view>{"a", "b", "a"}));
+  EXPECT_EQ(contact.items(FieldId::Children), (std::vector<std::string_view>{"Mia"}));
+  EXPECT_FALSE(contact.has(FieldId::Email3Address));
+}
+
 TEST(Jscontact, ReadsNoNulOutOfAUri) {
   json::Reader reader;
   ASSERT_TRUE(

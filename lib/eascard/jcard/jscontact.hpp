@@ -55,7 +55,9 @@ class JscontactReader {
 
  private:
   void apply_vendor();
-  void apply_element(const Field& f, const CardTexts& candidate);
+  void apply_file_as();
+  void apply_element(const Field& f, const CardTexts& shown);
+  std::uint32_t vendor_member(const Field& f) const;
   void set_context();
   void report(Code code, std::uint32_t index, std::string path, std::string text);
 

@@ -44,36 +44,48 @@ const Contact& JscontactReader::read(const Values& values) {
 void JscontactReader::apply_vendor() {
   expect_type(*values_, vendor_at_, ValueType::object);
   PlainReader(*values_, vendor_).read(vendor_at_);
-  Contact all;
-  understand(card_, all);
+  CardTexts shown;
+  show(vendor_, shown);
   for (const Field& f : all_fields())
-    if (f.parent == FieldId::none && vendor_.has(f.id)) copy_element(f, vendor_, all);
-  CardTexts candidate;
-  show(all, candidate);
-  for (const Field& f : all_fields())
-    if (f.id != FieldId::FileAs) apply_element(f, candidate);
-  // The full name is made of the other elements, as they are now.
-  all.clear();
-  for (const Field& f : all_fields())
-    if (f.parent == FieldId::none && contact_.has(f.id)) copy_element(f, contact_, all);
-  if (vendor_.has(FieldId::FileAs)) copy_element(field(FieldId::FileAs), vendor_, all);
-  show(all, candidate);
-  apply_element(field(FieldId::FileAs), candidate);
+    if (f.id != FieldId::FileAs) apply_element(f, shown);
+  if (vendor_.has(FieldId::FileAs)) apply_file_as();
   const Document& extras = vendor_.extras();
   for (std::uint32_t i = 0; i < extras.nodes.size(); i = extras.nodes[i].next)
     contact_.add_extra(extras, i);
 }
 
+/// The full name is made of the other elements, as they are now.
+void JscontactReader::apply_file_as() {
+  const Field& file_as = field(FieldId::FileAs);
+  Contact named;
+  for (const Field& f : all_fields())
+    if (f.parent == FieldId::none && contact_.has(f.id)) copy_element(f, contact_, named);
+  copy_element(file_as, vendor_, named);
+  CardTexts shown;
+  show(named, shown);
+  apply_element(file_as, shown);
+}
+
 /// The vendor property's element counts where the card shows what it would show.
-void JscontactReader::apply_element(const Field& f, const CardTexts& candidate) {
+void JscontactReader::apply_element(const Field& f, const CardTexts& shown) {
   if (f.parent != FieldId::none || !vendor_.has(f.id)) return;
-  if (same_shown(f, card_, candidate)) return copy_element(f, vendor_, contact_);
+  if (same_shown(f, card_, shown)) return copy_element(f, vendor_, contact_);
+  const std::uint32_t at = vendor_member(f);
+  const std::string_view key = values_->key(values_->list[at]);
   std::string path;
   append_pointer(path, vendor_property);
-  append_pointer(path, f.json);
-  report(Code::M011, values_->member(vendor_at_, f.json), std::move(path),
-         std::string(f.json) + " of " + std::string(vendor_property) +
+  append_pointer(path, key);
+  report(Code::M011, at, std::move(path),
+         std::string(key) + " of " + std::string(vendor_property) +
              " no longer fits the card and is ignored");
+}
+
+/// The member of the vendor property that is the field, which it has, under whichever key.
+std::uint32_t JscontactReader::vendor_member(const Field& f) const {
+  std::uint32_t at = vendor_at_ + 1;
+  while (field_of_key(FieldId::none, values_->key(values_->list[at])) != &f)
+    at = values_->list[at].next;
+  return at;
 }
 
 void JscontactReader::set_context() {

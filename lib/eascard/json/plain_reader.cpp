@@ -12,8 +12,13 @@ namespace {
 constexpr std::array contact_pages = {tag_of("Contacts", "FileAs").page,
                                       tag_of("Contacts2", "NickName").page};
 
-/// The field of a key: by its name here, else by an older spelling of its element, BusinessCity.
-const Field* find_field(FieldId parent, std::string_view key) {
+bool is_integer(std::string_view number) {
+  return number.find_first_not_of("-0123456789") == std::string_view::npos;
+}
+
+}  // namespace
+
+const Field* field_of_key(FieldId parent, std::string_view key) {
   const auto fits = [parent](const Field& f) {
     return f.parent == parent && f.type != FieldType::item;
   };
@@ -26,12 +31,6 @@ const Field* find_field(FieldId parent, std::string_view key) {
   }
   return nullptr;
 }
-
-bool is_integer(std::string_view number) {
-  return number.find_first_not_of("-0123456789") == std::string_view::npos;
-}
-
-}  // namespace
 
 std::string_view text_at(const Values& values, std::uint32_t index) {
   expect_type(values, index, ValueType::string);
@@ -48,7 +47,7 @@ void PlainReader::read(std::uint32_t index) {
 
 void PlainReader::read_member(std::uint32_t index) {
   const std::string_view key = values_.key(values_.list[index]);
-  if (const Field* f = find_field(FieldId::none, key)) return read_field(*f, index);
+  if (const Field* f = field_of_key(FieldId::none, key)) return read_field(*f, index);
   if (key == "_extra") return read_extras(index);
   if (key != "_eas") read_id(index);
 }
@@ -85,7 +84,7 @@ void PlainReader::read_body(const Field& f, std::uint32_t index) {
   contact_.set(f.id, {});
   for (std::uint32_t i = index + 1; i < values_.list[index].next; i = values_.list[i].next) {
     const std::string_view key = values_.key(values_.list[i]);
-    const Field* child = find_field(f.id, key);
+    const Field* child = field_of_key(f.id, key);
     if (!child) throw ValueError(Code::M019, i, "unknown key " + std::string(key));
     contact_.set(child->id, scalar(*child, i));
   }

@@ -31,6 +31,10 @@ class PlainReader {
   Contact& contact_;
 };
 
+/// The field that a key of the plain shape stands for, by its name here or an older spelling of its
+/// element; `parent` is the field whose object it is a member of, none for the contact's own.
+const Field* field_of_key(FieldId parent, std::string_view key);
+
 /// The text of a string; throws ValueError M018 for another type, M010 for U+0000 in it.
 std::string_view text_at(const Values& values, std::uint32_t index);
 
