@@ -1,7 +1,10 @@
 #include "random_contact.hpp"
 
+#include <cstdlib>
+
 #include "eascard/document/builder.hpp"
 #include "eascard/json/emit.hpp"
+#include "eascard/json/tree.hpp"
 #include "eascard/schema/code_pages_table.hpp"
 
 namespace eascard::test {
@@ -32,8 +35,8 @@ std::string some_mail(Random& random) {
   return pick(random, 3) == 0 ? hostile_text(random) : mails[pick(random, 6)];
 }
 
-std::string some_value(Random& random, const Field& f) {
-  if (pick(random, 8) == 0) return "";
+/// What a field of this kind mostly holds.
+std::string usual_value(Random& random, const Field& f) {
   if (f.type == FieldType::date_time) return some_date(random);
   if (f.id == FieldId::Picture) return some_picture(random);
   if (f.form == CardForm::email) return some_mail(random);
@@ -46,11 +49,45 @@ std::string some_value(Random& random, const Field& f) {
   return hostile_text(random);
 }
 
+/// Values that read alike once a reader has taken off what it takes off.
+std::string some_twin(Random& random) {
+  static const char* const twins[] = {"+1",      "tel:+1", "TEL:+1",  "tel:tel:+1", "im:+1",
+                                      "im:%2B1", "sip:+1", "a@b",     "<a@b>",      "mailto:a@b",
+                                      "Ann",     " Ann",   "Ann\r\n", "Ann\n",      "1987-09-27"};
+  return twins[pick(random, 15)];
+}
+
+std::string some_value(Random& random, const Field& f) {
+  switch (pick(random, 16)) {
+    case 0:
+      return "";
+    case 1:
+      return blank_text(random);
+    case 2:
+    case 3:
+      return some_twin(random);
+    case 4:
+    case 5:
+    case 6:
+    case 7:
+    case 8:
+      return syntax_text(random);
+    default:
+      return usual_value(random, f);
+  }
+}
+
+std::string some_item(Random& random, const Field& list) {
+  for (const Field& f : all_fields())
+    if (f.parent == list.id) return some_value(random, f);
+  return {};
+}
+
 void add_field(Random& random, Contact& contact, const Field& f) {
   contact.set(f.id, {});
   if (f.type == FieldType::list) {
     const unsigned count = pick(random, 20) == 0 ? 300 : pick(random, 4);
-    for (unsigned i = 0; i < count; ++i) contact.add_item(f.id, contact.own(hostile_text(random)));
+    for (unsigned i = 0; i < count; ++i) contact.add_item(f.id, contact.own(some_item(random, f)));
   } else if (f.type != FieldType::body) {
     contact.set(f.id, contact.own(some_value(random, f)));
   }
@@ -60,7 +97,7 @@ void add_field(Random& random, Contact& contact, const Field& f) {
 void add_extra(Random& random, Contact& contact) {
   DocumentBuilder extras(contact.extras());
   extras.open(tag_of("Email", "Flag"));
-  if (pick(random, 2) == 0) extras.add(tag_of("Email", "Subject"), hostile_text(random));
+  if (pick(random, 2) == 0) extras.add(tag_of("Email", "Subject"), syntax_text(random));
   extras.close();
 }
 
@@ -75,8 +112,17 @@ void make_contact(Random& random, Contact& contact) {
     add_field(random, contact, f);
   }
   if (pick(random, 8) == 0) add_extra(random, contact);
-  if (pick(random, 3) != 0)
-    contact.context.server_id = contact.own("2:" + std::to_string(pick(random, 1000)));
+  if (pick(random, 3) == 0) return;
+  const bool usual = pick(random, 4) != 0;
+  contact.context.server_id =
+      contact.own(usual ? "2:" + std::to_string(pick(random, 1000)) : syntax_text(random));
+  if (pick(random, 2) == 0)
+    contact.context.collection_id = contact.own(usual ? "2" : blank_text(random));
+}
+
+unsigned contact_count(unsigned usual) {
+  const char* const wanted = std::getenv("EASCARD_CONTACTS");
+  return wanted ? static_cast<unsigned>(std::atoi(wanted)) : usual;
 }
 
 namespace {
@@ -90,6 +136,13 @@ std::string show(const Contact& contact, const Field& f) {
   return text;
 }
 
+std::string show_extras(const Contact& contact) {
+  std::string text = "extras: ";
+  json::write_forest(contact.extras(), text);
+  for (const Node& node : contact.extras().nodes) text += ' ' + std::to_string(node.flags);
+  return text + '\n';
+}
+
 }  // namespace
 
 std::string difference(const Contact& a, const Contact& b) {
@@ -97,7 +150,7 @@ std::string difference(const Contact& a, const Contact& b) {
   for (const Field& f : all_fields())
     if (f.type != FieldType::item && show(a, f) != show(b, f))
       text += std::string(f.name) + ": " + show(a, f) + " -> " + show(b, f) + "\n";
-  return text;
+  return text + show_extras(a) + show_extras(b);
 }
 
 }  // namespace eascard::test
