@@ -21,7 +21,7 @@ void require(bool condition) {
 void check(std::string_view html, TextLimits limits) {
   // A copy: its end is the end of an allocation.
   const std::vector<char> copy(html.begin(), html.end());
-  const std::string text = html_to_text({copy.data(), copy.size()}, limits);
+  const std::string text = html_to_text({copy.data(), copy.size()}, limits).text;
   require(text.size() <= limits.max_text);
   require(eascard::find_bad_utf8(text) == text.size());
   require(text.find('\r') == std::string::npos && text.find('\0') == std::string::npos);

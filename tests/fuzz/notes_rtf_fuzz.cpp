@@ -24,21 +24,20 @@ void require(bool condition) {
 void check_text(std::string_view rtf, TextLimits limits) {
   // A copy: its end is the end of an allocation.
   const std::vector<char> copy(rtf.begin(), rtf.end());
-  const auto text = rtf_to_text({copy.data(), copy.size()}, limits);
-  if (!text) return;
-  require(text->size() <= limits.max_text);
-  require(eascard::find_bad_utf8(*text) == text->size());
-  require(text->find('\r') == std::string::npos && text->find('\0') == std::string::npos);
-  require(!text->ends_with('\n'));
+  const std::string text = rtf_to_text({copy.data(), copy.size()}, limits).text;
+  require(text.size() <= limits.max_text);
+  require(eascard::find_bad_utf8(text) == text.size());
+  require(text.find('\r') == std::string::npos && text.find('\0') == std::string::npos);
+  require(!text.ends_with('\n'));
 }
 
 void check_compressed(std::string_view data) {
   constexpr std::size_t max_size = 1 << 16;
   const std::vector<char> copy(data.begin(), data.end());
-  const Decompressed result = decompress_rtf({copy.data(), copy.size()}, max_size);
-  require(result.rtf.size() <= max_size);
-  require(result.error.empty() || result.rtf.empty());
-  check_text(result.rtf, {});
+  const NoteText result = decompress_rtf({copy.data(), copy.size()}, max_size);
+  require(result.text.size() <= max_size);
+  require(result.fault.empty() || result.text.empty());
+  check_text(result.text, {});
 }
 
 std::string uint32(std::size_t value) {

@@ -18,14 +18,18 @@ using namespace std::string_literals;
 // Both of an exact copy on the heap: ASan finds a read behind the end.
 std::string text_of(std::string_view rtf, TextLimits limits = {}) {
   const std::vector<char> copy(rtf.begin(), rtf.end());
-  return rtf_to_text({copy.data(), copy.size()}, limits).value_or("(no RTF)");
+  return rtf_to_text({copy.data(), copy.size()}, limits).text;
+}
+
+std::string fault_of(std::string_view rtf, TextLimits limits = {}) {
+  return rtf_to_text(rtf, limits).fault;
 }
 
 std::string body(std::string_view rtf) {
   return text_of("{\\rtf1\\ansi " + std::string(rtf) + "}");
 }
 
-Decompressed decompress(std::string_view data, std::size_t max_size = 16u << 20) {
+NoteText decompress(std::string_view data, std::size_t max_size = 16u << 20) {
   const std::vector<char> copy(data.begin(), data.end());
   return decompress_rtf({copy.data(), copy.size()}, max_size);
 }
@@ -78,10 +82,10 @@ const std::string overlap =
 
 TEST(CompressedRtf, ExamplesOfTheSpecification) {
   EXPECT_TRUE(is_compressed_rtf(hello));
-  EXPECT_EQ(decompress(hello).error, "");
-  EXPECT_EQ(decompress(hello).rtf, hello_rtf);
-  EXPECT_EQ(decompress(overlap).error, "");
-  EXPECT_EQ(decompress(overlap).rtf, "{\\rtf1 WXYZWXYZWXYZWXYZWXYZ}");
+  EXPECT_EQ(decompress(hello).fault, "");
+  EXPECT_EQ(decompress(hello).text, hello_rtf);
+  EXPECT_EQ(decompress(overlap).fault, "");
+  EXPECT_EQ(decompress(overlap).text, "{\\rtf1 WXYZWXYZWXYZWXYZWXYZ}");
 }
 
 TEST(CompressedRtf, WholeFirstDictionary) {
@@ -91,10 +95,10 @@ TEST(CompressedRtf, WholeFirstDictionary) {
     // 23 matches of 9 bytes, and where the 24th would be written, which is the end mark.
     contents += token < 23 ? reference(9 * token, 9) : reference(207 + 207, 2);
   }
-  const Decompressed result = decompress(compressed(contents, 207));
-  EXPECT_EQ(result.error, "");
+  const NoteText result = decompress(compressed(contents, 207));
+  EXPECT_EQ(result.fault, "");
   EXPECT_EQ(
-      result.rtf,
+      result.text,
       "{\\rtf1\\ansi\\mac\\deff0\\deftab720{\\fonttbl;}{\\f0\\fnil \\froman \\fswiss \\fmodern "
       "\\fscript \\fdecor MS Sans SerifSymbolArialTimes New RomanCourier{\\colortbl\\red0"
       "\\green0\\blue0\r\n\\par \\pard\\plain\\f0\\fs20\\b\\i\\u\\tab\\tx");
@@ -105,10 +109,10 @@ TEST(CompressedRtf, StoredForm) {
     return uint32(rtf.size() + 12) + uint32(raw_size) + "MELA" + uint32(0) + std::string(rtf);
   };
   EXPECT_TRUE(is_compressed_rtf(stored("{\\rtf1 x}", 9)));
-  EXPECT_EQ(decompress(stored("{\\rtf1 x}", 9)).rtf, "{\\rtf1 x}");
-  EXPECT_EQ(decompress(stored("{\\rtf1 x}\0\0"s, 9)).rtf, "{\\rtf1 x}");
-  EXPECT_EQ(decompress(stored("", 0)).error, "");
-  EXPECT_EQ(decompress(stored("{\\rtf1", 9)).error,
+  EXPECT_EQ(decompress(stored("{\\rtf1 x}", 9)).text, "{\\rtf1 x}");
+  EXPECT_EQ(decompress(stored("{\\rtf1 x}\0\0"s, 9)).text, "{\\rtf1 x}");
+  EXPECT_EQ(decompress(stored("", 0)).fault, "");
+  EXPECT_EQ(decompress(stored("{\\rtf1", 9)).fault,
             "the stored RTF has 6 bytes, its header announces 9");
 }
 
@@ -117,16 +121,16 @@ TEST(CompressedRtf, OtherDataIsNotCompressedRtf) {
        {""s, "{\\rtf1 plain RTF of 16 bytes and more}"s, hello.substr(0, 15),
         hello.substr(0, 8) + "LZFU" + hello.substr(12)}) {
     EXPECT_FALSE(is_compressed_rtf(data));
-    EXPECT_EQ(decompress(data).error, "this is not compressed RTF");
+    EXPECT_EQ(decompress(data).fault, "this is not compressed RTF");
   }
 }
 
 TEST(CompressedRtf, EveryPrefixIsAnError) {
   for (const std::string& data : {hello, overlap})
     for (std::size_t size = 0; size < data.size(); ++size) {
-      const Decompressed result = decompress(data.substr(0, size));
-      EXPECT_NE(result.error, "") << size;
-      EXPECT_EQ(result.rtf, "") << size;
+      const NoteText result = decompress(data.substr(0, size));
+      EXPECT_NE(result.fault, "") << size;
+      EXPECT_EQ(result.text, "") << size;
     }
 }
 
@@ -134,9 +138,9 @@ TEST(CompressedRtf, EveryPrefixIsAnError) {
 TEST(CompressedRtf, EveryPrefixOfTheContentsIsAnError) {
   const std::string contents = hello.substr(16);
   for (std::size_t size = 0; size + 2 < contents.size(); ++size)
-    EXPECT_NE(decompress(compressed(contents.substr(0, size), 43)).error, "") << size;
-  EXPECT_EQ(decompress(compressed(contents.substr(0, contents.size() - 2), 43)).rtf, hello_rtf);
-  EXPECT_EQ(decompress(compressed(contents.substr(0, contents.size() - 1), 43)).error,
+    EXPECT_NE(decompress(compressed(contents.substr(0, size), 43)).fault, "") << size;
+  EXPECT_EQ(decompress(compressed(contents.substr(0, contents.size() - 2), 43)).text, hello_rtf);
+  EXPECT_EQ(decompress(compressed(contents.substr(0, contents.size() - 1), 43)).fault,
             "the compressed RTF ends inside of a reference");
 }
 
@@ -144,38 +148,38 @@ TEST(CompressedRtf, EveryChangedByteOfTheContentsIsAnError) {
   for (std::size_t at = 16; at < hello.size(); ++at) {
     std::string data = hello;
     data[at] ^= 0x10;
-    EXPECT_EQ(decompress(data).error, "the checksum of the compressed RTF is wrong") << at;
+    EXPECT_EQ(decompress(data).fault, "the checksum of the compressed RTF is wrong") << at;
   }
 }
 
 TEST(CompressedRtf, WhatFollowsIsIgnored) {
-  EXPECT_EQ(decompress(hello + "padding").rtf, hello_rtf);
+  EXPECT_EQ(decompress(hello + "padding").text, hello_rtf);
   const std::string padded = hello.substr(16) + "padding";
-  EXPECT_EQ(decompress(compressed(padded, 43)).rtf, hello_rtf);
+  EXPECT_EQ(decompress(compressed(padded, 43)).text, hello_rtf);
 }
 
 TEST(CompressedRtf, ReferenceBehindWhatIsWritten) {
-  EXPECT_EQ(decompress(compressed("\x01" + reference(208, 2), 2)).error,
+  EXPECT_EQ(decompress(compressed("\x01" + reference(208, 2), 2)).fault,
             "the compressed RTF refers to byte 208 of its dictionary, of which 207 are written");
-  EXPECT_NE(decompress(compressed("\x01" + reference(4095, 17), 17)).error, "");
+  EXPECT_NE(decompress(compressed("\x01" + reference(4095, 17), 17)).fault, "");
   // Once it has gone round, all of the dictionary is written.
   std::string contents;
   for (int i = 0; i < 487; ++i) contents += "\0abcdefgh"s;
   contents += "\x03" + reference(4094, 3) + reference(207 + 487 * 8 + 3 - 4096, 2);
-  const Decompressed round = decompress(compressed(contents, 487 * 8 + 3));
-  EXPECT_EQ(round.error, "");
-  EXPECT_EQ(round.rtf.size(), 487u * 8 + 3);
+  const NoteText round = decompress(compressed(contents, 487 * 8 + 3));
+  EXPECT_EQ(round.fault, "");
+  EXPECT_EQ(round.text.size(), 487u * 8 + 3);
 }
 
 TEST(CompressedRtf, RawSizeThatLies) {
-  EXPECT_EQ(decompress(compressed(hello.substr(16), 42)).error,
+  EXPECT_EQ(decompress(compressed(hello.substr(16), 42)).fault,
             "the compressed RTF holds more than the 42 bytes its header announces");
-  EXPECT_EQ(decompress(compressed(hello.substr(16), 44)).rtf, hello_rtf);
-  EXPECT_EQ(decompress(compressed(hello.substr(16), 0xFFFFFFFF)).error,
+  EXPECT_EQ(decompress(compressed(hello.substr(16), 44)).text, hello_rtf);
+  EXPECT_EQ(decompress(compressed(hello.substr(16), 0xFFFFFFFF)).fault,
             "the compressed RTF holds 4294967295 bytes, more than the limit of 16777216");
-  EXPECT_EQ(decompress(hello, 42).error,
+  EXPECT_EQ(decompress(hello, 42).fault,
             "the compressed RTF holds 43 bytes, more than the limit of 42");
-  EXPECT_EQ(decompress(hello, 43).error, "");
+  EXPECT_EQ(decompress(hello, 43).fault, "");
 }
 
 TEST(CompressedRtf, Bomb) {
@@ -184,16 +188,16 @@ TEST(CompressedRtf, Bomb) {
   for (int i = 0; i < 8; ++i) run += reference(0, 16);
   const std::string contents = repeat(run, 1 << 20);
   const std::size_t size = contents.size() / run.size() * 8 * 16;
-  EXPECT_EQ(decompress(compressed(contents, size)).rtf.size(), size);
-  EXPECT_EQ(decompress(compressed(contents, 100)).error,
+  EXPECT_EQ(decompress(compressed(contents, size)).text.size(), size);
+  EXPECT_EQ(decompress(compressed(contents, 100)).fault,
             "the compressed RTF holds more than the 100 bytes its header announces");
-  EXPECT_NE(decompress(compressed(contents, size), size - 1).error, "");
+  EXPECT_NE(decompress(compressed(contents, size), size - 1).fault, "");
 }
 
 TEST(CompressedRtf, CompSizeThatLies) {
   for (const std::size_t size :
        {std::size_t{0}, std::size_t{11}, std::size_t{46}, std::size_t{0xFFFFFFFF}})
-    EXPECT_NE(decompress(uint32(size) + hello.substr(4)).error, "") << size;
+    EXPECT_NE(decompress(uint32(size) + hello.substr(4)).fault, "") << size;
 }
 
 // ---- RTF
@@ -202,7 +206,18 @@ TEST(NotesRtf, OnlyRtfIsRead) {
   EXPECT_EQ(text_of(hello_rtf), "hello world");
   EXPECT_EQ(text_of("\r\n {\\rtf hello}"), "hello");
   for (const char* const other : {"", " ", "hello", "{\\html}", "{\\rt", "\\rtf1"})
-    EXPECT_EQ(text_of(other), "(no RTF)") << other;
+    EXPECT_EQ(fault_of(other), "this is not RTF") << other;
+}
+
+TEST(NotesRtf, SaysWhatTheTextLacks) {
+  EXPECT_EQ(fault_of(hello_rtf), "");
+  EXPECT_EQ(fault_of("{\\rtf1 a{\\b b}"), "the RTF ends before its last brace");
+  EXPECT_EQ(fault_of("{\\rtf1 abcdef}", {256, 3}), "the text is cut at the limit of 3 bytes");
+  EXPECT_EQ(fault_of("{\\rtf1 a{b{c}}}", {2, 100}), "groups nested deeper than 2 are left out");
+  EXPECT_EQ(fault_of("{\\rtf1\\ansicpg12345 a\\'e9}"), "code page 12345 is not known");
+  EXPECT_EQ(fault_of("{\\rtf1 a\\'81}"), "bytes that mean nothing in code page 1252");
+  EXPECT_EQ(fault_of("{\\rtf1\\fromhtml1 abcdef}", {256, 3}),
+            "the text is cut at the limit of 3 bytes");
 }
 
 TEST(NotesRtf, LinesAndTabs) {

@@ -18,6 +18,7 @@
 
 #include "eascard/contact/contact.hpp"
 #include "eascard/diagnostic.hpp"
+#include "eascard/notes/note_text.hpp"
 
 namespace eascard::vcard {
 
@@ -120,7 +121,8 @@ struct Properties {
 };
 
 /// Makes the card's properties, shadows included. `losses` get what the card does not hold in a
-/// form that others read, M008 and I01, without a place, which the caller knows.
+/// form that others read, M008, I01 and the rules of notes, without a place, which the caller
+/// knows.
 class Projector {
  public:
   explicit Projector(CardOptions options) : options_(std::move(options)) {}
@@ -189,6 +191,10 @@ std::string_view card_text(std::string_view text, Properties& card);
 std::string_view shown_text(const Field& f, std::string_view value, Properties& card);
 
 /// The plain text of the contact's notes, "" where there is none to show.
-std::string note_text(const Contact& contact);
+notes::NoteText note_text(const Contact& contact);
+/// What a card does not show of the notes, for a note with a fault; and whether a loss is such a
+/// one.
+Diagnostic note_loss(const notes::NoteText& note);
+bool is_note_loss(const Diagnostic& loss);
 
 }  // namespace eascard::vcard

@@ -194,8 +194,10 @@ class Showing {
   }
 
   void project_note(const Field& f) {
-    std::string note = note_text(contact_);
-    if (!note.empty()) add(f, ValueKind::text, card_text(card_.own(std::move(note)), card_));
+    notes::NoteText note = note_text(contact_);
+    if (!note.fault.empty()) losses_.push_back(note_loss(note));
+    if (!note.text.empty())
+      add(f, ValueKind::text, card_text(card_.own(std::move(note.text)), card_));
   }
 
   void add_identity() {
@@ -415,11 +417,19 @@ class Shadowing {
                               : "line ends");
   }
 
-  /// Adds a shadow, or says what is lost without it. An undecodable Picture was told already.
+  /// Whether the loss of a value was told when it was not shown.
+  bool was_told(std::string_view name) const {
+    const auto is_told = [name](const Diagnostic& loss) {
+      return name == raw_name(FieldId::Picture)    ? loss.code == Code::I01
+             : name == raw_name(FieldId::BodyData) ? is_note_loss(loss)
+                                                   : false;
+    };
+    return std::any_of(losses_.begin(), losses_.end(), is_told);
+  }
+
+  /// Adds a shadow, or says what is lost without it.
   bool add(std::string_view name, std::string value, std::string_view what) {
-    const bool told =
-        name == raw_name(FieldId::Picture) && !losses_.empty() && losses_.front().code == Code::I01;
-    if (options_.portable && told) return false;
+    if (options_.portable && was_told(name)) return false;
     if (options_.portable) {
       losses_.push_back(
           {Code::M008, Severity::warning, {}, "not in the card: " + std::string(what)});

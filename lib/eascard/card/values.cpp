@@ -6,9 +6,7 @@
 #include <cstdio>
 
 #include "eascard/card/mapping.hpp"
-#include "eascard/notes/html.hpp"
-#include "eascard/notes/lzfu.hpp"
-#include "eascard/notes/rtf.hpp"
+#include "eascard/notes/body.hpp"
 #include "eascard/text/base64.hpp"
 #include "eascard/text/decimal.hpp"
 #include "eascard/text/utf8.hpp"
@@ -98,14 +96,6 @@ int hex_value(char c) {
   if (c >= '0' && c <= '9') return c - '0';
   if (c >= 'A' && c <= 'F') return c - 'A' + 10;
   return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-/// The text of base64 of compressed RTF ([MS-OXRTFCP]), or of RTF; "" where it is neither.
-std::string rtf_note(std::string_view data) {
-  std::string bytes;
-  if (!decode_base64(data, bytes)) bytes = data;
-  if (notes::is_compressed_rtf(bytes)) bytes = notes::decompress_rtf(bytes).rtf;
-  return notes::rtf_to_text(bytes).value_or("");
 }
 
 /// C0 but TAB and LF, DEL, and everything from 0x80 on, which is looked at as UTF-8.
@@ -265,13 +255,22 @@ std::string_view shown_text(const Field& f, std::string_view value, Properties& 
   return f.v4.property == "TEL" ? phone_number(text) : text;
 }
 
-std::string note_text(const Contact& contact) {
-  if (!contact.has(FieldId::BodyData)) return std::string(contact.value(FieldId::ContactsBody));
-  const std::string_view data = contact.value(FieldId::BodyData);
-  const std::string_view type = contact.value(FieldId::BodyType);
-  if (type == "2") return notes::html_to_text(data);
-  if (type == "3") return rtf_note(data);
-  return type.empty() || type == "1" ? std::string(data) : std::string();
+notes::NoteText note_text(const Contact& contact) {
+  if (!contact.has(FieldId::BodyData)) return {std::string(contact.value(FieldId::ContactsBody))};
+  notes::NoteText note =
+      notes::body_to_text(contact.value(FieldId::BodyType), contact.value(FieldId::BodyData));
+  if (!note.fault.empty() && contact.value(FieldId::BodyTruncatedFlag) == "1")
+    note.fault += "; the server cut it (Truncated)";
+  return note;
+}
+
+Diagnostic note_loss(const notes::NoteText& note) {
+  return {note.rule, Severity::warning, {}, note.message("Body/Data")};
+}
+
+bool is_note_loss(const Diagnostic& loss) {
+  return loss.code == Code::B04 || loss.code == Code::B05 || loss.code == Code::B06 ||
+         loss.code == Code::B32;
 }
 
 }  // namespace eascard::vcard

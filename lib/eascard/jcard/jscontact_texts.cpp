@@ -50,6 +50,12 @@ bool has_place(const Field& f) {
   return !f.v4.property.starts_with("X-") && f.id != FieldId::ManagerName;
 }
 
+std::string_view note_text(const Contact& contact, CardTexts& card) {
+  notes::NoteText note = vcard::note_text(contact);
+  if (!note.fault.empty()) card.note_loss = vcard::note_loss(note);
+  return utf8_text(card.own(std::move(note.text)), card);
+}
+
 std::string_view text_of(const Field& f, const Contact& contact, CardTexts& card) {
   const std::string_view value = contact.value(f.id);
   switch (f.form) {
@@ -64,8 +70,8 @@ std::string_view text_of(const Field& f, const Contact& contact, CardTexts& card
     case CardForm::photo:
       return picture_text(value, card);
     case CardForm::note:
-      return contact.has(f.id) ? utf8_text(card.own(vcard::note_text(contact)), card)
-                               : std::string_view();
+      if (!contact.has(f.id)) return {};
+      return note_text(contact, card);
     default:
       return f.v4.property == "RELATED" && is_uid(value) ? std::string_view()
                                                          : utf8_text(value, card);
@@ -116,6 +122,7 @@ void CardTexts::clear() {
   categories.clear();
   children.clear();
   full_name = {};
+  note_loss.reset();
   owned.clear();
 }
 

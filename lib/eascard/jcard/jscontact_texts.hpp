@@ -25,6 +25,7 @@ struct CardTexts {
   std::vector<std::string_view> categories;  ///< each once, as a set has them
   std::vector<std::string_view> children;
   std::string_view full_name;
+  std::optional<Diagnostic> note_loss;  ///< what is not shown of the notes
   std::deque<std::string> owned;
 
   std::string_view& operator[](FieldId id) { return texts[index_of(id)]; }

@@ -330,6 +330,7 @@ void JscontactWriter::write(const Contact& contact, std::string& out) {
   std::string image;
   if (card_[FieldId::Picture].empty() && !decode_base64(contact.value(FieldId::Picture), image))
     losses_.push_back({Code::I01, Severity::warning, {}, "Picture is not base64: no media"});
+  if (card_.note_loss) losses_.push_back(*card_.note_loss);
   const std::string_view uid = contact.context.uid;
   out += R"({"@type":"Card","version":"1.0","uid":)";
   append_string(out, uid.empty() ? vcard::make_uid(contact, options_.uid_salt) : std::string(uid));

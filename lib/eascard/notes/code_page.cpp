@@ -36,13 +36,15 @@ void append_unknown(std::string& out, std::string_view bytes) {
   for (const char c : bytes) is_ascii(c) ? out.append(1, c) : out.append(replacement_character);
 }
 
-// Not through iconv: glibc lets code points above U+10FFFF through.
-void append_checked_utf8(std::string& out, std::string_view bytes) {
+// Not through iconv: glibc lets code points above U+10FFFF through. False: some were none.
+[[nodiscard]] bool append_checked_utf8(std::string& out, std::string_view bytes) {
+  const bool is_good = find_bad_utf8(bytes) == bytes.size();
   while (!bytes.empty()) {
     const std::size_t size = utf8_length(bytes, 0);
     out += size > 0 ? bytes.substr(0, size) : replacement_character;
     bytes.remove_prefix(std::max<std::size_t>(size, 1));
   }
+  return is_good;
 }
 
 // Converts until the end or the first byte that means nothing: what is left from there on.
@@ -82,19 +84,27 @@ void* CodePages::handle(std::int32_t code_page) {
   return entry->second.get();
 }
 
-void CodePages::append(std::string& out, std::string_view bytes, std::int32_t code_page) {
+NoteText CodePages::to_utf8(std::string_view bytes, std::int32_t code_page) {
   // All of them have ASCII below 0x80.
-  if (std::ranges::all_of(bytes, is_ascii)) {
-    out += bytes;
-    return;
+  if (std::ranges::all_of(bytes, is_ascii)) return {std::string(bytes)};
+  NoteText result;
+  const std::string bad = "bytes that mean nothing in code page " + std::to_string(code_page);
+  if (code_page == utf8) {
+    if (!append_checked_utf8(result.text, bytes)) result.fault = bad;
+    return result;
   }
-  if (code_page == utf8) return append_checked_utf8(out, bytes);
   void* const converter = handle(code_page);
-  if (converter == nullptr) return append_unknown(out, bytes);
-  while (!(bytes = convert(out, bytes, converter)).empty()) {
-    out += replacement_character;
+  if (converter == nullptr) {
+    append_unknown(result.text, bytes);
+    result.fault = "code page " + std::to_string(code_page) + " is not known";
+    return result;
+  }
+  while (!(bytes = convert(result.text, bytes, converter)).empty()) {
+    result.fault = bad;
+    result.text += replacement_character;
     bytes.remove_prefix(1);
   }
+  return result;
 }
 
 }  // namespace eascard::notes

@@ -4,17 +4,18 @@
 #include <cstdint>
 #include <map>
 #include <memory>
-#include <string>
 #include <string_view>
+
+#include "eascard/notes/note_text.hpp"
 
 namespace eascard::notes {
 
 /// Holds the converters opened so far: opening one loads a file.
 class CodePages {
  public:
-  /// Appends the bytes as UTF-8. A byte that means nothing in the code page, and any byte from 0x80
-  /// on in a code page that is unknown (or missing on this machine), becomes U+FFFD.
-  void append(std::string& out, std::string_view bytes, std::int32_t code_page);
+  /// The bytes as UTF-8. A byte that means nothing in the code page, and any byte from 0x80 on in a
+  /// code page that is unknown (or missing on this machine), becomes U+FFFD and is a fault.
+  NoteText to_utf8(std::string_view bytes, std::int32_t code_page);
 
  private:
   struct Close {

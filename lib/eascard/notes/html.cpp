@@ -146,7 +146,7 @@ std::string link_url(std::string_view raw) {
 class Reader {
  public:
   Reader(std::string_view html, TextLimits limits) : html_(html), layout_(limits) {}
-  std::string read();
+  NoteText read();
 
  private:
   bool at_end() const { return at_ >= html_.size(); }
@@ -173,7 +173,7 @@ class Reader {
   Layout layout_;
 };
 
-std::string Reader::read() {
+NoteText Reader::read() {
   if (html_.starts_with("\xEF\xBB\xBF")) at_ = 3;
   while (!at_end() && !layout_.full()) {
     if (peek() == '<') {
@@ -375,7 +375,11 @@ std::size_t Reader::text_unit(std::string_view text, bool in_attribute) {
 
 }  // namespace
 
-std::string html_to_text(std::string_view html, TextLimits limits) {
+std::string too_long(TextLimits limits) {
+  return "the text is cut at the limit of " + std::to_string(limits.max_text) + " bytes";
+}
+
+NoteText html_to_text(std::string_view html, TextLimits limits) {
   return Reader(html, limits).read();
 }
 

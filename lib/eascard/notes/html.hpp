@@ -2,8 +2,9 @@
 // A note in HTML (AirSyncBase Body Type 2, [MS-ASAIRS] 2.2.2) as plain text.
 
 #include <cstddef>
-#include <string>
 #include <string_view>
+
+#include "eascard/notes/note_text.hpp"
 
 namespace eascard::notes {
 
@@ -13,8 +14,12 @@ struct TextLimits {
   std::size_t max_text = 16u << 20;  ///< bytes of text; what comes after is cut off
 };
 
+/// The fault of a text that was cut at the limit.
+std::string too_long(TextLimits limits);
+
 /// Plain text of an HTML note: UTF-8 (what is not becomes U+FFFD), LF line ends, no trailing
-/// newline. Any input has a text; time and memory grow with its size only.
+/// newline. Any input has a text, and only a cut one has a fault; time and memory grow with its
+/// size only.
 ///
 /// Blocks, headings and table rows have lines of their own, <br> ends one, and there is at most one
 /// blank line in a row. Lists read "- item" and "1. item", an inner one indented by 2; links "text
@@ -24,6 +29,6 @@ struct TextLimits {
 ///
 /// The text is frozen: cards hold a CRC of it (X-EAS-BODY), and a change here makes each of them
 /// look edited.
-std::string html_to_text(std::string_view html, TextLimits limits = {});
+NoteText html_to_text(std::string_view html, TextLimits limits = {});
 
 }  // namespace eascard::notes

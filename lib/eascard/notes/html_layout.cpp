@@ -183,11 +183,11 @@ void Layout::append(std::string_view text) {
   out_ += text.substr(0, size);
 }
 
-std::string Layout::take() {
+NoteText Layout::take() {
   close_link();
   // Only a text that was cut can end so.
   out_.erase(out_.find_last_not_of(" \t\n") + 1);
-  return std::move(out_);
+  return {std::move(out_), full_ ? too_long(limits_) : std::string()};
 }
 
 }  // namespace eascard::notes

@@ -38,7 +38,7 @@ class Layout {
   void close_link();
 
   bool full() const { return full_; }
-  std::string take();
+  NoteText take();
 
  private:
   struct List {

@@ -38,7 +38,7 @@ std::uint32_t checksum(std::string_view data) {
   return static_cast<std::uint32_t>(crc32_z(0xFFFFFFFF, bytes, data.size())) ^ 0xFFFFFFFF;
 }
 
-Decompressed failure(std::string error) {
+NoteText failure(std::string error) {
   return {{}, std::move(error)};
 }
 
@@ -53,7 +53,7 @@ class Inflater {
   Inflater(std::string_view contents, std::size_t raw_size) : in_(contents), raw_size_(raw_size) {
     std::ranges::copy(first_dictionary, dictionary_.begin());
   }
-  Decompressed inflate();
+  NoteText inflate();
 
  private:
   bool run();
@@ -68,13 +68,13 @@ class Inflater {
   std::array<char, dictionary_size> dictionary_{};
   std::size_t write_ = first_dictionary.size();
   bool wrapped_ = false;
-  Decompressed result_;
+  NoteText result_;
 };
 
-Decompressed Inflater::inflate() {
+NoteText Inflater::inflate() {
   while (run()) {
   }
-  if (!result_.error.empty()) result_.rtf.clear();
+  if (!result_.fault.empty()) result_.text.clear();
   return std::move(result_);
 }
 
@@ -83,7 +83,7 @@ bool Inflater::run() {
   if (at_ == in_.size()) {
     // Some writers leave the end mark out. The checksum was right, so with all its bytes it is
     // whole.
-    if (result_.rtf.size() == raw_size_) return false;
+    if (result_.text.size() == raw_size_) return false;
     return stop("the compressed RTF has no end mark");
   }
   const auto control = static_cast<unsigned char>(in_[at_++]);
@@ -118,10 +118,10 @@ bool Inflater::reference() {
 
 bool Inflater::put(char c) {
   // A bound, not a promise: less than RAWSIZE with an end mark is whole, the checksum was right.
-  if (result_.rtf.size() == raw_size_)
+  if (result_.text.size() == raw_size_)
     return stop("the compressed RTF holds more than the " + number(raw_size_) +
                 " bytes its header announces");
-  result_.rtf += c;
+  result_.text += c;
   dictionary_[write_] = c;
   write_ = (write_ + 1) % dictionary_size;
   wrapped_ = wrapped_ || write_ == 0;
@@ -129,11 +129,11 @@ bool Inflater::put(char c) {
 }
 
 bool Inflater::stop(std::string error) {
-  result_.error = std::move(error);
+  result_.fault = std::move(error);
   return false;
 }
 
-Decompressed stored(std::string_view contents, std::size_t raw_size) {
+NoteText stored(std::string_view contents, std::size_t raw_size) {
   if (contents.size() < raw_size)
     return failure("the stored RTF has " + number(contents.size()) +
                    " bytes, its header announces " + number(raw_size));
@@ -148,7 +148,7 @@ bool is_compressed_rtf(std::string_view data) {
   return type == type_compressed || type == type_stored;
 }
 
-Decompressed decompress_rtf(std::string_view data, std::size_t max_size) {
+NoteText decompress_rtf(std::string_view data, std::size_t max_size) {
   if (!is_compressed_rtf(data)) return failure("this is not compressed RTF");
   const std::size_t size = read_uint32(data, 0);
   const std::size_t raw_size = read_uint32(data, 4);

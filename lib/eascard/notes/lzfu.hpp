@@ -2,21 +2,18 @@
 // Compressed RTF ([MS-OXRTFCP]), what a note of AirSyncBase Body Type 3 holds under its base64.
 
 #include <cstddef>
-#include <string>
 #include <string_view>
 
-namespace eascard::notes {
+#include "eascard/notes/note_text.hpp"
 
-struct Decompressed {
-  std::string rtf;    ///< empty with an error
-  std::string error;  ///< one sentence; empty: none
-};
+namespace eascard::notes {
 
 /// Whether the data has the header of compressed RTF (LZFu) or of RTF stored in it as it is (MELA).
 bool is_compressed_rtf(std::string_view data);
 
 /// The RTF in the data, which may go on behind it. Damaged data and more than max_size bytes of RTF
-/// are errors; nothing larger is allocated on the word of a header. Source: [MS-OXRTFCP] 2.1.3.
-Decompressed decompress_rtf(std::string_view data, std::size_t max_size = 16u << 20);
+/// are faults, with which there is no RTF; nothing larger is allocated on the word of a header.
+/// Source: [MS-OXRTFCP] 2.1.3.
+NoteText decompress_rtf(std::string_view data, std::size_t max_size = 16u << 20);
 
 }  // namespace eascard::notes

@@ -51,7 +51,7 @@ struct Group {
 class Reader {
  public:
   Reader(std::string_view rtf, TextLimits limits) : rtf_(rtf), limits_(limits) {}
-  std::string read();
+  NoteText read();
 
  private:
   void open_group();
@@ -81,6 +81,7 @@ class Reader {
   void write(std::string_view text);
   void append(std::string_view text);
   std::string plain() const;
+  std::string fault() const;
 
   Group& group() { return groups_.back(); }
   const Group& group() const { return groups_.back(); }
@@ -106,10 +107,12 @@ class Reader {
   std::uint32_t surrogate_ = 0;  // high one that waits for its low one
   std::string pending_;          // bytes in code_page()
   CodePages code_pages_;
+  std::string code_page_fault_;  // the first
+  bool left_out_ = false;        // a group that is too deep
   std::string out_;
 };
 
-std::string Reader::read() {
+NoteText Reader::read() {
   while (at_ < rtf_.size() && !done_ && !full_) {
     const char c = rtf_[at_];
     if (c == '{')
@@ -123,7 +126,22 @@ std::string Reader::read() {
   }
   flush();
   flush_surrogate();
-  return from_html_ ? html_to_text(out_, limits_) : plain();
+  NoteText note;
+  if (from_html_)
+    note = html_to_text(out_, limits_);
+  else
+    note.text = plain();
+  if (note.fault.empty()) note.fault = fault();
+  return note;
+}
+
+// What the text lacks.
+std::string Reader::fault() const {
+  if (full_) return too_long(limits_);
+  if (!done_) return "the RTF ends before its last brace";
+  if (left_out_)
+    return "groups nested deeper than " + std::to_string(limits_.max_depth) + " are left out";
+  return code_page_fault_;
 }
 
 void Reader::open_group() {
@@ -132,10 +150,12 @@ void Reader::open_group() {
   skip_ = 0;
   group_start_ = true;
   star_ = false;
-  if (groups_.size() > limits_.max_depth)
+  if (groups_.size() > limits_.max_depth) {
     ++too_deep_;
-  else
+    left_out_ = true;
+  } else {
     groups_.push_back(group());
+  }
 }
 
 void Reader::close_group() {
@@ -374,9 +394,9 @@ void Reader::end_line() {
 void Reader::flush() {
   if (pending_.empty()) return;
   flush_surrogate();
-  std::string text;
-  code_pages_.append(text, std::exchange(pending_, {}), code_page());
-  write(text);
+  NoteText text = code_pages_.to_utf8(std::exchange(pending_, {}), code_page());
+  if (code_page_fault_.empty()) code_page_fault_ = std::move(text.fault);
+  write(text.text);
 }
 
 void Reader::flush_surrogate() {
@@ -422,10 +442,10 @@ std::string Reader::plain() const {
 
 }  // namespace
 
-std::optional<std::string> rtf_to_text(std::string_view rtf, TextLimits limits) {
+NoteText rtf_to_text(std::string_view rtf, TextLimits limits) {
   const std::size_t begin = rtf.find_first_not_of(" \t\r\n");
   if (begin == std::string_view::npos || !rtf.substr(begin).starts_with(opening))
-    return std::nullopt;
+    return {{}, "this is not RTF"};
   return Reader(rtf.substr(begin), limits).read();
 }
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 
+#include "eascard/notes/body.hpp"
 #include "eascard/text/base64.hpp"
 #include "eascard/validate/checks.hpp"
 
@@ -80,6 +81,16 @@ void check_estimate(const Walk& walk, const Parts& parts) {
     walk.findings.add(Code::B09, parts.size, "EstimatedDataSize is less than Data has");
 }
 
+/// Whether cards can show the notes. Where the server cut them, it was asked to.
+void check_note(const Walk& walk, const Parts& parts) {
+  const notes::NoteText note =
+      notes::body_to_text(value_at(walk, parts.type), value_at(walk, parts.data));
+  if (note.fault.empty() || note.rule != Code::B32) return;  // B06: told
+  const bool is_cut = value_at(walk, parts.truncated) == "1";
+  walk.findings.add(Code::B32, is_cut ? Severity::note : Severity::warning, parts.data,
+                    note.message("Body/Data"));
+}
+
 void check_data(const Walk& walk, const Parts& parts) {
   const std::string_view type = value_at(walk, parts.type);
   const std::string_view data = value_at(walk, parts.data);
@@ -88,7 +99,9 @@ void check_data(const Walk& walk, const Parts& parts) {
   std::string bytes;
   if (type == "3" && !decode_base64(data, bytes))
     walk.findings.add(Code::B06, parts.data, "Data of Type 3 is not base64");
-  if (type != "1" || !walk.is_in_contact()) return;
+  if (!walk.is_in_contact()) return;
+  if (type == "2" || type == "3") check_note(walk, parts);
+  if (type != "1") return;
   const std::size_t feed = data.find('\n');
   if (feed != std::string_view::npos && (feed == 0 || data[feed - 1] != '\r'))
     walk.findings.add(Code::T24, parts.data, "lines of the notes end in LF");
