@@ -64,7 +64,7 @@ class Child {
 
   /// Writes and reads as either side is ready, until the child closes its end; false where the
   /// time ends first.
-  bool exchange(std::string_view input, std::string& output, Clock::time_point end) {
+  [[nodiscard]] bool exchange(std::string_view input, std::string& output, Clock::time_point end) {
     if (input.empty()) shutdown(socket_, SHUT_WR);
     for (;;) {
       const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - Clock::now()).count();

@@ -66,7 +66,7 @@ class Messages {
 
   /// What --strict, --warnings-ok and --quiet make of a diagnostic: its severity and the exit
   /// status. Whether it is to be shown.
-  bool admit(Diagnostic& diagnostic);
+  [[nodiscard]] bool admit(Diagnostic& diagnostic);
 
   /// The worst so far.
   Status status() const { return status_; }

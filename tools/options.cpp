@@ -10,7 +10,7 @@ namespace {
 constexpr std::uint64_t largest_document = 0xFFFF0000;  // a Document's offsets have 32 bits
 
 /// "+HH:MM" or "-HH:MM" as minutes; false where it is none.
-bool read_offset(const std::string& text, int& minutes) {
+[[nodiscard]] bool read_offset(const std::string& text, int& minutes) {
   if (text.size() != 6 || (text[0] != '+' && text[0] != '-') || text[3] != ':') return false;
   const auto hour = decimal<unsigned>(std::string_view(text).substr(1, 2));
   const auto minute = decimal<unsigned>(std::string_view(text).substr(4, 2));

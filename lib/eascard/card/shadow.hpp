@@ -28,12 +28,12 @@ FieldId listed_field(std::string_view name);
 /// A value as text that a card can hold and that gives the same bytes back: as it is, or base64:...
 std::string write_raw(std::string_view value);
 /// False where the base64 is malformed or holds U+0000, which no value can.
-bool read_raw(std::string_view text, std::string& value);
+[[nodiscard]] bool read_raw(std::string_view text, std::string& value);
 
 /// json64:... of an array; items that are not UTF-8 stand in it as {"base64":"..."}.
 std::string write_raw_list(const std::vector<std::string_view>& items);
 /// False as for read_raw().
-bool read_raw_list(std::string_view text, std::vector<std::string>& items);
+[[nodiscard]] bool read_raw_list(std::string_view text, std::vector<std::string>& items);
 
 /// Eight lower-case hex digits.
 std::string crc32_text(std::string_view text);

@@ -56,8 +56,8 @@ void Unprojector::read_notes() {
 /// their raw body, and none is shown for a body without data.
 bool Unprojector::has_data() const {
   if (body_ == no_property) return true;
-  std::string_view type = "1";
-  fact("Type", type);
+  std::string_view type;
+  if (!fact("Type", type)) type = "1";
   const bool is_plain = type == "1" || type == "absent" || type.empty();
   std::string raw;
   if (says_absent("Data") || says_absent("Body")) return shadow_value(FieldId::ContactsBody, raw);

@@ -47,7 +47,7 @@ class Unprojector {
   void collect_shadows();
   void read_extras(std::uint32_t index);
   void stale(std::uint32_t index, std::string text);
-  bool shadow_value(FieldId id, std::string& value) const;
+  [[nodiscard]] bool shadow_value(FieldId id, std::string& value) const;
   void claim_slots();
   static bool can_claim(const Field& f, const CardProperty& property);
   bool matches(const Field& f, std::string_view raw, std::string_view text);
@@ -67,7 +67,7 @@ class Unprojector {
   // notes
   void join_notes();
   static bool is_note(FieldId id);
-  bool fact(std::string_view name, std::string_view& value) const;
+  [[nodiscard]] bool fact(std::string_view name, std::string_view& value) const;
   bool says_absent(std::string_view name) const;
   void read_notes();
   bool has_data() const;

@@ -37,7 +37,8 @@ std::string joined_name(const Contact& contact) {
 }
 
 /// Reads exactly `count` digits.
-bool read_number(std::string_view text, std::size_t at, std::size_t count, int& value) {
+[[nodiscard]] bool read_number(std::string_view text, std::size_t at, std::size_t count,
+                               int& value) {
   if (text.size() < at + count) return false;
   const auto number = decimal<unsigned>(text.substr(at, count));
   value = static_cast<int>(number.value_or(0));
@@ -52,7 +53,7 @@ bool is_day(int year, int month, int day) {
 }
 
 /// YYYYMMDD of a card's date, 1604 where it has no year; false where it is none.
-bool read_date(std::string_view date, std::array<char, 8>& digits) {
+[[nodiscard]] bool read_date(std::string_view date, std::array<char, 8>& digits) {
   const bool has_year = !date.starts_with("--");
   digits = {'1', '6', '0', '4'};
   std::size_t count = has_year ? 0 : 4;
@@ -72,7 +73,7 @@ struct Moment {
   int minutes = 0;  ///< of the day
 };
 
-bool read_moment(std::string_view text, Moment& moment) {
+[[nodiscard]] bool read_moment(std::string_view text, Moment& moment) {
   int year = 0, month = 0, day = 0, hour = 0, minute = 0;
   if (!read_number(text, 0, 4, year) || !read_number(text, 5, 2, month) ||
       !read_number(text, 8, 2, day) || text[4] != '-' || text[7] != '-')

@@ -43,6 +43,6 @@ class TreeReader {
 };
 
 /// Reads an array as write_forest() makes it, appending to the forest; false where it is malformed.
-bool read_forest(std::string_view text, Document& forest);
+[[nodiscard]] bool read_forest(std::string_view text, Document& forest);
 
 }  // namespace eascard::json

@@ -52,7 +52,7 @@ std::shared_ptr<void> open_charset(std::string_view name) {
 }
 
 /// False where bytes had to be replaced by U+FFFD.
-bool append_decoded(std::string& out, std::string_view bytes, iconv_t handle) {
+[[nodiscard]] bool append_decoded(std::string& out, std::string_view bytes, iconv_t handle) {
   std::array<char, 4096> block;
   char* from = const_cast<char*>(bytes.data());  // NOLINT: iconv does not write there
   std::size_t left = bytes.size();

@@ -215,7 +215,7 @@ void describe_fields(Entry& entry, QueryFields fields) {
 }
 
 /// Whether this is a base64 query; `bytes` is then what it has. Only padding is "=" there.
-bool decode_query(std::string_view query, std::string& bytes) {
+[[nodiscard]] bool decode_query(std::string_view query, std::string& bytes) {
   std::string text = percent_decoded(query);
   text.resize(text.find_last_not_of('=') + 1);
   if (text.empty() || text.find_first_of("&=") != npos) return false;
