@@ -134,6 +134,10 @@ bool is_value(const Node& node) {
   return node.kind == NodeKind::text || node.kind == NodeKind::opaque;
 }
 
+/// libwbxml takes the length of the name "unknown" for the code page of a root that it does not
+/// know (unknown_root): its namespace is that of page 7.
+constexpr std::uint8_t unknown_root_page = 7;
+
 /// An element that both have, while its content is compared.
 struct Level {
   std::uint32_t index = 0;    ///< ours
@@ -202,6 +206,8 @@ class Comparison {
     const bool is_literal = node.kind == NodeKind::literal;
     const bool is_named =
         !is_literal && !(node.flags & node_flag::unknown) && !newer_.contains(node);
+    if (!is_named && !is_literal && index == 0)
+      level.space = xml::namespace_name(unknown_root_page, xml::Names::libwbxml);
     if (is_named && level.is_named && level.page != node.tag.page)
       level.space = xml::namespace_name(node.tag.page, xml::Names::libwbxml);
     level.page = node.tag.page;
