@@ -18,7 +18,7 @@ class ContactLoop {
       if (item->kind != ItemKind::data) continue;
       if (is_contact(document, *item)) {
         lifted(document, items, *item, origin);
-      } else {
+      } else if (document.nodes[item->data].next > item->data + 1) {
         others_.insert(item->class_name.empty() ? "another class" : std::string(item->class_name));
       }
     }

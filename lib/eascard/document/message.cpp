@@ -58,6 +58,8 @@ Message describe_message(const Document& document) {
 bool is_contact(const Document& document, const Item& item) {
   if (!item.class_name.empty()) return item.class_name == "Contacts";
   const std::uint32_t end = document.nodes[item.data].next;
+  // Without elements it is of any class; alone, it is the contact of which nothing is known.
+  if (end == item.data + 1) return item.data == 0;
   bool other_class = false;
   for (std::uint32_t i = item.data + 1; i < end; i = document.nodes[i].next) {
     const Tag tag = document.nodes[i].tag;
@@ -65,7 +67,7 @@ bool is_contact(const Document& document, const Item& item) {
     if (page == contacts_page || page == contacts2_page || page == gal_page) return true;
     if (page != base_page && find_token(tag)) other_class = true;
   }
-  // Notes alone, or nothing: a contact as much as anything else.
+  // Notes alone: a contact as much as anything else.
   return !other_class;
 }
 

@@ -13,12 +13,14 @@ constexpr std::uint8_t contacts_page = tag_of("Contacts", "FileAs").page;
 constexpr std::uint8_t contacts2_page = tag_of("Contacts2", "NickName").page;
 constexpr std::uint8_t gal_page = tag_of("GAL", "DisplayName").page;
 constexpr std::uint8_t base_page = tag_of("AirSyncBase", "Body").page;
+constexpr std::uint8_t notes_page = tag_of("Notes", "Subject").page;
 
 /// The children of an item by field: index of the last of each, 0 where there is none.
 struct Fields {
   std::array<std::uint32_t, field_count> at{};
   std::uint32_t contact = 0;  ///< the first contact element
   std::uint32_t gal = 0;      ///< the first GAL element
+  bool has_notes = false;     ///< an element of page Notes
   bool only_ric = true;       ///< nothing beyond what the recipient information cache has
 
   std::uint32_t operator[](FieldId id) const { return at[index_of(id)]; }
@@ -62,6 +64,7 @@ void add_child(const Walk& walk, std::uint32_t index, const Node& child, Fields&
       walk.findings.add(Code::N07, index, "GAL:" + element_name(walk.document, child));
     return;
   }
+  fields.has_notes |= child.tag.page == notes_page;
   const FieldId id = field_of(child.tag.page, child.tag.token);
   if (id == FieldId::none || field(id).parent != FieldId::none) {
     if (id == FieldId::none && walk.at < walk.contact_end) check_foreign(walk, index, child);
@@ -185,8 +188,12 @@ void check_notes(const Walk& walk, const Fields& fields) {
   if (fields[FieldId::BodySize] != 0 && text_of(walk, fields, FieldId::BodyTruncated) != "1")
     walk.findings.add(Code::B29, fields[FieldId::BodySize], "BodySize without BodyTruncated 1");
   const std::string_view native = text_of(walk, fields, FieldId::NativeBodyType);
-  if (body != 0 && !native.empty() &&
-      native != child_value(walk.document, body, tag_of("AirSyncBase", "Type")))
+  const std::string_view type =
+      body == 0 ? std::string_view()
+                : child_value(walk.document, body, tag_of("AirSyncBase", "Type"));
+  // MIME is asked for, and is no NativeBodyType; of other classes other documents tell.
+  const bool is_note = walk.is_in_contact() || fields.has_notes;
+  if (is_note && body != 0 && !native.empty() && type != "4" && native != type)
     walk.findings.add(Code::B21, fields[FieldId::NativeBodyType],
                       "NativeBodyType is not the Type: the server converted the notes");
   const bool whole = walk.ancestor(1) == tag_of("AirSync", "Commands");
