@@ -41,6 +41,29 @@ std::vector<Diagnostic> check(std::string_view bytes, Form form, const CheckOpti
   return run(reader);
 }
 
+/// What a reader alone says of the bytes.
+std::vector<Diagnostic> read(std::string_view bytes, Form form) {
+  const auto run = [&](auto& reader) {
+    std::vector<Diagnostic> all;
+    try {
+      reader.read(bytes, true);
+      all = reader.diagnostics().list();
+    } catch (const Error& error) {
+      all = reader.diagnostics().list();
+      all.push_back(error.diagnostic());
+    }
+    return all;
+  };
+  if (form == Form::wbxml) {
+    wbxml::Reader reader;
+    reader.start(0);
+    return run(reader);
+  }
+  xml::Reader reader;
+  reader.start({0, 1, 1});
+  return run(reader);
+}
+
 std::vector<Diagnostic> check_sample(const std::string& name, const CheckOptions& options = {}) {
   const std::string bytes = test::read_file(EASCARD_SAMPLES "/" + name);
   return check(bytes, name.ends_with(".xml") ? Form::xml : Form::wbxml, options);
@@ -119,6 +142,40 @@ TEST(Rules, MendedExamplesDoNot) {
   }
 }
 
+/// What the other commands say of a message is what the readers say of it: validate tells the same
+/// rule at the same place.
+TEST(Rules, ReadersTellTheSame) {
+  for (const Example& example : all_examples()) {
+    if (example.frame == "conversation") continue;
+    CheckOptions options;
+    options.protocol = example.protocol;
+    options.direction = frame_of(example).direction;
+    const std::string text = example_text(example, example.failing);
+    const bool is_hex = example.frame == "hex";
+    const std::string bytes = is_hex ? test::from_hex(text) : text;
+    const auto findings = check(bytes, is_hex ? Form::wbxml : Form::xml, options);
+    for (const Diagnostic& said : read(bytes, is_hex ? Form::wbxml : Form::xml)) {
+      const bool is_told = std::any_of(findings.begin(), findings.end(), [&](const Diagnostic& d) {
+        return d.code == said.code && d.place.offset == said.place.offset;
+      });
+      EXPECT_TRUE(is_told || !find_rule(said.code))
+          << code_name(example.code) << ": a reader says " << code_name(said.code) << " at "
+          << said.place.offset << ", validate " << names(findings);
+    }
+  }
+}
+
+/// A finding is where its fault is: in the element that was open, not in the one read last.
+TEST(Validate, AnUnknownElementIsInItsParent) {
+  const auto findings = check(
+      "<ApplicationData xmlns='AirSync:' xmlns:c='Contacts:'><c:FileAs>a</c:FileAs><c:Nonsense/>"
+      "</ApplicationData>",
+      Form::xml, {});
+  ASSERT_FALSE(findings.empty());
+  EXPECT_EQ(findings.back().code, Code::N06);
+  EXPECT_EQ(findings.back().path, "ApplicationData");
+}
+
 TEST(Rules, NothingIsToldTwice) {
   for (const Example& example : all_examples()) {
     std::set<std::tuple<Code, std::uint64_t, std::string>> seen;
@@ -191,6 +248,20 @@ TEST(Validate, VersionsThatAreNotKnownMakeNotes) {
   EXPECT_EQ(count(check(text, Form::xml, options), Code::S05), 1u);
   options.disabled[static_cast<std::size_t>(Code::S05)] = true;
   EXPECT_EQ(count(check(text, Form::xml, options), Code::S05), 0u);
+}
+
+TEST(Validate, SaysInWhichProtocolsAnElementIs) {
+  CheckOptions options;
+  options.protocol = Version::v14_1;
+  options.direction = Direction::request;
+  const auto findings = check(
+      "<Sync xmlns='AirSync:'><Collections><Collection><SyncKey>1</SyncKey><CollectionId>2"
+      "</CollectionId><Options><Truncation>9</Truncation></Options></Collection></Collections>"
+      "</Sync>",
+      Form::xml, options);
+  EXPECT_EQ(names(findings),
+            "S24 (Sync/Collections/Collection/Options/Truncation: Truncation is in protocols 2.5 to "
+            "12.0) ");
 }
 
 /// [MS-ASCNTC] 2.2.2.60 in version 3.0: 36.6 KB, 37478 characters of base64.

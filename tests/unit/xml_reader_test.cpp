@@ -80,12 +80,97 @@ TEST(XmlReader, NamesTheCandidatesForANameWithoutNamespace) {
   xml::Reader reader;
   reader.start({0, 1, 1});
   try {
-    reader.read("<ApplicationData><FirstName/></ApplicationData>", true);
+    reader.read("<ApplicationData><Subject/></ApplicationData>", true);
     FAIL();
   } catch (const Error& error) {
     EXPECT_EQ(std::string(error.what()),
-              "element FirstName without a namespace could be in Contacts:, GAL:");
+              "element Subject without a namespace could be in Email:, Calendar:, Tasks:, Notes:");
   }
+}
+
+TEST(XmlReader, LeavesOutPagesThatTheParentExcludes) {
+  EXPECT_EQ(encode("<ApplicationData><FirstName>a</FirstName></ApplicationData>"),
+            from_hex("03016A00 5D 0001 5F 03 61 00 01 01"));
+  for (const char* name : {"LastName", "Title", "Alias", "Picture"}) {
+    const std::string open = "<" + std::string(name) + ">";
+    EXPECT_EQ(encode("<ApplicationData>" + open + "a</" + name + "></ApplicationData>"),
+              encode("<ApplicationData xmlns='AirSync:' xmlns:c='Contacts:'><c:" +
+                     std::string(name) + ">a</c:" + name + "></ApplicationData>"))
+        << name;
+  }
+  EXPECT_EQ(encode("<ApplicationData><Body><Type>1</Type></Body></ApplicationData>"),
+            from_hex("03016A00 5D 0011 4A 46 03 31 00 01 01 01"));
+  // The only page that has the name, though it cannot stand there: N07 of validate.
+  EXPECT_EQ(encode("<ApplicationData><Phone>1</Phone></ApplicationData>"),
+            from_hex("03016A00 5D 0010 46 03 31 00 01 01"));
+}
+
+std::string fault(std::string_view text) {
+  xml::Reader reader;
+  reader.start({0, 1, 1});
+  try {
+    reader.read(text, true);
+  } catch (const Error& error) {
+    return std::string(code_name(error.diagnostic().code)) + " " + error.what() + " (" +
+           error.diagnostic().path + ")";
+  }
+  return "none";
+}
+
+TEST(XmlReader, SaysOfAnUnknownElementWhatItMayBe) {
+  const auto contact = [](const std::string& element) {
+    return fault("<ApplicationData xmlns='AirSync:' xmlns:c='Contacts:'><c:FileAs>a</c:FileAs>" +
+                 element + "</ApplicationData>");
+  };
+  EXPECT_EQ(contact("<c:Nonsense/>"),
+            "N06 unknown element Nonsense in Contacts: (ApplicationData)");
+  EXPECT_EQ(contact("<c:homePhoneNumber/>"),
+            "N04 unknown element homePhoneNumber in Contacts:, but there is HomePhoneNumber "
+            "(ApplicationData)");
+  EXPECT_EQ(contact("<Picture/>"),
+            "N06 unknown element Picture in AirSync:; it is in Contacts: (ApplicationData)");
+  EXPECT_EQ(contact("<Subject/>"), "N06 unknown element Subject in AirSync: (ApplicationData)");
+  EXPECT_EQ(fault("<Sync><collections/></Sync>"),
+            "N04 unknown element collections, but there is Collections (Sync)");
+  EXPECT_EQ(fault("<ItemOperations xmlns='ItemOperations:'><FolderSync/></ItemOperations>"),
+            "N06 unknown element FolderSync in ItemOperations: (ItemOperations)");
+}
+
+/// Codes and severities of what was noticed.
+std::string noticed(std::string_view text) {
+  xml::Reader reader;
+  reader.start({0, 1, 1});
+  EXPECT_TRUE(reader.read(text, true));
+  std::string all;
+  for (const Diagnostic& d : reader.diagnostics().list())
+    all +=
+        std::string(code_name(d.code)) + "@" + std::to_string(d.place.column) + " " + d.text + "\n";
+  return all;
+}
+
+TEST(XmlReader, SaysOfANamespaceOnlyWhereAnElementHasIt) {
+  EXPECT_EQ(noticed("<Ping xmlns='Ping:' xmlns:u='uri:Other' xmlns:p='POOMMAIL:'/>"), "");
+  EXPECT_EQ(noticed("<Ping xmlns='Ping:' xmlns:u='uri:Other' u:x='1'/>"),
+            "X04@1 attribute dropped: u:x\n");
+  EXPECT_EQ(noticed("<Ping xmlns='Ping:'><u:Status xmlns:u='uri:Other'/></Ping>"),
+            "N01@21 unknown namespace uri:Other\n");
+  EXPECT_EQ(noticed("<p:Ping xmlns:p='uri:Ping:'><p:Status/><p:Status/></p:Ping>"),
+            "N01@1 older namespace uri:Ping: is read as Ping:\n");
+}
+
+TEST(XmlReader, TakesSyncrotonsMarkOfOpaque) {
+  const auto item = [](const std::string& attribute, const std::string& value) {
+    return "<Sync xmlns='AirSync:' xmlns:S='uri:Syncroton'><ConversationId xmlns='Email2:' " +
+           attribute + ">" + value + "</ConversationId></Sync>";
+  };
+  EXPECT_EQ(encode(item("S:encoding='opaque'", "AQID")),
+            from_hex("03016A00 45 0016 49 C3 03 010203 01 01"));
+  EXPECT_EQ(noticed(item("S:encoding='opaque'", "AQID")), "");
+  EXPECT_EQ(encode(item("S:encoding='opaque'", "no!")),
+            from_hex("03016A00 45 0016 49 03 6E6F21 00 01 01"));
+  EXPECT_EQ(noticed(item("S:encoding='opaque'", "no!")),
+            "X04@48 attribute dropped: encoding=\"opaque\", of no base64\n");
+  EXPECT_EQ(noticed(item("encoding='opaque'", "AQID")), "X04@48 attribute dropped: encoding\n");
 }
 
 TEST(XmlReader, RefusesNulInAMarkedValue) {

@@ -109,7 +109,7 @@ constexpr auto page_prefixes = [] {
 /// Cuts what only the spelling adds: "uri:Contacts" -> "contacts", "CONTACTS:" -> "contacts".
 std::string bare_namespace(std::string_view name) {
   std::string bare = lower(name);
-  for (const std::string_view head : {"http://synce.org/formats/airsync_wm5/", "uri:", "poom"})
+  for (const std::string_view head : {"http://synce.org/formats/airsync_wm5/", "uri:"})
     if (bare.starts_with(head)) bare.erase(0, head.size());
   if (bare.ends_with(':')) bare.pop_back();
   return bare;
@@ -149,14 +149,41 @@ std::vector<Tag> find_elements(std::string_view name) {
   return found;
 }
 
+const Tag* find_in_capitals(std::uint8_t page, std::string_view name) {
+  for (const table::TokenRow& row : table::token_rows)
+    if (row.tag.page == page && lower(row.info.name) == lower(name)) return &row.tag;
+  return nullptr;
+}
+
+bool may_stand_in(std::uint8_t page, std::uint8_t host) {
+  return page < page_count && host < page_count && (table::hosts[page] >> host & 1) != 0;
+}
+
+bool is_text_only(Tag tag) {
+  // The notes of protocol 2.5.
+  constexpr std::array old_bodies = {tag_of("Email", "Body"), tag_of("Calendar", "Body"),
+                                     tag_of("Tasks", "Body")};
+  if (std::find(old_bodies.begin(), old_bodies.end(), tag) != old_bodies.end()) return true;
+  const FieldId id = tag.page == table::GAL ? FieldId::none : field_of(tag.page, tag.token);
+  return id != FieldId::none && field(id).type != FieldType::list &&
+         field(id).type != FieldType::body;
+}
+
 int find_namespace(std::string_view name) {
   static const auto pages = [] {
     std::unordered_map<std::string, int> index;
-    for (std::size_t page = 0; page < page_count; ++page)
-      index.emplace(lower(page_names[page]), static_cast<int>(page));
+    for (const auto* names : {&page_names, &table::older_page_names})
+      for (std::size_t page = 0; page < page_count; ++page)
+        index.emplace(lower((*names)[page]), static_cast<int>(page));
+    index.erase("");  // no older name
     return index;
   }();
-  const auto found = pages.find(bare_namespace(name));
+  std::string bare = bare_namespace(name);
+  auto found = pages.find(bare);
+  // Any page may be met with the POOM (Pocket Outlook Object Model) of the first ones.
+  constexpr std::string_view poom = "poom";
+  if (found == pages.end() && bare.starts_with(poom))
+    found = pages.find(bare.erase(0, poom.size()));
   return found == pages.end() ? -1 : found->second;
 }
 

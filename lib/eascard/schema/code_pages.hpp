@@ -42,9 +42,17 @@ std::string_view page_prefix(std::uint8_t page);
 
 /// The tag of an element by name or alias on a page; nullptr where the page has none such.
 /// `alias` (may be null) is set when the name is not the specification's.
-const Tag* find_element(std::uint8_t page, std::string_view name, bool* alias);
+const Tag* find_element(std::uint8_t page, std::string_view name, bool* alias = nullptr);
 /// All tags that carry this name or alias, in page order.
 std::vector<Tag> find_elements(std::string_view name);
+/// The tag whose name is this one in other capitals; nullptr where the page has none such.
+const Tag* find_in_capitals(std::uint8_t page, std::string_view name);
+
+/// Whether elements of a page may stand in an element of page `host`.
+bool may_stand_in(std::uint8_t page, std::uint8_t host);
+/// Whether the element has text and no elements, wherever it stands; false for what is not known
+/// to.
+bool is_text_only(Tag tag);
 
 /// The code page a namespace name stands for, in any of the spellings met: "Contacts", "contacts:",
 /// "POOMCONTACTS:", "uri:Contacts", synce.org's URLs; -1 for an unknown one.

@@ -8,7 +8,7 @@ namespace eascard {
 namespace table {
 
 enum PageNumber : std::uint8_t {
-#define CODE_PAGE(number, name, libwbxml) name = number,
+#define CODE_PAGE(number, name, ...) name = number,
 #define TOKEN(...)
 #include "eascard/schema/code_pages.def"
 #undef CODE_PAGE
@@ -16,7 +16,7 @@ enum PageNumber : std::uint8_t {
 };
 
 inline constexpr std::array<std::string_view, page_count> page_names = {
-#define CODE_PAGE(number, name, libwbxml) #name,
+#define CODE_PAGE(number, name, ...) #name,
 #define TOKEN(...)
 #include "eascard/schema/code_pages.def"
 #undef CODE_PAGE
@@ -25,12 +25,48 @@ inline constexpr std::array<std::string_view, page_count> page_names = {
 
 /// Where libwbxml spells a namespace in another way, else "".
 inline constexpr std::array<std::string_view, page_count> libwbxml_page_names = {
-#define CODE_PAGE(number, name, libwbxml) libwbxml,
+#define CODE_PAGE(number, name, libwbxml, ...) libwbxml,
 #define TOKEN(...)
 #include "eascard/schema/code_pages.def"
 #undef CODE_PAGE
 #undef TOKEN
 };
+
+/// Namespaces that older programs write, else "".
+inline constexpr std::array<std::string_view, page_count> older_page_names = {
+#define CODE_PAGE(number, name, libwbxml, older, hosts) older,
+#define TOKEN(...)
+#include "eascard/schema/code_pages.def"
+#undef CODE_PAGE
+#undef TOKEN
+};
+
+inline constexpr std::array<std::string_view, page_count> host_names = {
+#define CODE_PAGE(number, name, libwbxml, older, hosts) hosts,
+#define TOKEN(...)
+#include "eascard/schema/code_pages.def"
+#undef CODE_PAGE
+#undef TOKEN
+};
+
+/// Bit n of a page: its elements may stand in those of page n.
+constexpr std::array<std::uint32_t, page_count> make_hosts() {
+  std::array<std::uint32_t, page_count> hosts{};
+  for (std::size_t page = 0; page < page_count; ++page) {
+    hosts[page] = 1u << page;
+    for (std::string_view rest = host_names[page]; !rest.empty();) {
+      const std::size_t bar = rest.find('|') < rest.size() ? rest.find('|') : rest.size();
+      std::size_t host = 0;
+      while (host < page_count && page_names[host] != rest.substr(0, bar)) ++host;
+      if (host == page_count) throw "no such page";
+      hosts[page] |= 1u << host;
+      rest.remove_prefix(bar < rest.size() ? bar + 1 : bar);
+    }
+  }
+  return hosts;
+}
+
+inline constexpr std::array<std::uint32_t, page_count> hosts = make_hosts();
 
 struct TokenRow {
   Tag tag;

@@ -33,6 +33,8 @@ void check_item(const Walk& walk);
 void check_list(const Walk& walk);
 /// Supported or Schema.
 void check_names(const Walk& walk);
+/// "in protocols 2.5 to 12.0".
+std::string versions(const TokenInfo& info);
 /// A value of Anniversary, Birthday.
 void check_date(const Walk& walk);
 /// A base64 Picture.

@@ -219,7 +219,6 @@ void check_names(const Walk& walk) {
     if (walk.is_empty()) walk.add(Code::O08, "Schema is empty");
     return;
   }
-  if (walk.node().flags & node_flag::has_text) walk.add(Code::G07, "text in Supported");
   if (walk.scope.is(where::sr)) return;  // G12
   if (!walk.collection.sync_key.empty() && walk.collection.sync_key != "0")
     walk.add(Code::G04, "Supported with a SyncKey that is not 0: servers ignore it");

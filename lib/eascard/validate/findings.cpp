@@ -28,6 +28,10 @@ bool Findings::is_open(std::uint32_t node) const {
   return std::binary_search(open_.begin(), open_.end(), node);
 }
 
+std::optional<std::uint32_t> Findings::innermost_open() const {
+  return open_.empty() ? std::nullopt : std::optional(open_.back());
+}
+
 void Findings::add(Code code, std::uint32_t node, std::string text) {
   add(code, find_rule(code)->severity, node, std::move(text));
 }

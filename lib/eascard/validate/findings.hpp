@@ -2,6 +2,7 @@
 // What a check of one document finds: collected in any order, given in the order of their places.
 
 #include <array>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,8 @@ class Findings {
   void add(Code code, Severity severity, std::uint32_t node, std::string text);
   /// Whether the element is not closed: what it lacks may be in what was not read.
   bool is_open(std::uint32_t node) const;
+  /// The deepest of them, in which the document ends; nothing where all are closed.
+  std::optional<std::uint32_t> innermost_open() const;
   /// What a reader said, at its place; a message that is no rule keeps its severity.
   void add(Diagnostic diagnostic, std::uint32_t node);
 

@@ -151,7 +151,7 @@ void check_answer(const Walk& walk) {
 void check_truncation(const Walk& walk) {
   const std::string_view value = walk.value();
   if (walk.scope.low >= Version::v12_1)
-    return walk.add(Code::S24, "Truncation from protocol 12.1 on");
+    return walk.add(Code::S24, "Truncation is " + versions(*find_token(walk.node().tag)));
   if (value.size() != 1 || value[0] < '0' || value[0] > '9')
     walk.add(Code::S24, "Truncation is not from 0 to 9");
 }

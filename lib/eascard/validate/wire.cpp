@@ -4,12 +4,12 @@
 #include <algorithm>
 #include <array>
 
+#include "eascard/document/misfits.hpp"
 #include "eascard/validate/checks.hpp"
 
 namespace eascard::validate {
 namespace {
 
-constexpr Tag picture = tag_of("Contacts", "Picture");
 constexpr std::uint8_t find_page = tag_of("Find", "Find").page;
 
 /// The element's own spelling, behind '<' and a prefix.
@@ -21,44 +21,11 @@ std::string_view spelling(const Document& document, const Node& node) {
   return colon == std::string_view::npos ? tag : tag.substr(colon + 1);
 }
 
-bool equals_without_case(std::string_view a, std::string_view b) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c; };
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [&](char x, char y) { return lower(x) == lower(y); });
-}
-
-/// The contact element of this name in other capitals, "" where there is none.
-std::string_view name_in_capitals(std::string_view name) {
-  for (const Field& f : all_fields())
-    if (equals_without_case(f.name, name)) return f.name;
-  return {};
-}
-
-/// Turns what a reader said into what the rules say; false where they allow it.
-bool refine(const Document& document, std::uint32_t index, Diagnostic& diagnostic) {
-  if (document.nodes.empty()) return true;
-  const Node& node = document.nodes[index];
-  switch (diagnostic.code) {
-    case Code::N05:  // the reader counts them, check_alias() tells each
-      return diagnostic.severity == Severity::error || document.form != Form::xml;
-    case Code::N06:
-      if (const std::string_view name = name_in_capitals(spelling(document, node)); !name.empty()) {
-        diagnostic.code = Code::N04;
-        diagnostic.text += ", but there is " + std::string(name);
-      }
-      return true;
-    case Code::W18:
-      if (node.kind == NodeKind::element && node.tag == picture) diagnostic.code = Code::I09;
-      return true;
-    case Code::W20:
-      if (role_of(node) == Role::names)
-        diagnostic.code = Code::G07;
-      else if (document.form == Form::xml)
-        diagnostic.code = Code::X05;
-      return true;
-    default:
-      return true;
-  }
+/// An older name in XML: the reader counts them, check_alias() tells each.
+bool is_older_name(const Document& document, const Diagnostic& diagnostic) {
+  return document.form == Form::xml && diagnostic.severity == Severity::note &&
+         (diagnostic.code == Code::N05 || diagnostic.code == Code::N09 ||
+          diagnostic.code == Code::O03);
 }
 
 /// A known older namespace is a note, everything else has the severity of its rule.
@@ -93,19 +60,13 @@ bool fits(const Scope& scope, Tag tag) {
   return !info || (info->since <= scope.high && info->until >= scope.low);
 }
 
-std::string versions(const TokenInfo& info) {
-  const std::string since(version_name(info.since));
-  if (info.since == info.until) return "only in protocol " + since;
-  return info.until == Version::v16_1
-             ? "in protocol " + since + " and up"
-             : "in protocols " + since + " to " + std::string(version_name(info.until));
-}
-
-/// A container that has text and no elements; with both a reader has noticed it.
-bool has_elements_alone(const Walk& walk) {
-  const Tag tag = walk.node().tag;
-  return is_container(role_of(tag)) || contact_type(tag) == FieldType::list ||
-         tag == tag_of("AirSyncBase", "Body");
+/// An element that has text and no elements, though it should have them; with both a reader has
+/// noticed it, and in XML this too.
+bool has_text_for_elements(const Walk& walk) {
+  const Node& node = walk.node();
+  return walk.document.form != Form::xml && node.flags & node_flag::has_text &&
+         holds_elements(node.tag) &&
+         walk.value().find_first_not_of(" \t\r\n") != std::string_view::npos;
 }
 
 }  // namespace
@@ -113,8 +74,12 @@ bool has_elements_alone(const Walk& walk) {
 void add_reader_diagnostics(const Diagnostics& diagnostics, const Document& document,
                             Findings& findings) {
   for (Diagnostic diagnostic : diagnostics.list()) {
-    const std::uint32_t index = node_at(document, diagnostic.place.offset - document.offset);
-    if (!refine(document, index, diagnostic)) continue;
+    if (is_older_name(document, diagnostic)) continue;
+    const std::uint64_t offset = diagnostic.place.offset - document.offset;
+    std::uint32_t index = node_at(document, offset);
+    // Behind the last node stands what was not read: it is in the element that is open.
+    if (index + 1 == document.nodes.size() && document.nodes[index].offset < offset)
+      index = findings.innermost_open().value_or(index);
     diagnostic.severity = severity_of(diagnostic);
     findings.add(std::move(diagnostic), index);
   }
@@ -122,20 +87,15 @@ void add_reader_diagnostics(const Diagnostics& diagnostics, const Document& docu
 
 void check_alias(const Walk& walk) {
   const std::string_view name = spelling(walk.document, walk.node());
-  const std::string_view told = find_token(walk.node().tag)->name;
-  if (name.empty() || name == told || name == "token") return;  // w:token
-  const std::string text =
-      "older element name \"" + std::string(name) + "\" is read as " + std::string(told);
-  const bool is_typo = name == "AssistnamePhoneNumber";
-  if (walk.parent_role() == Role::names) {
-    // [MS-ASCNTC] has that one in its schema, and newer ones have it in GhostingProps.
-    const bool in_schema = walk.ancestor(0) == tag_of("ItemOperations", "Schema");
-    return is_typo ? void() : walk.add(in_schema ? Code::O03 : Code::N05, Severity::warning, text);
-  }
-  walk.add(is_typo ? Code::N09 : equals_without_case(name, told) ? Code::N04 : Code::N05, text);
+  if (name.empty() || name == "token") return;  // w:token
+  const std::optional<Code> rule = rule_of_name(name, walk.node().tag, walk.ancestor(0));
+  if (rule)
+    walk.add(*rule, Severity::warning,
+             "older element name \"" + std::string(name) + "\" is read as " + walk.name());
 }
 
-/// The first of what has no token, in XML outside of CDATA.
+/// The first of what has no token, in XML outside of CDATA. A DOCTYPE only names the language, as
+/// libwbxml does on every message; one that says more is not read.
 void check_markup(const Walk& walk) {
   const std::string_view text = walk.document.bytes;
   for (std::size_t at = text.find('<'); at != std::string_view::npos; at = text.find('<', at + 1)) {
@@ -146,15 +106,14 @@ void check_markup(const Walk& walk) {
       continue;
     }
     const bool is_declaration = rest.starts_with("<?xml ") || rest.starts_with("<?w ");
-    if (is_declaration || (!rest.starts_with("<?") && !rest.starts_with("<!"))) continue;
-    const char* what = rest.starts_with("<!--") ? "comment"
-                       : rest[1] == '?'         ? "processing instruction"
-                                                : "DOCTYPE";
-    return walk.findings.add({Code::X07,
-                              Severity::warning,
-                              {walk.document.offset + at, 0, 0},
-                              std::string(what) + ", which has no token"},
-                             node_at(walk.document, at));
+    const bool is_comment = rest.starts_with("<!--");
+    if (is_declaration || (!rest.starts_with("<?") && !is_comment)) continue;
+    return walk.findings.add(
+        {Code::X07,
+         Severity::warning,
+         {walk.document.offset + at, 0, 0},
+         is_comment ? "comment, which has no token" : "processing instruction, which has no token"},
+        node_at(walk.document, at));
   }
 }
 
@@ -165,6 +124,14 @@ void check_root(const Walk& walk) {
   if (root.kind != NodeKind::element || root.flags & node_flag::unknown) return;
   const Role role = role_of(root);
   if (role != Role::root && role != Role::data) walk.add(Code::X08, walk.name() + " is no command");
+}
+
+std::string versions(const TokenInfo& info) {
+  const std::string since(version_name(info.since));
+  if (info.since == info.until) return "only in protocol " + since;
+  return info.until == Version::v16_1
+             ? "in protocol " + since + " and up"
+             : "in protocols " + since + " to " + std::string(version_name(info.until));
 }
 
 void check_version(const Walk& walk) {
@@ -191,10 +158,9 @@ void check_wire(const Walk& walk) {
   const Node& node = walk.node();
   if (has_needless_content(walk)) walk.add(Code::W24, walk.name() + " is empty, with content bit");
   const bool noticed = walk.document.form == Form::wbxml;
-  if (node.flags & node_flag::has_text && has_elements_alone(walk) &&
-      walk.value().find_first_not_of(" \t\r\n") != std::string_view::npos)
-    walk.add(walk.document.form == Form::xml ? Code::X05 : Code::W20,
-             "text in " + walk.name() + ", which holds elements");
+  if (has_text_for_elements(walk))
+    walk.add(rule_of_text(walk.document.form, node.tag),
+             "text in place of child elements: " + walk.name());
   if (noticed) return;
   if (node.flags & node_flag::unknown)
     walk.add(node.tag.page < page_count ? Code::W10 : Code::W08, "unknown token: " + walk.name());
@@ -203,8 +169,7 @@ void check_wire(const Walk& walk) {
     walk.add(Code::X02, "a character that XML cannot hold: " + walk.name());
   const std::optional<FieldType> type = contact_type(node.tag);
   if (node.flags & node_flag::has_opaque && type && *type != FieldType::list)
-    walk.add(node.tag == picture ? Code::I09 : Code::W18,
-             "OPAQUE where a string belongs: " + walk.name());
+    walk.add(rule_of_opaque(node.tag), "OPAQUE where a string belongs: " + walk.name());
 }
 
 }  // namespace eascard::validate

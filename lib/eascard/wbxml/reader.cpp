@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "eascard/document/misfits.hpp"
 #include "eascard/document/path.hpp"
 #include "eascard/document/text.hpp"
 #include "eascard/text/utf8.hpp"
@@ -273,7 +274,7 @@ void Reader::open_element(Node node, bool has_content) {
   if (!open_.empty()) {
     const Node& parent = document_.nodes[open_.back()];
     if (parent.flags & (node_flag::has_text | node_flag::has_opaque)) {
-      notice(Code::W20, Severity::warning, node.offset,
+      notice(rule_of_text(Form::wbxml, parent.tag), Severity::warning, node.offset,
              "text beside child elements: " + open_name());
       give_value_a_node();
     }
@@ -349,7 +350,8 @@ bool Reader::read_opaque() {
     return false;
   }
   if (is_contact_string(document_.nodes[open_.back()].tag))
-    notice(Code::W18, Severity::warning, at_, "OPAQUE where a string belongs: " + open_name());
+    notice(rule_of_opaque(document_.nodes[open_.back()].tag), Severity::warning, at_,
+           "OPAQUE where a string belongs: " + open_name());
   add_opaque(at, size);
   at_ = at + size;
   return true;

@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <utility>
 
+#include "eascard/document/misfits.hpp"
 #include "eascard/document/text.hpp"
 #include "eascard/text/utf8.hpp"
 #include "eascard/wbxml/reader.hpp"
@@ -60,7 +61,8 @@ Node& Reader::value_node(NodeKind kind) {
     return open;
   }
   if (!first && !document_.has_mixed)
-    notice(Code::W20, Severity::warning, at_, "a value beside other content: " + open_name());
+    notice(rule_of_text(Form::wbxml, open.tag), Severity::warning, at_,
+           "a value beside other content: " + open_name());
   if (has_value) give_value_a_node();
   return add_value_node(kind, at_);
 }

@@ -5,6 +5,7 @@
 #include <cstring>
 #include <pugixml.hpp>
 
+#include "eascard/document/misfits.hpp"
 #include "eascard/document/path.hpp"
 #include "eascard/document/text.hpp"
 #include "eascard/text/base64.hpp"
@@ -24,8 +25,6 @@ constexpr unsigned parse_options = pugi::parse_minimal | pugi::parse_cdata | pug
 unsigned white_space_option(bool has_cuts) {
   return has_cuts ? pugi::parse_ws_pcdata : pugi::parse_ws_pcdata_single;
 }
-/// More declarations in scope than any producer writes; look-ups go through them one by one.
-constexpr std::size_t max_bindings = 1024;
 constexpr Tag email1_tag = tag_of("Contacts", "Email1Address");
 
 struct QName {
@@ -37,6 +36,18 @@ QName split_name(std::string_view name) {
   const std::size_t colon = name.find(':');
   if (colon == std::string_view::npos) return {{}, name};
   return {name.substr(0, colon), name.substr(colon + 1)};
+}
+
+/// White space of XML and U+00A0, with which web pages indent.
+bool is_blank(std::string_view text) {
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (text.substr(at).starts_with("\xC2\xA0")) {
+      ++at;
+    } else if (static_cast<unsigned char>(text[at]) > ' ') {
+      return false;
+    }
+  }
+  return true;
 }
 
 /// The scan has let no other control characters pass.
@@ -55,6 +66,11 @@ bool has_element_child(const pugi::xml_node& element) {
   return false;
 }
 
+bool is_base64(std::string_view text) {
+  std::string bytes;
+  return !text.empty() && decode_base64(text, bytes);
+}
+
 template <int Base>
 std::optional<std::uint8_t> read_byte(std::string_view text) {
   std::uint8_t value = 0;
@@ -63,11 +79,11 @@ std::optional<std::uint8_t> read_byte(std::string_view text) {
   return value;
 }
 
-std::string quoted(std::string_view text) {
+}  // namespace
+
+std::string Reader::quoted(std::string_view text) {
   return std::string(text.substr(0, 64));
 }
-
-}  // namespace
 
 void Reader::start(Place place) {
   scanner_.reset();
@@ -103,15 +119,26 @@ bool Reader::scan(std::string_view bytes, bool last) {
   } catch (const LimitError& error) {
     Diagnostic moved = error.diagnostic();
     moved.place = document_.place_at(static_cast<std::size_t>(moved.place.offset));
+    take_noticed();
     throw LimitError(std::move(moved));
   } catch (const Error& error) {
     Diagnostic moved = error.diagnostic();
     moved.place = document_.place_at(static_cast<std::size_t>(moved.place.offset));
+    take_noticed();
     throw Error(std::move(moved));
   }
   well_formed_ = true;
   document_.bytes = bytes.substr(0, scanner_.size());
+  take_noticed();
   return true;
+}
+
+/// What the scan let pass, at its place in the stream.
+void Reader::take_noticed() {
+  for (Diagnostic diagnostic : scanner_.noticed()) {
+    diagnostic.place = document_.place_at(static_cast<std::size_t>(diagnostic.place.offset));
+    diagnostics_.add(std::move(diagnostic));
+  }
 }
 
 /// Walks pugixml's tree without recursion. Names and values of the tree are in storage, where the
@@ -176,96 +203,16 @@ void Reader::leave() {
   open_.pop_back();
 }
 
-// ---- namespaces ---------------------------------------------------------------------------------
-
-void Reader::declare(const pugi::xml_node& element) {
-  for (pugi::xml_attribute attribute = element.first_attribute(); attribute;
-       attribute = attribute.next_attribute()) {
-    const std::string_view name = attribute.name();
-    if (name == "xmlns") bind(attribute, {});
-    if (name.starts_with("xmlns:")) bind(attribute, name.substr(6));
-  }
-}
-
-void Reader::bind(const pugi::xml_attribute& attribute, std::string_view prefix) {
-  if (bindings_.size() >= max_bindings)
-    throw LimitError(Code::W21, document_.place_at(at_),
-                     "more than " + std::to_string(max_bindings) + " namespace declarations");
-  const std::string_view name = attribute.value();
-  int page = name == marker_namespace ? marker_page : find_namespace(name);
-  if (page == unknown_page && !name.empty() && !name.starts_with("http://www.w3.org/"))
-    notice(Code::N01, Severity::warning, "unknown namespace " + quoted(name));
-  if (page >= 0) {
-    const std::string_view bare = name.ends_with(':') ? name.substr(0, name.size() - 1) : name;
-    if (bare != page_name(static_cast<std::uint8_t>(page)))
-      notice(Code::N01, Severity::note,
-             "older namespace " + quoted(name) + " is read as " +
-                 namespace_name(static_cast<std::uint8_t>(page), Names::spec));
-  }
-  bindings_.push_back({prefix, page, open_.size() + 1});
-}
-
-int Reader::find_binding(std::string_view prefix) const {
-  for (auto binding = bindings_.rbegin(); binding != bindings_.rend(); ++binding)
-    if (binding->prefix == prefix) return binding->page;
-  // Never declared: the prefix itself may be a page's name, as in some test data.
-  if (prefix == "w") return marker_page;
-  return prefix.empty() ? unknown_page : find_namespace(prefix);
-}
-
-/// An element's tag by its namespace, or by its parent and name where it has no known one.
-Tag Reader::resolve(std::string_view prefix, std::string_view name) {
-  const int page = find_binding(prefix);
-  if (page == unknown_page) return guess(name);
-  if (const std::optional<Tag> tag = find_on_page(page, name)) return *tag;
-  fail(Code::N06, "unknown element " + quoted(name) + " in " +
-                      namespace_name(static_cast<std::uint8_t>(page), Names::spec));
-}
-
-std::optional<Tag> Reader::find_on_page(int page, std::string_view name) {
-  constexpr std::uint8_t contacts = tag_of("Contacts", "FileAs").page;
-  constexpr std::uint8_t contacts2 = tag_of("Contacts2", "NickName").page;
-  bool alias = false;
-  if (const Tag* tag = find_element(static_cast<std::uint8_t>(page), name, &alias)) {
-    if (alias) note_alias(*tag, name);
-    return *tag;
-  }
-  // SOGo writes NickName and IMAddress in the namespace of page 1.
-  if (page != contacts && page != contacts2) return std::nullopt;
-  const Tag* tag = find_element(page == contacts ? contacts2 : contacts, name, nullptr);
-  if (!tag) return std::nullopt;
-  notice(Code::N03, Severity::warning,
-         quoted(name) + " belongs to " + namespace_name(tag->page, Names::spec));
-  return *tag;
-}
-
-Tag Reader::guess(std::string_view name) {
-  if (!open_.empty()) {
-    const Node& parent = document_.nodes[open_.back()];
-    if (!(parent.flags & node_flag::unknown))
-      if (const Tag* tag = find_element(parent.tag.page, name, nullptr)) return *tag;
-  }
-  const std::vector<Tag> found = find_elements(name);
-  if (found.size() == 1) return found.front();
-  if (found.empty()) fail(Code::N06, "unknown element " + quoted(name));
-  std::string candidates;
-  for (const Tag tag : found)
-    candidates += (candidates.empty() ? "" : ", ") + namespace_name(tag.page, Names::spec);
-  fail(Code::N06, "element " + quoted(name) + " without a namespace could be in " + candidates);
-}
-
-void Reader::note_alias(Tag tag, std::string_view name) {
-  notice(
-      Code::N05, Severity::note,
-      "older element name " + quoted(name) + " is read as " + std::string(find_token(tag)->name));
-}
-
 // ---- elements and values ------------------------------------------------------------------------
 
 void Reader::add_element(const pugi::xml_node& element) {
   const QName name = split_name(element.name());
-  if (find_binding(name.prefix) == marker_page) return add_marker(element, name.local);
-  const Tag tag = resolve(name.prefix, name.local);
+  Binding* binding = find_binding(name.prefix);
+  if (binding && !binding->is_told) note_namespace(*binding);
+  const int page = page_of(binding, name.prefix);
+  if (page == marker_page) return add_marker(element, name.local);
+  const Tag tag = resolve(page, name.local);
+  check_name(name.local, tag);
   document_.pages |= 1u << tag.page;
   if (tag == email1_tag) check_email(name.local);
   open_node(NodeKind::element).tag = tag;
@@ -333,18 +280,25 @@ void Reader::add_literal(const pugi::xml_node& element) {
 
 void Reader::add_value(const pugi::xml_node& element) {
   const std::uint32_t index = open_.back();
-  const Encoding encoding = read_attributes(element);
+  Encoding encoding = read_attributes(element);
   if (!is_leaf_) {
+    if (encoding == Encoding::syncroton) encoding = drop_encoding();
     if (encoding != Encoding::plain) fail(Code::M009, "a marked value with child elements");
     return;
   }
   const std::string_view value = leaf_text(element);
+  if (encoding == Encoding::syncroton)
+    encoding = is_base64(value) ? Encoding::opaque : drop_encoding();
   Node& node = document_.nodes[index];
   const bool is_opaque = encoding == Encoding::opaque || node.kind == NodeKind::opaque;
   if (value.empty() && !is_opaque) return;
   if (node.kind == NodeKind::element)
     node.flags |= is_opaque ? node_flag::has_opaque : node_flag::has_text;
-  if (encoding == Encoding::plain && !is_opaque) return store(node, value);
+  if (encoding == Encoding::plain && !is_opaque) {
+    if (node.kind == NodeKind::element && holds_elements(node.tag) && !is_space(value))
+      notice_text(value, "in place of child elements");
+    return store(node, value);
+  }
   std::string decoded;
   if (!decode_base64(value, decoded)) fail(Code::M009, "a marked value that is not base64");
   std::memcpy(stored(value), decoded.data(), decoded.size());  // it is never longer
@@ -370,11 +324,22 @@ std::string_view Reader::leaf_text(const pugi::xml_node& element) {
 
 void Reader::add_loose_text(std::string_view text) {
   if (is_space(text)) return;
-  notice(Code::W20, Severity::warning,
-         "text beside child elements: " + element_name(document_, document_.nodes[open_.back()]));
+  notice_text(text, "beside child elements");
   document_.has_mixed = true;
   store(open_node(NodeKind::text), text);
   leave();
+}
+
+/// Text of the open element that should have none: goes to its place, and says so.
+void Reader::notice_text(std::string_view text, const char* where) {
+  const Node& element = document_.nodes[open_.back()];
+  at_ = static_cast<std::size_t>(text.data() - document_.storage.data());
+  at_ = std::min(document_.bytes.find_first_not_of(" \t\r\n", at_), document_.bytes.size());
+  const Code rule =
+      rule_of_text(Form::xml, element.kind == NodeKind::element ? element.tag : Tag{});
+  notice(rule, Severity::warning,
+         std::string(is_blank(text) ? "no-break space (U+00A0) " : "text ") + where + ": " +
+             element_name(document_, element));
 }
 
 /// The place of a value that pugixml has given.
@@ -399,19 +364,33 @@ Reader::Encoding Reader::read_attributes(const pugi::xml_node& element) {
     const std::string_view whole = attribute.name();
     const QName name = split_name(whole);
     if (name.prefix == "xmlns" || whole == "xmlns") continue;
-    if (!name.prefix.empty() && find_binding(name.prefix) == marker_page) {
+    if (!name.prefix.empty() && page_of(name.prefix) == marker_page) {
       if ((name.local != "opaque" && name.local != "text") ||
           std::strcmp(attribute.value(), "base64") != 0)
         fail(Code::M009, "unknown marker attribute " + quoted(whole));
       encoding = name.local == "opaque" ? Encoding::opaque : Encoding::text;
+    } else if (is_syncroton_opaque(name.prefix, name.local, attribute.value())) {
+      encoding = Encoding::syncroton;
     } else if (whole == "bytes") {
       fail(Code::M007, "the value was removed when the message was logged (bytes=\"" +
                            quoted(attribute.value()) + "\")");
-    } else if (find_binding(split_name(element.name()).prefix) != marker_page) {
+    } else if (page_of(split_name(element.name()).prefix) != marker_page) {
       notice(Code::X04, Severity::warning, "attribute dropped: " + quoted(whole));
     }
   }
   return encoding;
+}
+
+/// encoding="opaque" in the logs of Syncroton (Tine, Kolab): the text is base64 of an OPAQUE value.
+bool Reader::is_syncroton_opaque(std::string_view prefix, std::string_view name,
+                                 std::string_view value) {
+  const Binding* binding = prefix.empty() ? nullptr : find_binding(prefix);
+  return binding && binding->name == "uri:Syncroton" && name == "encoding" && value == "opaque";
+}
+
+Reader::Encoding Reader::drop_encoding() {
+  notice(Code::X04, Severity::warning, "attribute dropped: encoding=\"opaque\", of no base64");
+  return Encoding::plain;
 }
 
 // ---- messages -----------------------------------------------------------------------------------
@@ -423,13 +402,19 @@ void Reader::fail(Code code, std::string text) const {
 }
 
 void Reader::notice(Code code, Severity severity, std::string_view text) {
+  notice(at_, open_, code, severity, text);
+}
+
+/// Of the place `at` in the elements `around`.
+void Reader::notice(std::size_t at, std::span<const std::uint32_t> around, Code code,
+                    Severity severity, std::string_view text) {
   // Notes count together, whatever name they are about; each warning is told with its own.
   const auto key = severity == Severity::note
                        ? 0u
                        : static_cast<std::uint32_t>(std::hash<std::string_view>{}(text));
   if (diagnostics_.repeat(code, key)) return;
-  Diagnostic diagnostic{code, severity, document_.place_at(at_), std::string(text)};
-  locate(document_, open_, diagnostic);
+  Diagnostic diagnostic{code, severity, document_.place_at(at), std::string(text)};
+  locate(document_, around, diagnostic);
   diagnostics_.add_first(std::move(diagnostic), key);
 }
 

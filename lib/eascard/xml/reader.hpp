@@ -4,6 +4,8 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -50,23 +52,31 @@ class Reader {
   /// A namespace declaration in scope.
   struct Binding {
     std::string_view prefix;
+    std::string_view name;
     int page = 0;           ///< code page, or one of the values below
     std::size_t depth = 0;  ///< of the element that declares it
+    std::size_t at = 0;     ///< of that element
+    bool is_told = false;   ///< that the name is not the specification's
   };
   static constexpr int unknown_page = -1;
   static constexpr int marker_page = -2;
   static constexpr std::size_t no_item = ~std::size_t{0};
 
-  /// How the text of a leaf stands for its value: w:opaque, w:text, or as it is.
-  enum class Encoding : std::uint8_t { plain, text, opaque };
+  /// How the text of a leaf stands for its value: w:opaque, w:text, the mark of Syncroton's logs,
+  /// or as it is.
+  enum class Encoding : std::uint8_t { plain, text, opaque, syncroton };
 
+  void take_noticed();
   void build(std::string_view text);
   void check_hole(const pugi::xml_node& instruction);
   void enter(const pugi::xml_node& element);
   void leave();
   void declare(const pugi::xml_node& element);
   void bind(const pugi::xml_attribute& attribute, std::string_view prefix);
-  int find_binding(std::string_view prefix) const;
+  Binding* find_binding(std::string_view prefix);
+  int page_of(std::string_view prefix);
+  int page_of(const Binding* binding, std::string_view prefix) const;
+  void note_namespace(Binding& binding);
   void add_element(const pugi::xml_node& element);
   void check_email(std::string_view name);
   Node& open_node(NodeKind kind);
@@ -76,16 +86,24 @@ class Reader {
   void add_value(const pugi::xml_node& element);
   std::string_view leaf_text(const pugi::xml_node& element);
   void add_loose_text(std::string_view text);
+  void notice_text(std::string_view text, const char* where);
   char* stored(std::string_view value);
   void store(Node& node, std::string_view value);
   Encoding read_attributes(const pugi::xml_node& element);
-  Tag resolve(std::string_view prefix, std::string_view name);
+  bool is_syncroton_opaque(std::string_view prefix, std::string_view name, std::string_view value);
+  Encoding drop_encoding();
+  const Node* known_parent() const;
+  Tag resolve(int page, std::string_view name);
   std::optional<Tag> find_on_page(int page, std::string_view name);
   Tag guess(std::string_view name);
-  void note_alias(Tag tag, std::string_view name);
+  [[noreturn]] void fail_unknown(int page, std::string_view name) const;
+  void check_name(std::string_view name, Tag tag);
 
+  static std::string quoted(std::string_view text);
   [[noreturn]] void fail(Code code, std::string text) const;
   void notice(Code code, Severity severity, std::string_view text);
+  void notice(std::size_t at, std::span<const std::uint32_t> around, Code code, Severity severity,
+              std::string_view text);
 
   Scanner scanner_;
   Document document_;

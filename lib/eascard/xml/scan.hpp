@@ -36,6 +36,10 @@ class Scanner {
   /// in the root element, where it may cut a text.
   bool has_cuts() const { return has_cuts_; }
 
+  /// What was let pass though XML does not allow it: white space before the XML declaration (X01),
+  /// a declared encoding that the bytes are not in (X09). Places are relative to the first byte.
+  const std::vector<Diagnostic>& noticed() const { return noticed_; }
+
   /// After scan() threw "no root element": whether there was nothing but white space, comments and
   /// processing instructions. Behind a document that is its tail (XML 1.0 [1] document) and no
   /// error.
@@ -62,6 +66,7 @@ class Scanner {
   bool done_ = false;
   bool only_misc_ = false;
   bool has_cuts_ = false;
+  std::vector<Diagnostic> noticed_;
   std::vector<Span> open_;        // names of the open elements
   std::vector<Span> attributes_;  // names in the tag at hand
 };

@@ -465,6 +465,7 @@ bool Scanner::scan(std::string_view bytes, bool last) {
 
 void Scanner::reset() {
   open_.clear();
+  noticed_.clear();
   position_ = 0;
   resume_at_ = 0;
   started_ = declared_ = ascii_ = doctype_ = done_ = only_misc_ = has_cuts_ = false;

@@ -110,6 +110,8 @@ class Scanner::Pass {
  private:
   bool step();
   bool start();
+  bool start_declaration();
+  void notice(Code code, Severity severity, size_t offset, std::string text);
   bool prolog();
   bool content();
   bool markup();
@@ -163,6 +165,7 @@ class Scanner::Pass {
   string_view bytes_;  // as much of it as a document may have
   bool last_;
   size_t at_;
+  std::vector<Diagnostic> noticed_;  // kept where the token is complete
 };
 
 }  // namespace eascard::xml

@@ -26,6 +26,16 @@ constexpr std::array<Signature, 8> kForeign = {{{{"\xFF\xFE\0\0", 4}, "UTF-32"},
                                                 {{"<\0", 2}, "UTF-16"},
                                                 {{"\0<", 2}, "UTF-16"}}};
 
+// Of units of more than one byte: a declaration that could be read is not in it. .NET's strings say
+// so of themselves, whatever they are saved as.
+bool is_wide(string_view encoding) {
+  constexpr std::array<string_view, 5> wide = {"utf-16", "utf-32", "ucs-", "iso-10646-ucs-",
+                                               "unicode"};
+  return std::any_of(wide.begin(), wide.end(), [&](string_view start) {
+    return equal_without_case(encoding.substr(0, start.size()), start);
+  });
+}
+
 std::string encoding_text(string_view encoding) {
   return "XML in encoding " + clip(encoding) + " is not read; convert it with iconv";
 }
@@ -39,17 +49,32 @@ bool Scanner::Pass::start() {
     if (match(foreign.bytes) == Match::yes) fail(Code::X01, 0, encoding_text(foreign.encoding));
   }
   if (match(kByteOrderMark) == Match::yes) at_ += kByteOrderMark.size();
+  if (!start_declaration()) return false;
+  s_.noticed_ = std::move(noticed_);
+  s_.started_ = true;
+  return true;
+}
+
+// White space before the declaration, as here-documents and pasted text have it, harms nothing.
+bool Scanner::Pass::start_declaration() {
+  const size_t begin = at_;
+  if (!skip_space() && !last_) return false;
   constexpr string_view word = "<?xml";
   const Match found = match(word);
   if (found == Match::unfinished && !at_end()) return false;
-  if (found == Match::yes) {
-    if (at_ + word.size() == bytes_.size()) return false;
-    // <?xml-stylesheet is an ordinary instruction
-    const bool longer_name = (stops(bytes_[at_ + word.size()]) & kName) == 0;
-    if (!longer_name && !declaration()) return false;
+  if (found == Match::yes && at_ + word.size() == bytes_.size()) return false;
+  // <?xml-stylesheet is an ordinary instruction
+  if (found != Match::yes || (stops(bytes_[at_ + word.size()]) & kName) == 0) {
+    at_ = begin;
+    return true;
   }
-  s_.started_ = true;
-  return true;
+  if (at_ > begin)
+    notice(Code::X01, Severity::warning, begin, "white space before the XML declaration");
+  return declaration();
+}
+
+void Scanner::Pass::notice(Code code, Severity severity, size_t offset, std::string text) {
+  noticed_.push_back({code, severity, place_at(all_, offset), std::move(text)});
 }
 
 bool Scanner::Pass::prolog() {
@@ -110,7 +135,10 @@ void Scanner::Pass::check_declared(size_t which, string_view value, size_t offse
     if (!good) fail(Code::X01, offset, "XML version " + clip(value) + " is not read");
   } else if (which == 1) {
     const bool ascii = equal_without_case(value, "us-ascii");
-    if (!ascii && !equal_without_case(value, "utf-8")) {
+    if (is_wide(value)) {
+      notice(Code::X09, Severity::note, offset,
+             "the declaration says " + clip(value) + ", but the bytes are read as UTF-8");
+    } else if (!ascii && !equal_without_case(value, "utf-8")) {
       fail(Code::X01, offset, encoding_text(value));
     }
     // A byte order mark says UTF-8 more plainly than the declaration says US-ASCII.
