@@ -1,5 +1,6 @@
 // What stands before the root element: byte order mark, XML declaration, DOCTYPE.
 
+#include "eascard/document/place.hpp"
 #include "eascard/xml/scan_pass.hpp"
 
 namespace eascard::xml {
