@@ -353,15 +353,6 @@ std::string_view CardParser::to_utf8(std::string_view text) {
   return keep(scratch_);
 }
 
-/// No vCard may have U+0000 (RFC 6350 3.3), and no ActiveSync string can.
-std::string_view CardParser::without_nul(std::string_view value) {
-  if (value.find('\0') == value.npos) return value;
-  warn(Code::M010, place_, "U+0000, which no ActiveSync string can hold, is left out");
-  scratch_ = value;
-  std::erase(scratch_, '\0');
-  return keep(scratch_);
-}
-
 bool Reader::read(std::string_view bytes, bool last) {
   offset_ += consumed_;
   next_ -= consumed_;

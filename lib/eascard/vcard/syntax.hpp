@@ -95,7 +95,14 @@ class CardParser {
   std::string_view decode_quoted_printable(std::string_view value);
   std::string_view decode_charset(std::string_view value, std::string_view name);
   std::string_view to_utf8(std::string_view text);
-  std::string_view without_nul(std::string_view value);
+  /// No vCard may have U+0000 (RFC 6350 3.3), and no ActiveSync string can.
+  std::string_view without_nul(std::string_view value) {
+    if (value.find('\0') == value.npos) return value;
+    warn(Code::M010, place_, "U+0000, which no ActiveSync string can hold, is left out");
+    scratch_ = value;
+    std::erase(scratch_, '\0');
+    return keep(scratch_);
+  }
 
   /// Copies into memory that holds as long as the card.
   template <typename T>
