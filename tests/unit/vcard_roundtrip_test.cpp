@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+
 #include "eascard/text/utf8.hpp"
 #include "eascard/vcard/reader.hpp"
 #include "eascard/vcard/writer.hpp"
@@ -73,6 +75,20 @@ TEST(VcardRoundTrip, KeepsNumbersThatAreUris) {
         EXPECT_EQ(card.find(":tel:+1\r\nTEL"), std::string::npos) << card;
       }
     }
+}
+
+// The mark of CR LF names an element, not a value: it must not stay with the slot when the value
+// moves to another.
+TEST(VcardRoundTrip, KeepsLineEndsOfValuesThatMove) {
+  for (const auto& slots : {std::array{FieldId::Email2Address, FieldId::Email3Address},
+                            std::array{FieldId::IMAddress2, FieldId::IMAddress3},
+                            std::array{FieldId::Business2PhoneNumber, FieldId::BusinessFaxNumber},
+                            std::array{FieldId::Home2PhoneNumber, FieldId::MobilePhoneNumber}}) {
+    Contact contact;
+    for (const FieldId id : slots) contact.set(id, "Ann\r\n");
+    for (const CardVersion version : {CardVersion::v3_0, CardVersion::v4_0})
+      expect_round_trip(contact, version, 0);
+  }
 }
 
 // A picture of blanks is base64 of nothing: no PHOTO, and nothing of it in the line before.

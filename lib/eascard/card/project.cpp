@@ -326,7 +326,8 @@ class Shadowing {
       absent_.push_back(f.id);
     } else if (value.empty()) {
       empty_.push_back(f.id);
-    } else if (proof.has(f.id) && is_with_crlf(value, proof.value(f.id))) {
+    } else if (!shares_slots(f) && proof.has(f.id) && is_with_crlf(value, proof.value(f.id))) {
+      // Of a slot that others may take, this would be said of another value in the end.
       crlf_.push_back(f.id);
     } else {
       add(raw_name(f.id), write_raw(value), f.name);
