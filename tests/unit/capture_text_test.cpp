@@ -3,8 +3,8 @@
 #include <map>
 #include <set>
 
-#include "eascard/capture/text_scan.hpp"
 #include "support.hpp"
+#include "text_scanning.hpp"
 
 namespace eascard::test {
 namespace {
@@ -12,38 +12,6 @@ namespace {
 using capture::Entry;
 using capture::TextMode;
 using capture::TextReader;
-
-struct Found {
-  std::vector<Entry> entries;
-  std::vector<Diagnostic> diagnostics;
-  std::vector<Diagnostic> errors;
-};
-
-/// Reads a text that arrives in pieces of this size.
-Found scan(std::string_view text, TextMode mode = TextMode::text, std::size_t piece = 1 << 30,
-           Limits limits = {}) {
-  TextReader reader(mode, limits);
-  Found found;
-  std::size_t begin = 0;
-  std::size_t end = std::min(piece, text.size());
-  for (;;) {
-    bool more = false;
-    try {
-      more = reader.read(text.substr(begin, end - begin), end == text.size());
-      if (more) found.entries.push_back(reader.entry());
-    } catch (const Error& error) {
-      found.errors.push_back(error.diagnostic());
-      more = true;
-    }
-    for (const Diagnostic& diagnostic : reader.diagnostics().list())
-      found.diagnostics.push_back(diagnostic);
-    begin += reader.consumed();
-    EXPECT_LE(begin, end);
-    if (more) continue;
-    if (end == text.size()) return found;
-    end = std::min(end + piece, text.size());
-  }
-}
 
 std::string sample(const std::string& name) {
   return read_file(std::filesystem::path(EASCARD_SAMPLES) / name);
@@ -54,7 +22,8 @@ std::map<std::string, std::string> printed_forms() {
   std::map<std::string, std::string> files;
   const std::filesystem::path folder = std::filesystem::path(EASCARD_TEST_DATA) / "capture_text";
   for (const auto& entry : std::filesystem::directory_iterator(folder))
-    if (entry.path().extension() != ".sh" && entry.path().extension() != ".tshark")
+    if (entry.is_regular_file() && entry.path().extension() != ".sh" &&
+        entry.path().extension() != ".tshark")
       files[entry.path().filename().string()] = read_file(entry.path());
   return files;
 }

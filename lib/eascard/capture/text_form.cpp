@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "eascard/capture/text_characters.hpp"
-#include "eascard/text/base64.hpp"
 
 namespace eascard::capture {
 namespace {
@@ -47,6 +46,12 @@ std::string_view LinePrefix::strip(std::string_view line) const {
   return common.first == text_.size() ? line.substr(common.second) : line;
 }
 
+std::string_view LinePrefix::strip_common(std::string_view line) const {
+  const std::size_t end = compare_units(text_, line).second;
+  const std::size_t blank = line.substr(0, end).find_last_of(" \t");
+  return blank == std::string_view::npos ? line : line.substr(blank + 1);
+}
+
 bool LinePrefix::begins_with(std::string_view text) const {
   return compare_units(text, text_).first == text.size();
 }
@@ -60,26 +65,33 @@ std::string_view strip_quoting(std::string_view line) {
 
 // ---- TextForm -----------------------------------------------------------------------------------
 
-std::size_t TextForm::begin(std::string_view text) {
-  const std::size_t used = read_first(text);
-  update_ending();
-  return used;
+std::size_t TextForm::begin(std::string_view text, const Place& place) {
+  line_ = text;
+  place_ = place;
+  return read_first(text);
 }
 
-bool TextForm::go_on(std::string_view line) {
-  if (!open_ || !read_next(line)) return false;
-  update_ending();
-  return true;
+bool TextForm::go_on(std::string_view line, const Place& place) {
+  line_ = line;
+  place_ = place;
+  if (!open_) return false;
+  if (read_next(line)) return true;
+  cut_at(blank_end(line, 0));
+  return false;
 }
 
-void TextForm::update_ending() {
-  check_size(bytes_.size());
-  if (ending_ != Ending::open || bytes_.empty()) return;
-  try {
-    if (reader_.read(bytes_, false)) ending_ = Ending::reached;
-  } catch (const Error&) {
-    ending_ = Ending::unknown;
-  }
+void TextForm::cut_at(std::size_t at) {
+  if (!cut_.empty()) return;
+  constexpr std::size_t shown = 24;
+  std::string_view rest = line_.substr(std::min(at, line_.size()));
+  const std::string_view front = line_.substr(0, line_.size() - rest.size());
+  const auto column = place_.column + static_cast<std::uint64_t>(std::ranges::count_if(
+                                          front, [](char c) { return (c & 0xC0) != 0x80; }));
+  std::size_t size = std::min(rest.size(), shown);
+  while (size > 0 && size < rest.size() && (rest[size] & 0xC0) == 0x80) --size;
+  cut_ = "the text has no more of it behind " + std::to_string(place_.line) + ':' +
+         std::to_string(column);
+  if (size > 0) cut_.append(", where it says: ").append(rest.substr(0, size));
 }
 
 void TextForm::check_size(std::uint64_t size) const {
@@ -92,70 +104,6 @@ void TextForm::fail(Code code, std::string text) {
   if (!fault_.empty()) return;
   fault_ = std::move(text);
   fault_code_ = code;
-}
-
-// ---- Base64Form ---------------------------------------------------------------------------------
-
-void Base64Form::put(std::uint32_t value) {
-  bits_ = bits_ << 6 | value;
-  held_ += 6;
-  if (held_ < 8) return;
-  held_ -= 8;
-  bytes_ += static_cast<char>(bits_ >> held_ & 0xFF);
-}
-
-/// Reads digits up to what is none; gives where that is.
-std::size_t Base64Form::read_run(std::string_view text) {
-  std::size_t at = 0;
-  for (; at < text.size() && !padded_; ++at) {
-    char c = text[at];
-    if (c == '\\' && at + 1 < text.size()) {
-      const char next = text[++at];
-      if (next == 'n' || next == 'r') continue;
-      c = next == '/' ? '/' : '\\';
-      if (c == '\\') return at - 1;
-    }
-    if (c == '=') padded_ = true;
-    if (padded_) break;
-    const int value = base64_value(c);
-    if (value < 0) break;
-    put(static_cast<std::uint32_t>(value));
-  }
-  while (padded_ && at < text.size() && text[at] == '=') ++at;
-  return at;
-}
-
-std::size_t Base64Form::read_first(std::string_view text) {
-  const std::size_t used = read_run(text);
-  // Behind a closing quote only what joins strings may stand, where another line is to follow.
-  open_ = !padded_ && text.find_first_not_of(" \t\"'+.,\\", used) == std::string_view::npos;
-  return used;
-}
-
-/// Wrapped base64 has lines of one width and a last one that is not longer. A whole message ends
-/// it: the next word of a log is often base64 as well.
-bool Base64Form::read_next(std::string_view line) {
-  if (ending() == Ending::reached) return false;
-  line = strip_quoting(line);
-  std::size_t end = line.find_last_not_of(" \t\"'+.,\\");
-  // A plus sign may be a digit or join two strings: behind a quote it joins.
-  if (const std::size_t quote = line.find_last_of("\"'"); quote == std::string_view::npos)
-    end = line.find_last_not_of(" \t");
-  if (end == std::string_view::npos) return false;
-  line = line.substr(0, end + 1);
-  const auto is_digit_or_padding = [](char c) { return base64_value(c) >= 0 || c == '='; };
-  if (!std::all_of(line.begin(), line.end(), is_digit_or_padding)) return false;
-  if (lines_ > 0 && (last_width_ != width_ || line.size() > width_)) return false;
-  if (lines_ == 0 && ending() == Ending::unknown && line.size() < 40) return false;
-  if (lines_++ == 0) width_ = line.size();
-  last_width_ = line.size();
-  read_run(line);
-  open_ = !padded_;
-  return true;
-}
-
-void Base64Form::finish() {
-  if (held_ == 6) fail(Code::M060, "base64 that ends inside a byte");
 }
 
 }  // namespace eascard::capture

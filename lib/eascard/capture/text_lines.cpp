@@ -74,6 +74,17 @@ Place TextLines::place(std::size_t at) const {
   return {place_.offset + at, place_.line, place_.column + count_code_points(text_.substr(0, at))};
 }
 
+bool TextLines::find_next(std::string_view& line) const {
+  line = {};
+  if (line_size_ == 0) return last_;
+  const std::string_view rest = bytes_.substr(consumed_ + line_size_);
+  const std::size_t end = rest.find('\n');
+  if (end == std::string_view::npos && !last_ && rest.size() < first_piece_size) return false;
+  line = rest.substr(0, end);
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  return true;
+}
+
 void TextLines::consume(std::size_t count) {
   place_ = place(count);
   keep(front_, text_.substr(0, count));
@@ -87,6 +98,7 @@ void TextLines::consume(std::size_t count) {
 
 void TextLines::consume_line() {
   if (!whole_) return consume(text_.size());
+  has_end_ = line_size_ != 0;
   const std::size_t size = line_size_ == 0 ? bytes_.size() - consumed_ : line_size_;
   keep(front_, text_);
   if (front_.find_first_not_of(" \t") != std::string::npos) std::swap(previous_, front_);

@@ -30,9 +30,17 @@ class TextLines {
   bool is_fresh() const { return fresh_; }
   /// What stands in front of text()[at] in its line, as far as it is kept.
   std::string front(std::size_t at) const;
+  /// Whether the line at hand ends with a line end, and not with the text.
+  bool has_end() const { return line_size_ != 0; }
+  /// Whether the line before ended with a line end, and not with the text.
+  bool line_has_end() const { return has_end_; }
   /// The last line before this one that was not blank, as far as it is kept.
   const std::string& previous() const { return previous_; }
   Place place(std::size_t at) const;
+
+  /// The line behind the one at hand, which is whole: "" where there is none. False: it is not
+  /// there yet.
+  bool find_next(std::string_view& line) const;
 
   void consume(std::size_t count);
   void consume_line();
@@ -56,6 +64,7 @@ class TextLines {
   std::string_view text_;
   bool whole_ = false;
   bool fresh_ = true;
+  bool has_end_ = true;
   bool skips_ = false;  ///< the rest of a line that was too long
   std::string front_;
   std::string previous_;

@@ -4,10 +4,11 @@
 #include <utility>
 
 #include "eascard/capture/http_coding.hpp"
+#include "eascard/capture/text/run.hpp"
 #include "eascard/capture/text_characters.hpp"
-#include "eascard/capture/text_dump.hpp"
 #include "eascard/capture/text_xml.hpp"
 #include "eascard/text/base64.hpp"
+#include "eascard/wbxml/language.hpp"
 #include "eascard/wbxml/reader.hpp"
 
 namespace eascard::capture {
@@ -61,7 +62,8 @@ bool TextReader::read(std::string_view bytes, bool last) {
     ~Consumed() { reader.consumed_ = reader.lines_.consumed(); }
   } const consumed{*this};
   if (http_ && next_http()) return true;
-  while (lines_.find()) {
+  waits_ = false;
+  while (!waits_ && lines_.find()) {
     if (!lines_.is_whole() && (form_ || mode_ == TextMode::hex)) {
       lines_.wait_for_more();
     } else if (use_line()) {
@@ -69,6 +71,7 @@ bool TextReader::read(std::string_view bytes, bool last) {
     }
   }
   if (!last || ended_) return false;
+  if (form_ && !lines_.line_has_end()) form_->end_inside_line();
   if (form_ && finish_body()) return true;
   ended_ = true;
   return mode_ == TextMode::base64 && finish_base64();
@@ -103,7 +106,19 @@ bool TextReader::use_line() {
 bool TextReader::search() {
   const std::string_view line = lines_.text();
   std::optional<TextStart> start = find_start(line, 0);
-  if (lines_.is_fresh() && lines_.is_whole() && make_dump_line(start)) return false;
+  if (!start && lines_.is_whole()) start = find_first_number(line, 0);
+  std::optional<DumpLine> dump;
+  switch (find_dump(start, dump)) {
+    case Dump::wait:
+      waits_ = true;
+      return false;
+    case Dump::yes:
+      make_dump(*dump);
+      lines_.consume_line();
+      return false;
+    case Dump::no:
+      break;
+  }
   if (start && start->kind == StartKind::left_out) return leave_out(start->at);
   if (start) return begin_body(*start);
   if (lines_.is_whole()) {
@@ -115,16 +130,30 @@ bool TextReader::search() {
   return false;
 }
 
-/// Makes a dump of the line at hand where it is the first one of one. A group of digits that is the
-/// beginning of a body is no offset.
-bool TextReader::make_dump_line(const std::optional<TextStart>& start) {
+/// Whether the line at hand is the first one of a dump: by its offset at the line's begin, or the
+/// one in front of the first body.
+TextReader::Dump TextReader::find_dump(const std::optional<TextStart>& start,
+                                       std::optional<DumpLine>& found) {
+  if (!lines_.is_whole()) return Dump::no;
   const std::string_view line = lines_.text();
-  const std::size_t begin = blank_end(line, 0);
-  const std::optional<DumpLine> parsed = parse_dump_line(line, begin);
-  if (!parsed || (start && start->at < parsed->data_at)) return false;
-  make_dump(*parsed);
-  lines_.consume_line();
-  return true;
+  if (lines_.is_fresh()) {
+    found = parse_dump_line(line, blank_end(line, 0));
+    // A group of digits that is the beginning of a body is no offset.
+    if (found && start && start->at < found->data_at) found.reset();
+  }
+  if (!found && start && start->kind != StartKind::xml && start->kind != StartKind::base64)
+    found = find_dump_offset(line, start->at);
+  return found ? is_dump(*found) : Dump::no;
+}
+
+/// Only the next line shows that a number is an offset.
+TextReader::Dump TextReader::is_dump(const DumpLine& line) const {
+  std::string_view next;
+  if (!lines_.find_next(next)) return Dump::wait;
+  const std::string_view text = lines_.text();
+  DumpForm form(limits_, LinePrefix(text.substr(0, line.offset_at)));
+  form.begin(text.substr(line.offset_at), {});
+  return form.go_on(next, {}) ? Dump::yes : Dump::no;
 }
 
 void TextReader::make_dump(const DumpLine& line) {
@@ -134,52 +163,29 @@ void TextReader::make_dump(const DumpLine& line) {
   found_.place = lines_.place(line.data_at);
   describe(line.data_at, text.size());
   form_ = std::make_unique<DumpForm>(limits_, LinePrefix(text.substr(0, line.offset_at)));
-  form_->begin(text.substr(line.offset_at));
+  form_->begin(text.substr(line.offset_at), found_.place);
 }
 
-void TextReader::make_form(TextStart start) {
-  const std::string_view line = lines_.text();
-  const char before = start.at > 0 ? line[start.at - 1] : '\0';
-  source_ = Source::bytes;
-  switch (start.kind) {
-    case StartKind::gzip_base64:
-      source_ = Source::gzip;
-      [[fallthrough]];
-    case StartKind::base64:
-      form_ = std::make_unique<Base64Form>(limits_);
-      break;
-    case StartKind::hex:
-      form_ = std::make_unique<HexForm>(limits_);
-      break;
-    case StartKind::array:
-      form_ = std::make_unique<ArrayForm>(limits_);
-      break;
-    case StartKind::escapes:
-      form_ = std::make_unique<EscapeForm>(limits_, before);
-      break;
-    case StartKind::xml:
-    case StartKind::left_out:
-      source_ = Source::xml;
-      form_ = std::make_unique<XmlForm>(limits_, LinePrefix(lines_.front(start.at)));
-      break;
+void TextReader::make_form(const TextStart& start) {
+  if (start.kind == StartKind::xml) {
+    source_ = Source::xml;
+    form_ = std::make_unique<XmlForm>(limits_, LinePrefix(lines_.front(start.at)));
+    return;
   }
+  source_ = start.content == Content::gzip   ? Source::gzip
+            : start.content == Content::http ? Source::http
+                                             : Source::bytes;
+  form_ = std::make_unique<Run>(limits_, start, lines_.front(start.at));
 }
 
 /// Reads what the line at hand has of a body. It ends there where the line goes on with another
 /// one.
-bool TextReader::begin_body(TextStart start) {
+bool TextReader::begin_body(const TextStart& start) {
   const std::string_view line = lines_.text();
-  if (start.kind == StartKind::hex) {
-    if (const std::optional<DumpLine> dump = find_dump_offset(line, start.at)) {
-      make_dump(*dump);
-      lines_.consume_line();
-      return false;
-    }
-  }
   make_form(start);
   found_ = {};
   found_.place = lines_.place(start.at);
-  const std::size_t end = start.at + form_->begin(line.substr(start.at));
+  const std::size_t end = start.at + form_->begin(line.substr(start.at), found_.place);
   if (!lines_.is_whole() && end + rest_size > line.size()) {
     form_.reset();  // it may go on in what is not there yet
     lines_.wait_for_more();
@@ -191,6 +197,7 @@ bool TextReader::begin_body(TextStart start) {
     lines_.consume_line();
     return false;
   }
+  if (end == line.size() && !lines_.has_end()) form_->end_inside_line();
   lines_.consume(std::max(end, start.at + 1));  // nothing may be read: "03016a00x" is no body
   return finish_body();
 }
@@ -221,7 +228,7 @@ bool TextReader::leave_out(std::size_t at) {
 
 bool TextReader::go_on() {
   const std::string_view line = lines_.text();
-  if (!form_->may_go_on() || !form_->go_on(line)) {
+  if (!form_->may_go_on() || !form_->go_on(line, lines_.place(0))) {
     if (mode_ == TextMode::text) return finish_body();
     const std::size_t at = blank_end(line, 0);
     if (at < line.size()) throw_at(at, "the input is not hexadecimal from here on");
@@ -238,16 +245,26 @@ bool TextReader::finish_body() {
   form->finish();
   found_.body = std::move(form->bytes());
   if (source_ == Source::gzip) undo_gzip();
-  const bool is_dump = source_ == Source::dump || source_ == Source::whole;
-  const bool has_http = is_dump && start_http();
+  const bool may_be_http =
+      source_ == Source::dump || source_ == Source::whole || source_ == Source::http;
+  const bool has_http = may_be_http && start_http();
   if (source_ == Source::dump && !has_http) found_.body.erase(0, found_.body.find(wbxml_begin));
   if (!has_http && !is_body(*form)) return false;
   if (!form->fault().empty())
     diagnostics_.add({form->fault_code(), Severity::warning, found_.place, form->fault()});
   if (has_http) return next_http();
+  if (found_.cut.empty()) found_.cut = source_ == Source::dump ? dump_cut(*form) : form->cut();
   note_cut();
   wbxml_before_ = source_ != Source::xml;
   return give();
+}
+
+/// Where the lines of a dump stop in the middle of a body, "" where they do not.
+std::string TextReader::dump_cut(const TextForm& form) const {
+  wbxml::Extent extent(limits_);
+  const bool whole = extent.read(found_.body, false) || extent.is_damaged();
+  if (whole) return {};
+  return form.cut().empty() ? "the text ends before the body does" : form.cut();
 }
 
 /// Whether what was read is a message, and a new one.
@@ -334,25 +351,26 @@ void TextReader::begin_whole() {
   const std::string_view line = lines_.text();
   const std::size_t at = line.find_first_not_of(" \t[{(\"'b");
   if (at == npos) return lines_.consume_line();
-  const std::optional<TextStart> start = find_start(line, 0);
+  std::optional<TextStart> start = find_start(line, 0);
+  if (!start) start = find_first_number(line, 0);
   const std::optional<DumpLine> dump = parse_dump_line(line, at);
   const bool has_offset = dump && (start ? start->at >= dump->data_at
                                          : dump->offset.find_first_not_of('0') == npos ||
                                                line[dump->data_at - 2] == ':');
-  StartKind kind = StartKind::hex;
-  if (line[at] == '\\') kind = StartKind::escapes;
-  if (line.find("0x") != npos || (start && start->kind == StartKind::array))
-    kind = StartKind::array;
-  if (!is_hex(line[at]) && kind == StartKind::hex) throw_at(at, "no hexadecimal digits");
   if (has_offset) {
     make_dump(*dump);
   } else {
-    make_form({kind, at});
-    form_->take_all();
+    if (!start || start->kind == StartKind::xml) start = guess_start(line, at);
+    start->at = std::min(start->at, at);
+    if (start->kind == StartKind::digits && !is_hex(line[at]))
+      throw_at(at, "no hexadecimal digits");
+    auto run = std::make_unique<Run>(limits_, *start, lines_.front(start->at));
+    run->take_all();
+    form_ = std::move(run);
     source_ = Source::whole;
     found_ = {};
     found_.place = lines_.place(at);
-    const std::size_t end = at + form_->begin(line.substr(at));
+    const std::size_t end = at + form_->begin(line.substr(at), found_.place);
     const std::size_t junk = line.find_first_not_of(" \t]})\"';,:-", end);
     if (junk != npos && !line.substr(end).starts_with("  "))
       throw_at(junk, "the input is not hexadecimal from here on");

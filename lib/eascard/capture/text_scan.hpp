@@ -10,11 +10,11 @@
 
 #include "eascard/capture/entry.hpp"
 #include "eascard/capture/http.hpp"
-#include "eascard/capture/text_dump.hpp"
+#include "eascard/capture/text/dump.hpp"
+#include "eascard/capture/text/start.hpp"
 #include "eascard/capture/text_form.hpp"
 #include "eascard/capture/text_hints.hpp"
 #include "eascard/capture/text_lines.hpp"
-#include "eascard/capture/text_start.hpp"
 
 namespace eascard::capture {
 
@@ -38,20 +38,24 @@ class TextReader : public Reader {
 
  private:
   /// What the body at hand stands in, where that matters at its end.
-  enum class Source : std::uint8_t { bytes, gzip, dump, xml, whole };
+  enum class Source : std::uint8_t { bytes, gzip, http, dump, xml, whole };
 
   bool use_line();
   bool search();
-  bool make_dump_line(const std::optional<TextStart>& start);
+  /// Whether a dump begins; wait: the next line has to tell.
+  enum class Dump : std::uint8_t { no, yes, wait };
+  Dump find_dump(const std::optional<TextStart>& start, std::optional<DumpLine>& found);
+  Dump is_dump(const DumpLine& line) const;
   void make_dump(const DumpLine& line);
-  void make_form(TextStart start);
-  bool begin_body(TextStart start);
+  void make_form(const TextStart& start);
+  bool begin_body(const TextStart& start);
   bool leave_out(std::size_t at);
   bool go_on();
   void describe(std::size_t at, std::size_t end);
 
   bool finish_body();
   bool is_body(const TextForm& form);
+  std::string dump_cut(const TextForm& form) const;
   void undo_gzip();
   void note_cut();
   bool give();
@@ -79,6 +83,7 @@ class TextReader : public Reader {
   std::uint64_t count_ = 0;
   bool delivered_ = false;  ///< the diagnostics are of the last answer
   bool ended_ = false;
+  bool waits_ = false;  ///< for the next line, to know what this one is
 };
 
 }  // namespace eascard::capture

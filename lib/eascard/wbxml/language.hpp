@@ -39,6 +39,8 @@ class Extent {
   /// LimitError.
   bool read(std::string_view bytes, bool last);
   std::size_t size() const { return at_; }
+  /// Whether the tokens so far cannot be a document's.
+  bool is_damaged() const { return damaged_; }
 
  private:
   bool read_header();

@@ -1,0 +1,48 @@
+#pragma once
+// Where a message body may begin in a line of text, and how its bytes are written there.
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "eascard/capture/text/tokens.hpp"
+
+namespace eascard::capture {
+
+enum class StartKind : std::uint8_t {
+  base64,
+  digits,   ///< hexadecimal digits without separators, or in groups
+  words,    ///< 16-bit words of a little-endian machine, without offsets
+  numbers,  ///< one number a byte
+  escapes,  ///< a string with escapes
+  xml,
+  left_out  ///< a log says that it left a body out
+};
+
+/// What the bytes are.
+enum class Content : std::uint8_t {
+  wbxml,
+  gzip,  ///< any gzip data; what is in it has to be seen
+  http   ///< a whole HTTP message, a body among its parts
+};
+
+struct TextStart {
+  StartKind kind{};
+  std::size_t at = 0;  ///< of the first character
+  Content content = Content::wbxml;
+  unsigned radix = 16;  ///< numbers without a mark of their own; 0: not known yet
+  bool padded = false;  ///< numbers have two digits, in octal three
+  Escape escape = Escape::backslash;
+};
+
+/// The first start at or behind `from`. Every body in WBXML begins with 03 01 6A 00
+/// ([MS-ASWBXML] 2.1.1), which is AwFqA in base64. Linear in the line.
+std::optional<TextStart> find_start(std::string_view line, std::size_t from);
+/// A number that may be the first one of a body with one number a line: what follows has to tell.
+std::optional<TextStart> find_first_number(std::string_view line, std::size_t from);
+
+/// How numbers or digits are written that begin at text[at], whatever they are.
+TextStart guess_start(std::string_view text, std::size_t at);
+
+}  // namespace eascard::capture
