@@ -142,11 +142,22 @@ struct FileUse {
   const std::uint64_t& count;  ///< of what was used so far
 };
 
+/// What a text is that begins like data of ours.
+std::string_view looks_like(std::string_view bytes) {
+  const std::size_t first = bytes.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
+  if (first == std::string_view::npos) return {};
+  if (bytes[first] == '{' || bytes[first] == '[')
+    return "JSON that holds no contacts (see -F json)";
+  if (bytes[first] == '<') return "markup of something else (see -F xml)";
+  return {};
+}
+
 /// The entries of one container, as far as they are asked for.
 class ContainerLoop {
  public:
-  ContainerLoop(Session& session, const Origin& origin, const FileUse& use)
-      : session_(session), origin_(origin), use_(use) {}
+  /// `seen`: what a text looks like in which nothing may be found.
+  ContainerLoop(Session& session, const Origin& origin, const FileUse& use, std::string_view seen)
+      : session_(session), origin_(origin), use_(use), seen_(seen) {}
 
   void run(EntrySource& source) {
     while (next(source)) {
@@ -198,16 +209,20 @@ class ContainerLoop {
 
   void say_nothing_found() {
     const bool was_asked_for = session_.options.input_format != InputFormat::automatic;
-    report_errors(session_, origin_, use_.fault, [was_asked_for] {
-      throw Error(was_asked_for ? Code::M064 : Code::M002, {},
-                  was_asked_for ? "no message found"
-                                : "neither WBXML nor XML, and no message is found in it");
+    report_errors(session_, origin_, use_.fault, [this, was_asked_for] {
+      if (was_asked_for) throw Error(Code::M064, {}, "no message found");
+      if (!origin_.kind.empty())
+        throw Error(Code::M002, {}, "neither WBXML nor XML, but " + std::string(origin_.kind));
+      const std::string seen = seen_.empty() ? "" : ", but " + std::string(seen_);
+      throw Error(Code::M002, {},
+                  "neither WBXML nor XML" + seen + ", and no message is found in it");
     });
   }
 
   Session& session_;
   const Origin& origin_;
   const FileUse& use_;
+  std::string_view seen_;
   std::uint64_t entries_ = 0;
   std::uint64_t passed_ = 0;
   bool failed_ = false;
@@ -219,9 +234,13 @@ void use_file(Session& session, const Origin& origin, const FileUse& use) {
   ByteSource bytes(origin.file, [&session] { session.output.flush(); });
   report_errors(session, origin, use.fault, [&] {
     const capture::Container container = container_of(bytes, options);
+    const std::string_view seen =
+        container == capture::Container::text ? looks_like(bytes.bytes()) : std::string_view();
     if (container != capture::Container::none) {
+      Origin text = origin;
+      if (container == capture::Container::text) text.kind = guess_kind(bytes.bytes());
       EntrySource source(bytes, container, options.limits);
-      ContainerLoop(session, origin, use).run(source);
+      ContainerLoop(session, text, use, seen).run(source);
     } else if (options.selection.entry <= 1) {  // a bare body is the only entry of its file
       Origin bare = origin;
       bare.gzip = bytes.is_gzip();
@@ -280,7 +299,8 @@ void for_each_record(Session& session, const RecordUser& use) {
                             return !use_body(bytes, origin, InputFormat::automatic);
                           },
                           [&](const Diagnostic& fault, const Origin& origin) {
-                            if (use.fault) use.fault(fault, Damage{{none}}, origin);
+                            if (use.fault)
+                              use.fault(fault, Damage{{none}, {}, {}, origin.kind}, origin);
                           },
                           count});
 }

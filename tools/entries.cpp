@@ -49,7 +49,8 @@ Container container_of(Bytes& bytes, const Options& options) {
   for (bool last = false; !container; last = !container && !bytes.fill())
     container = capture::sniff(bytes.bytes(), last);
   // Files of other kinds may begin like a text.
-  const bool is_other = *container == Container::text && !guess_kind(bytes.bytes()).empty();
+  const std::string_view kind = guess_kind(bytes.bytes());
+  const bool is_other = *container == Container::text && !kind.empty() && kind != html_page;
   return is_other ? Container::none : *container;
 }
 

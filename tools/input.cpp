@@ -383,7 +383,7 @@ std::string_view guess_kind(std::string_view bytes) {
                  [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   const bool html =
       head.find("<html") != std::string::npos || head.find("<!doctype html") != std::string::npos;
-  return html ? "an HTML page" : "";
+  return html ? html_page : "";
 }
 
 std::vector<std::string> input_names(const Options& options) {

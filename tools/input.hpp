@@ -116,6 +116,8 @@ class RecordSource {
   bool after_cr_ = false;        ///< what was consumed last ends with CR
 };
 
+inline constexpr std::string_view html_page = "an HTML page";
+
 /// What bytes that are no ActiveSync data look like: "a JPEG image", "an HTML page"; "" for
 /// unknown.
 std::string_view guess_kind(std::string_view bytes);

@@ -33,6 +33,7 @@ struct Origin {
   std::uint64_t number = 0;               ///< of the entry, 1-based; 0 for a bare body
   const capture::Entry* entry = nullptr;  ///< what the container says of it
   bool gzip = false;                      ///< a bare body that was compressed
+  std::string_view kind{};                ///< what a text looks like: "an HTML page"
 };
 
 /// Cannot open, read or write. `file` is the name the user gave.

@@ -29,7 +29,7 @@ std::string utf16(std::string_view text) {
   return bytes;
 }
 
-// Every sample that is not named here is a bare body, XML, JSON or a card.
+// Every sample that is not named here is a bare body, XML, JSON of ours or a card.
 TEST(CaptureSniff, Samples) {
   const std::map<std::string, Container> containers = {{"capture-request.http", Container::http},
                                                        {"capture-response.http", Container::http},
@@ -38,6 +38,8 @@ TEST(CaptureSniff, Samples) {
                                                        {"capture.saz", Container::saz},
                                                        {"capture.mitm", Container::mitm},
                                                        {"mailbox-log.txt", Container::mailbox_log},
+                                                       {"contact.schema.json", Container::text},
+                                                       {"tree.schema.json", Container::text},
                                                        {"zpush.log", Container::text},
                                                        {"tbsync.log", Container::text},
                                                        {"hexdump.txt", Container::text}};
@@ -113,16 +115,33 @@ TEST(CaptureSniff, Har) {
   EXPECT_EQ(sniff_all(R"({"log":{"version":"1.2"}})"), Container::har);
   EXPECT_EQ(sniff_all("\xEF\xBB\xBF{\r\n  \"log\": {}"), Container::har);
   EXPECT_EQ(sniff(R"({"lo)", false), std::nullopt);
-  EXPECT_EQ(sniff_all(R"({"fileAs":"Log"})"), Container::none);
-  EXPECT_EQ(sniff_all(R"({"logs":{}})"), Container::none);
+  EXPECT_EQ(sniff_all(R"({"FileAs":"Log"})"), Container::none);
+  EXPECT_EQ(sniff_all(R"({"logs":{}})"), Container::text);
+  EXPECT_EQ(sniff_all(R"({"log":"a line of docker's","stream":"stdout"})"), Container::text);
 }
 
 TEST(CaptureSniff, BareTextForms) {
   for (const char* text :
-       {"<?xml version=\"1.0\"?>", "<!DOCTYPE html>", "\xEF\xBB\xBF <Sync/>", "{}", "{ \"a\"", "[]",
-        "[{", "[\n [\"vcard\"", "[\"vcard\"", "BEGIN:VCARD\r\n", "begin:vcard\n"})
+       {"<?xml version=\"1.0\"?>", "<!DOCTYPE html>", "\xEF\xBB\xBF <Sync/>", "{}", "{ \"FileAs\"",
+        "[]", "[{", "[\n [\"vcard\"", "[\"vcard\"", "BEGIN:VCARD\r\n", "begin:vcard\n"})
     EXPECT_EQ(sniff_all(text), Container::none) << text;
   EXPECT_EQ(sniff_all(utf16("<?xml version=\"1.0\"?>")), Container::none);
+}
+
+/// DECISIONS of the project: at least half of the keys of the first object, the root's name.
+TEST(CaptureSniff, JsonAndMarkupOfOthersAreTexts) {
+  for (const char* text :
+       {"{\"MESSAGE\":[3,1,106,0],\"PRIORITY\":\"6\"}", "{\"type\":\"Buffer\",\"data\":[3,1]}",
+        "[]byte{0x3, 0x1, 0x6a, 0x0}", "{length = 106, bytes = 0x03016a00}", "<<3, 1, 106, 0>>",
+        "<Buffer 03 01 6a 00 45>", "<pre>\nAwFqAEVcT</pre>", "[{\"_source\":{\"layers\":{}}}]",
+        "<?xml version=\"1.0\"?>\n<!DOCTYPE items [\n<!ELEMENT items (item*)>\n]>\n<items>",
+        "<pdml version=\"0\">", "{\"FirstName\":\"A\",\"level\":\"info\",\"msg\":\"\"}"})
+    EXPECT_EQ(sniff_all(text), Container::text) << text;
+  for (const char* text :
+       {"{\"FirstName\":\"A\",\"level\":\"info\"}", "[[\"vcard\",[]]]", "<contacts:FirstName>A",
+        "{\"@type\":\"Card\",\"version\":\"1.0\",\"x\":1}", "<Nothing xmlns=\"AirSync:\"/>",
+        "<!-- a --><Sync xmlns=\"AirSync:\">", "{\"ns\":\"AirSync\",\"name\":\"Sync\"}"})
+    EXPECT_EQ(sniff_all(text), Container::none) << text;
 }
 
 TEST(CaptureSniff, MailboxLog) {

@@ -8,6 +8,7 @@
 #include "eascard/capture/mailbox_log.hpp"
 #include "eascard/capture/mitm.hpp"
 #include "eascard/capture/multipart.hpp"
+#include "eascard/capture/ours.hpp"
 #include "eascard/capture/saz.hpp"
 #include "eascard/capture/text_scan.hpp"
 
@@ -107,20 +108,16 @@ Answer is_mark_before_digit(std::string_view bytes) {
   return digits.find(bytes[next]) == npos ? Answer::no : Answer::yes;
 }
 
-/// {"log": ... is a HAR.
+/// {"log": {... is a HAR.
 Answer is_har(std::string_view bytes) {
   if (bytes[0] != '{') return Answer::no;
   const std::size_t key = bytes.find_first_not_of(blanks, 1);
-  return key == npos ? Answer::more : begins_with(bytes.substr(key), "\"log\"");
-}
-
-/// [{, ["vcard" ... are JSON; [2026-11-26 10:00] and [3, 1, 106, 0] are text.
-Answer is_json_array(std::string_view bytes) {
-  const std::size_t next = bytes.find_first_not_of(blanks, 1);
-  if (next == npos) return Answer::more;
-  return bytes[next] == '{' || bytes[next] == '[' || bytes[next] == ']' || bytes[next] == '"'
-             ? Answer::yes
-             : Answer::no;
+  if (key == npos) return Answer::more;
+  const Answer answer = begins_with(bytes.substr(key), "\"log\"");
+  const std::size_t value = bytes.find_first_not_of(" \t\r\n:", key + 5);
+  if (answer != Answer::yes) return answer;
+  if (value == npos) return Answer::more;
+  return bytes[value] == '{' ? Answer::yes : Answer::no;
 }
 
 /// Control characters that no log has.
@@ -134,16 +131,27 @@ Answer is_binary(std::string_view bytes) {
   return bytes.size() < looked_at ? Answer::more : Answer::no;
 }
 
-/// XML, JSON or a card.
+Answer answer_of(std::optional<bool> found) {
+  return !found ? Answer::more : *found ? Answer::yes : Answer::no;
+}
+
+/// XML or JSON of ours, or a card.
 Answer is_bare_text(std::string_view bytes) {
-  if (bytes[0] == '<' || bytes[0] == '{') return Answer::yes;
-  if (bytes[0] == '[') return is_json_array(bytes);
+  if (bytes[0] == '<') return answer_of(is_our_markup(bytes));
+  if (bytes[0] == '{' || bytes[0] == '[') return answer_of(is_our_json(bytes, false));
   constexpr std::string_view card = "BEGIN:VCARD";
   for (std::size_t i = 0; i < card.size(); ++i) {
     if (i == bytes.size()) return Answer::more;
     if ((bytes[i] & ~0x20) != (card[i] & ~0x20)) return Answer::no;
   }
   return Answer::yes;
+}
+
+/// The same of what ends before it shows what it is.
+Answer is_short_bare_text(std::string_view bytes) {
+  if (bytes[0] == '<') return is_our_markup(bytes) ? Answer::no : Answer::yes;
+  if (bytes[0] == '{' || bytes[0] == '[') return answer_of(is_our_json(bytes, true));
+  return Answer::no;
 }
 
 struct Look {
@@ -168,13 +176,11 @@ std::optional<Container> sniff_text(std::string_view bytes, bool last) {
   if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
   const std::size_t first = bytes.find_first_not_of(blanks);
   if (first == npos) return last ? std::optional(Container::none) : std::nullopt;
-  constexpr Look looks[] = {{is_har, Container::har},
-                            {is_mark_before_digit, Container::text},
-                            {is_bare_text, Container::none},
-                            {is_mitm, Container::mitm},
-                            {is_mailbox_log, Container::mailbox_log},
-                            {is_http, Container::http},
-                            {is_binary, Container::none}};
+  constexpr Look looks[] = {
+      {is_har, Container::har},        {is_mark_before_digit, Container::text},
+      {is_bare_text, Container::none}, {is_short_bare_text, Container::none},
+      {is_mitm, Container::mitm},      {is_mailbox_log, Container::mailbox_log},
+      {is_http, Container::http},      {is_binary, Container::none}};
   return look(looks, bytes.substr(first), last, Container::text);
 }
 
