@@ -48,6 +48,11 @@ Container container_of(Bytes& bytes, const Options& options) {
   if (container) return bytes.fill() ? *container : Container::none;  // empty is empty
   for (bool last = false; !container; last = !container && !bytes.fill())
     container = capture::sniff(bytes.bytes(), last);
+  // libwbxml reads the markup of other languages too.
+  const std::size_t first = bytes.bytes().find_first_not_of(" \t\r\n");
+  const bool is_markup = first != std::string_view::npos && bytes.bytes()[first] == '<';
+  if (options.codec == Codec::libwbxml && *container == Container::text && is_markup)
+    return Container::none;
   // Files of other kinds may begin like a text.
   const std::string_view kind = guess_kind(bytes.bytes());
   const bool is_other = *container == Container::text && !kind.empty() && kind != html_page;
