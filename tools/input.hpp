@@ -13,6 +13,7 @@
 #include "eascard/vcard/reader.hpp"
 #include "eascard/wbxml/language.hpp"
 #include "eascard/wbxml/reader.hpp"
+#include "eascard/wbxml/recover.hpp"
 #include "eascard/xml/reader.hpp"
 #include "options.hpp"
 

@@ -1,5 +1,5 @@
 #pragma once
-// What the command line says, as plain data. The texts of the options stand in options.cpp.
+// What the command line says, as plain data. The texts of the options stand in options_cli.cpp.
 
 #include <cstdint>
 #include <optional>

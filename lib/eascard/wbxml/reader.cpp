@@ -412,4 +412,27 @@ void Reader::notice(Code code, Severity severity, std::size_t at, std::string_vi
   diagnostics_.add_first(std::move(diagnostic), key);
 }
 
+void Reader::read_around(std::string_view bytes, std::span<const Gap> gaps) {
+  start(document_.offset);
+  bytes_ = document_.bytes = bytes;
+  last_ = true;
+  read_header();
+  for (const Gap& gap : gaps) {
+    while (at_ < gap.begin && !complete_) read_token();
+    if (!complete_) skip(gap);
+  }
+  while (!complete_) read_token();
+  document_.bytes = bytes.substr(0, at_);
+}
+
+void Reader::skip(const Gap& gap) {
+  document_.holes.push_back(
+      {narrow(gap.begin), narrow(gap.end), narrow(document_.nodes.size()), open_.back()});
+  while (open_.size() > gap.depth) read_end();
+  finish_joined();
+  at_ = gap.end;
+  page_ = gap.page;
+  after_text_ = false;
+}
+
 }  // namespace eascard::wbxml

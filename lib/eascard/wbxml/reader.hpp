@@ -8,7 +8,7 @@
 
 #include "eascard/diagnostic.hpp"
 #include "eascard/document/document.hpp"
-#include "eascard/wbxml/recover.hpp"
+#include "eascard/wbxml/gap.hpp"
 
 namespace eascard::wbxml {
 

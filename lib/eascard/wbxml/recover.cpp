@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "eascard/document/document.hpp"
 #include "eascard/document/text.hpp"
 #include "eascard/wbxml/lexer.hpp"
-#include "eascard/wbxml/reader.hpp"
 #include "eascard/wbxml/structure.hpp"
 #include "eascard/wbxml/tokens.hpp"
 
@@ -393,29 +393,6 @@ Plan find_left_over(std::string_view bytes, std::size_t from, std::uint8_t root_
   plan.fault = element_name({}, {.tag = boundary->place->tag}) + " behind the root element";
   plan.fault_at = boundary->begin;
   return plan;
-}
-
-void Reader::read_around(std::string_view bytes, std::span<const Gap> gaps) {
-  start(document_.offset);
-  bytes_ = document_.bytes = bytes;
-  last_ = true;
-  read_header();
-  for (const Gap& gap : gaps) {
-    while (at_ < gap.begin && !complete_) read_token();
-    if (!complete_) skip(gap);
-  }
-  while (!complete_) read_token();
-  document_.bytes = bytes.substr(0, at_);
-}
-
-void Reader::skip(const Gap& gap) {
-  document_.holes.push_back(
-      {narrow(gap.begin), narrow(gap.end), narrow(document_.nodes.size()), open_.back()});
-  while (open_.size() > gap.depth) read_end();
-  finish_joined();
-  at_ = gap.end;
-  page_ = gap.page;
-  after_text_ = false;
 }
 
 std::size_t find_header(std::string_view bytes, std::size_t from) {
