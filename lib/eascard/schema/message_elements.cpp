@@ -14,24 +14,29 @@ consteval Tag parse_tag(std::string_view page, std::string_view name) {
   return tag_of(name.substr(0, colon), name.substr(colon + 1));
 }
 
-consteval MessageElement::Parents parse_parents(std::string_view page, std::string_view names) {
-  MessageElement::Parents parents{};
+template <std::size_t N>
+consteval std::array<Tag, N> parse_tags(std::string_view page, std::string_view names) {
+  std::array<Tag, N> tags{};
   std::size_t count = 0;
   while (!names.empty()) {
     const std::size_t blank = std::min(names.find(' '), names.size());
-    parents.at(count++) = parse_tag(page, names.substr(0, blank));
+    tags.at(count++) = parse_tag(page, names.substr(0, blank));
     names.remove_prefix(std::min(blank + 1, names.size()));
   }
-  return parents;
+  return tags;
 }
 
 constexpr bool one = false;
 constexpr bool many = true;
 
 constexpr std::array rows = {
-#define MESSAGE_ELEMENT(page, name, role, count, request, response)                      \
-  MessageElement{tag_of(#page, #name), Role::role, count, parse_parents(#page, request), \
-                 parse_parents(#page, response)},
+#define MESSAGE_ELEMENT(page, name, role, count, request, response, first) \
+  MessageElement{tag_of(#page, #name),                                     \
+                 Role::role,                                               \
+                 count,                                                    \
+                 parse_tags<MessageElement::max_parents>(#page, request),  \
+                 parse_tags<MessageElement::max_parents>(#page, response), \
+                 parse_tags<3>(#page, first)},
 #include "eascard/schema/message_elements.def"
 #undef MESSAGE_ELEMENT
 };

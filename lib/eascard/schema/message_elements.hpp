@@ -40,6 +40,7 @@ struct MessageElement {
   bool repeated = false;  ///< numbered in paths
   Parents request{};
   Parents response{};
+  std::array<Tag, 3> first{};  ///< its first child is one of these; Tag{} behind the last
 };
 
 /// Nullptr for an element without a row.

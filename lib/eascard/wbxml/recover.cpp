@@ -64,7 +64,7 @@ class Scan {
   bool is_units_fault(Cause cause) const;
   void skip(std::size_t begin, std::size_t from);
   void resume(std::size_t begin, const Boundary& boundary);
-  std::size_t find_parent(const Place& place, bool is_missing) const;
+  std::size_t find_parent(const MessageElement& place, bool is_missing) const;
   void skip_to_ends(std::size_t begin);
   void add_gap(std::size_t begin, std::size_t end);
   void give_up();
@@ -134,7 +134,7 @@ bool Scan::can_use(const Lexeme& lexeme) {
 void Scan::open_element(const Lexeme& lexeme) {
   const bool is_literal = lexeme.kind == LexemeKind::literal;
   tag_ = is_literal ? literal_tag : Tag{page_, lexeme.token};
-  Level level{tag_, is_literal ? Role::other : role_of(tag_, open_.empty())};
+  Level level{tag_, is_literal ? Role::none : place_role(tag_, open_.empty())};
   if (open_.empty()) {
     root_page_ = page_;
   } else {
@@ -261,7 +261,7 @@ void Scan::damaged(Cause cause) {
   }
   has_unit_ = false;
   switch_at_ = nowhere;
-  const Role root = open_.empty() ? Role::other : open_.front().role;
+  const Role root = open_.empty() ? Role::none : open_.front().role;
   if (root != Role::envelope && root != Role::list) return give_up();
   while (!plan_.gaps.empty() && plan_.gaps.back().begin >= begin) plan_.gaps.pop_back();
   spend(at_ - begin) ? skip(begin, std::max(from, tried_)) : skip_to_ends(begin);
@@ -277,11 +277,11 @@ bool Scan::is_units_fault(Cause cause) const {
   if (cause == Cause::cut) return last_ends() > outside + 1;
   if (cause == Cause::value) return open_.size() == outside;
   if (open_.size() == outside) return !begins_item_content(bytes_, at_ + 1, root_page_);
-  const Place* place = find_place(tag_);
+  const MessageElement* place = find_place(tag_);
   if (!place) return tag_.page != root_page_;
-  if (place->role == Role::item) return true;
+  if (place_role(place->tag, false) == Role::item) return true;
   return std::any_of(unit_.stack.begin(), unit_.stack.end(),
-                     [place](const Level& level) { return place->has_parent(level.tag); });
+                     [place](const Level& level) { return has_parent(*place, level.tag); });
 }
 
 /// Leaves out what stands from `begin` to the next boundary.
@@ -295,13 +295,13 @@ void Scan::skip(std::size_t begin, std::size_t from) {
 /// so that their ENDs close nothing else.
 void Scan::resume(std::size_t begin, const Boundary& boundary) {
   std::vector<Level> missing;
-  const Place* place = boundary.place;
+  const MessageElement* place = boundary.place;
   std::size_t depth = find_parent(*place, false);
   while (depth == 0) {
-    const Tag tag = place->parents[0];
+    const Tag tag = place->response[0];
     place = find_place(tag);
     if (!place) return skip_to_ends(begin);  // of another command than the root's
-    missing.push_back({tag, place->role, true});
+    missing.push_back({tag, place_role(tag, false), true});
     depth = find_parent(*place, true);
   }
   open_.resize(depth);
@@ -315,9 +315,9 @@ void Scan::resume(std::size_t begin, const Boundary& boundary) {
 /// How many elements are open down to the one in which an element of this place goes on; 0 for
 /// none. Nothing is put into a Collection that may be the wrong one: a second Commands, or one
 /// behind damaged values, may be another Collection's, and so may items before any list.
-std::size_t Scan::find_parent(const Place& place, bool is_missing) const {
+std::size_t Scan::find_parent(const MessageElement& place, bool is_missing) const {
   std::size_t depth = open_.size();
-  while (depth > 0 && !place.has_parent(open_[depth - 1].tag)) --depth;
+  while (depth > 0 && !has_parent(place, open_[depth - 1].tag)) --depth;
   if (place.role != Role::list || depth <= 1) return depth;
   const bool in_list = depth < open_.size() && open_.back().role == Role::list;
   const bool is_same =
@@ -389,7 +389,7 @@ Plan find_left_over(std::string_view bytes, std::size_t from, std::uint8_t root_
   Plan plan;
   const std::optional<Boundary> boundary = find_boundary(bytes, from, root_page);
   // A Collection would be of another message, which lost its header.
-  if (!boundary || boundary->place->role != Role::item) return plan;
+  if (!boundary || place_role(boundary->place->tag, false) != Role::item) return plan;
   plan.fault = element_name({}, {.tag = boundary->place->tag}) + " behind the root element";
   plan.fault_at = boundary->begin;
   return plan;

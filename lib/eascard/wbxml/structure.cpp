@@ -8,82 +8,11 @@ namespace eascard::wbxml {
 namespace {
 
 constexpr Tag no_tag{};
-constexpr Tag sync = tag_of("AirSync", "Sync");
-constexpr Tag collections = tag_of("AirSync", "Collections");
 constexpr Tag collection = tag_of("AirSync", "Collection");
-constexpr Tag commands = tag_of("AirSync", "Commands");
-constexpr Tag responses = tag_of("AirSync", "Responses");
-constexpr Tag server_id = tag_of("AirSync", "ServerId");
-constexpr Tag client_id = tag_of("AirSync", "ClientId");
 constexpr Tag class_name = tag_of("AirSync", "Class");
 constexpr Tag sync_key = tag_of("AirSync", "SyncKey");
-constexpr Tag collection_id = tag_of("AirSync", "CollectionId");
-constexpr Tag search = tag_of("Search", "Search");
-constexpr Tag search_response = tag_of("Search", "Response");
-constexpr Tag search_store = tag_of("Search", "Store");
-constexpr Tag search_result = tag_of("Search", "Result");
 constexpr Tag search_properties = tag_of("Search", "Properties");
-constexpr Tag operations = tag_of("ItemOperations", "ItemOperations");
-constexpr Tag operations_response = tag_of("ItemOperations", "Response");
-constexpr Tag operations_fetch = tag_of("ItemOperations", "Fetch");
-constexpr Tag find = tag_of("Find", "Find");
-constexpr Tag find_response = tag_of("Find", "Response");
-constexpr Tag find_result = tag_of("Find", "Result");
-constexpr Tag folder_sync = tag_of("FolderHierarchy", "FolderSync");
-constexpr Tag folder_changes = tag_of("FolderHierarchy", "Changes");
-constexpr Tag folder_id = tag_of("FolderHierarchy", "ServerId");
-
-/// Fetch needs its SWITCH_PAGE: in AirSyncBase the same bytes are Body and Truncated.
-constexpr std::array places = {
-    Place{collections, Role::list, {sync}, {}, false},
-    Place{collection, Role::envelope, {collections}, {sync_key, collection_id, class_name}, true},
-    Place{commands, Role::list, {collection}, {}, false},
-    Place{responses, Role::list, {collection}, {}, false},
-    Place{tag_of("AirSync", "Add"),
-          Role::item,
-          {commands, responses},
-          {server_id, client_id, class_name},
-          true},
-    Place{tag_of("AirSync", "Change"),
-          Role::item,
-          {commands, responses},
-          {server_id, class_name},
-          true},
-    Place{tag_of("AirSync", "Delete"),
-          Role::item,
-          {commands, responses},
-          {server_id, class_name},
-          true},
-    Place{tag_of("AirSync", "Fetch"), Role::item, {commands, responses}, {server_id}, false},
-    Place{tag_of("AirSync", "SoftDelete"),
-          Role::item,
-          {commands, responses},
-          {server_id, class_name},
-          true},
-    Place{search_response, Role::envelope, {search}, {}, false},
-    Place{search_store, Role::envelope, {search_response, search}, {}, false},
-    Place{search_result,
-          Role::item,
-          {search_store},
-          {class_name, tag_of("Search", "LongId"), search_properties},
-          true},
-    Place{search_properties, Role::data, {search_result}, {}, false},
-    Place{operations_response, Role::envelope, {operations}, {}, false},
-    Place{operations_fetch,
-          Role::item,
-          {operations_response, operations},
-          {tag_of("ItemOperations", "Status"), tag_of("ItemOperations", "Store")},
-          true},
-    Place{tag_of("ItemOperations", "Properties"), Role::data, {operations_fetch}, {}, false},
-    Place{find_response, Role::envelope, {find}, {}, false},
-    Place{find_result, Role::item, {find_response}, {class_name}, true},
-    Place{tag_of("Find", "Properties"), Role::data, {find_result}, {}, false},
-    Place{folder_changes, Role::envelope, {folder_sync}, {}, false},
-    Place{tag_of("FolderHierarchy", "Add"), Role::item, {folder_changes}, {folder_id}, true},
-    Place{tag_of("FolderHierarchy", "Update"), Role::item, {folder_changes}, {folder_id}, true},
-    Place{tag_of("FolderHierarchy", "Delete"), Role::item, {folder_changes}, {folder_id}, true}};
-
-constexpr Tag application_data = tag_of("AirSync", "ApplicationData");
+constexpr std::uint8_t folder_page = tag_of("FolderHierarchy", "FolderSync").page;
 
 /// Pages of which every element is a value of an item.
 constexpr std::array class_pages = {
@@ -93,19 +22,43 @@ constexpr std::array class_pages = {
     tag_of("Notes", "Subject").page,    tag_of("GAL", "DisplayName").page};
 constexpr std::array base_data = {tag_of("AirSyncBase", "Body"),
                                   tag_of("AirSyncBase", "NativeBodyType")};
-constexpr std::array leaves = {server_id,
-                               client_id,
+constexpr std::array leaves = {tag_of("AirSync", "ServerId"),
+                               tag_of("AirSync", "ClientId"),
                                class_name,
                                sync_key,
-                               collection_id,
+                               tag_of("AirSync", "CollectionId"),
                                tag_of("AirSync", "Status"),
-                               folder_id,
+                               tag_of("FolderHierarchy", "ServerId"),
                                tag_of("FolderHierarchy", "ParentId"),
                                tag_of("FolderHierarchy", "DisplayName"),
                                tag_of("FolderHierarchy", "Type"),
                                tag_of("FolderHierarchy", "Count"),
                                tag_of("FolderHierarchy", "SyncKey"),
                                tag_of("FolderHierarchy", "Status")};
+
+/// An element by whose bytes recovery goes on.
+bool is_known_in_bytes(const MessageElement& element) {
+  return element.first[0] != no_tag;
+}
+
+Role place_role(const MessageElement& element) {
+  switch (element.role) {
+    case Role::root:
+    case Role::collection:
+      return Role::envelope;
+    case Role::removal:
+      return Role::item;
+    case Role::operation:
+      return is_known_in_bytes(element) ? Role::item : Role::none;
+    case Role::envelope:
+    case Role::list:
+    case Role::item:
+    case Role::data:
+      return element.role;
+    default:
+      return Role::none;
+  }
+}
 
 bool is_item_value(Tag tag) {
   return std::find(class_pages.begin(), class_pages.end(), tag.page) != class_pages.end() ||
@@ -114,8 +67,9 @@ bool is_item_value(Tag tag) {
 
 /// Around the items all elements are of the command's own page, but one.
 bool is_foreign(Tag tag, Tag envelope) {
-  constexpr std::array pages = {sync.page, search.page, operations.page, find.page,
-                                folder_sync.page};
+  constexpr std::array pages = {collection.page, search_properties.page, folder_page,
+                                tag_of("ItemOperations", "Fetch").page,
+                                tag_of("Find", "Find").page};
   return tag.page != envelope.page && tag != tag_of("ItemOperations", "Store") &&
          std::find(pages.begin(), pages.end(), envelope.page) != pages.end();
 }
@@ -165,7 +119,7 @@ bool has_key_behind(std::string_view bytes, std::size_t string_at) {
          byte_at(bytes, nul + 2) == (sync_key.token | content_bit);
 }
 
-bool is_boundary(std::string_view bytes, std::size_t at, const Place& place) {
+bool is_boundary(std::string_view bytes, std::size_t at, const MessageElement& place) {
   Tag first;
   const std::size_t size = match_tag(bytes, at + 1, place.tag.page, place.first, first);
   if (size == 0) return false;
@@ -194,8 +148,10 @@ bool is_switched(std::string_view bytes, std::size_t from, std::size_t at, std::
 void include_list(std::string_view bytes, std::size_t from, Boundary& boundary) {
   if (boundary.begin < from + 2) return;
   const std::uint8_t token = byte_at(bytes, boundary.begin - 1);
-  for (const Tag parent : boundary.place->parents) {
-    const Place* place = find_place(parent);
+  for (const MessageElement& list : message_elements()) {
+    const Tag parent = list.tag;
+    if (!has_parent(*boundary.place, parent)) continue;
+    const MessageElement* place = find_place(parent);
     if (!place || token != (parent.token | content_bit)) continue;
     std::size_t begin = boundary.begin - 1;
     if (is_switched(bytes, from, begin, parent.page)) begin -= 2;
@@ -206,35 +162,38 @@ void include_list(std::string_view bytes, std::size_t from, Boundary& boundary) 
   }
 }
 
-constexpr std::array<bool, 256> boundary_bytes = [] {
-  std::array<bool, 256> is{};
-  for (const Place& place : places)
-    if (place.first[0] != no_tag) is[place.tag.token | content_bit] = true;
-  return is;
-}();
+/// The bytes of the start tags that are known by what follows them.
+const std::array<bool, 256>& boundary_bytes() {
+  static const std::array<bool, 256> bytes = [] {
+    std::array<bool, 256> is{};
+    for (const MessageElement& element : message_elements())
+      if (is_known_in_bytes(element)) is[element.tag.token | content_bit] = true;
+    return is;
+  }();
+  return bytes;
+}
+
+/// Fetch of a Sync needs its SWITCH_PAGE: in AirSyncBase the same bytes are Body and Truncated.
+bool needs_switch(const MessageElement& element) {
+  return element.tag == tag_of("AirSync", "Fetch");
+}
 
 }  // namespace
 
-const Place* find_place(Tag tag) {
-  static constexpr Place data = {application_data, Role::data, {}, {}, false};
-  if (tag == application_data) return &data;
-  const auto found = std::find_if(places.begin(), places.end(),
-                                  [tag](const Place& place) { return place.tag == tag; });
-  return found == places.end() ? nullptr : &*found;
+const MessageElement* find_place(Tag tag) {
+  const MessageElement* element = find_message_element(tag);
+  return element && element->role != Role::root && place_role(*element) != Role::none ? element
+                                                                                      : nullptr;
 }
 
-Role role_of(Tag tag, bool is_root) {
-  if (const Place* place = find_place(tag)) return place->role;
-  return is_root ? Role::envelope : Role::other;
+Role place_role(Tag tag, bool is_root) {
+  if (const MessageElement* place = find_place(tag)) return place_role(*place);
+  return is_root ? Role::envelope : Role::none;
 }
 
 Doubt doubt_element(Tag tag, const Level& parent) {
-  if (const Place* place = find_place(tag)) {
-    const bool fits = place->role == Role::data && tag == application_data
-                          ? parent.role == Role::item
-                          : parent.role != Role::other && place->has_parent(parent.tag);
-    return fits ? Doubt::none : Doubt::strong;
-  }
+  if (const MessageElement* place = find_place(tag))
+    return has_parent(*place, parent.tag) ? Doubt::none : Doubt::strong;
   switch (parent.role) {
     case Role::list:
       return find_token(tag) ? Doubt::strong : Doubt::weak;
@@ -246,25 +205,25 @@ Doubt doubt_element(Tag tag, const Level& parent) {
       return tag.page >= page_count ? Doubt::weak : Doubt::none;
     case Role::data:
       return Doubt::none;
-    case Role::other:
+    default:
       if (!fits_container(tag, parent.tag)) return Doubt::weak;
       return parent.has_text || is_leaf(parent.tag) ? Doubt::weak : Doubt::none;
   }
-  return Doubt::none;
 }
 
 Doubt doubt_value(const Level& parent) {
-  return parent.role == Role::other ? Doubt::none : Doubt::strong;
+  return parent.role == Role::none ? Doubt::none : Doubt::strong;
 }
 
 bool begins_item_content(std::string_view bytes, std::size_t at, std::uint8_t page) {
   Tag first;
-  const auto begins = [&](const Place& place) {
-    if (place.role != Role::item || place.tag.page != page) return false;
+  const auto begins = [&](const MessageElement& place) {
+    if (place_role(place) != Role::item || place.tag.page != page) return false;
     const std::size_t size = match_tag(bytes, at, place.tag.page, place.first, first);
     return size > 0 && byte_at(bytes, at + size) == token_str_i;
   };
-  return std::any_of(places.begin(), places.end(), begins);
+  const std::span<const MessageElement> all = message_elements();
+  return std::any_of(all.begin(), all.end(), begins);
 }
 
 namespace {
@@ -272,12 +231,12 @@ namespace {
 /// The boundary whose tag stands at `at`; nothing before `from` belongs to it.
 std::optional<Boundary> boundary_at(std::string_view bytes, std::size_t from, std::size_t at,
                                     std::uint8_t page) {
-  if (!boundary_bytes[byte_at(bytes, at)]) return std::nullopt;
-  for (const Place& place : places) {
-    if (place.first[0] == no_tag || place.tag.page != page) continue;
+  if (!boundary_bytes()[byte_at(bytes, at)]) return std::nullopt;
+  for (const MessageElement& place : message_elements()) {
+    if (!is_known_in_bytes(place) || place.tag.page != page) continue;
     if (byte_at(bytes, at) != (place.tag.token | content_bit)) continue;
     const bool switched = is_switched(bytes, from, at, page);
-    if ((!switched && !place.bare) || !is_boundary(bytes, at, place)) continue;
+    if ((!switched && needs_switch(place)) || !is_boundary(bytes, at, place)) continue;
     return Boundary{&place, switched ? at - 2 : at, at};
   }
   return std::nullopt;

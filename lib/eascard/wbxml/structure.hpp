@@ -2,39 +2,18 @@
 // Where the elements around the items of a message stand: what recovery knows a boundary by.
 // [MS-ASCMD] 2.2.1: Sync, Search, ItemOperations, Find, FolderSync.
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <string_view>
 
-#include "eascard/schema/code_pages.hpp"
+#include "eascard/schema/message_elements.hpp"
 
 namespace eascard::wbxml {
 
-/// What an element is in the structure of a message.
-enum class Role : std::uint8_t {
-  other,
-  envelope,  ///< has values of its own, and lists
-  list,      ///< has only what has its place there
-  item,
-  data  ///< the values of an item
-};
-
-/// An element that stands in its parents only.
-struct Place {
-  Tag tag;
-  Role role;
-  std::array<Tag, 2> parents;
-  std::array<Tag, 3> first;  ///< its first child, one of these; by it it is known in the bytes
-  bool bare;                 ///< is known without a SWITCH_PAGE in front as well
-
-  bool has_parent(Tag parent) const { return parents[0] == parent || parents[1] == parent; }
-};
-
-/// Nullptr for an element that may stand anywhere.
-const Place* find_place(Tag tag);
+/// The row of an element that stands in its parents only; nullptr for one that may stand anywhere.
+const MessageElement* find_place(Tag tag);
 
 /// How sure it is that something is out of its place.
 enum class Doubt : std::uint8_t {
@@ -46,18 +25,19 @@ enum class Doubt : std::uint8_t {
 /// An open element.
 struct Level {
   Tag tag;
-  Role role = Role::other;
-  bool missing = false;   ///< its start tag was lost
-  bool has_text = false;  ///< other than white space
-  bool has_list = false;  ///< a list was opened in it
+  Role role = Role::none;  ///< envelope, list, item, data or none
+  bool missing = false;    ///< its start tag was lost
+  bool has_text = false;   ///< other than white space
+  bool has_list = false;   ///< a list was opened in it
 };
 
 /// Whether an element can stand in `parent`.
 Doubt doubt_element(Tag tag, const Level& parent);
 /// Whether text other than white space, or OPAQUE, can.
 Doubt doubt_value(const Level& parent);
-/// The role of an element that has its place, or is the root.
-Role role_of(Tag tag, bool is_root);
+/// What an element is to recovery: envelope (it has values of its own, and lists), list (it has
+/// only what has its place there), item, data, or none.
+Role place_role(Tag tag, bool is_root);
 
 /// Whether the bytes at `at`, just behind a start tag, are the first child of some item of the code
 /// page, with its string.
@@ -65,7 +45,7 @@ bool begins_item_content(std::string_view bytes, std::size_t at, std::uint8_t pa
 
 /// A place in the bytes where an element of the table seems to begin.
 struct Boundary {
-  const Place* place = nullptr;
+  const MessageElement* place = nullptr;
   std::size_t begin = 0;   ///< the SWITCH_PAGE in front included
   std::size_t tag_at = 0;  ///< where it was known
 };
