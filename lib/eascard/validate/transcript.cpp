@@ -2,6 +2,7 @@
 
 #include <charconv>
 
+#include "eascard/schema/statuses.hpp"
 #include "eascard/validate/walk.hpp"
 
 namespace eascard::validate {
@@ -24,33 +25,6 @@ constexpr Tag type_tag = tag_of("AirSyncBase", "Type");
 constexpr Tag fetch_tag = tag_of("ItemOperations", "Fetch");
 constexpr Tag long_id_tag = tag_of("Search", "LongId");
 
-struct StatusRow {
-  std::string_view status;
-  std::string_view meaning;
-};
-
-/// [MS-ASCMD] R4411 to R4468, and the common ones of its 2.2.2.
-constexpr StatusRow status_rows[] = {
-    {"3", "the SyncKey is invalid, start again with 0"},
-    {"4", "protocol error, nothing was applied"},
-    {"5", "server error, try again"},
-    {"6", "the item is malformed, do not send it again"},
-    {"7", "conflict, the server's item stays"},
-    {"8", "there is no such item or collection"},
-    {"9", "the mailbox is full"},
-    {"12", "the folders changed, FolderSync comes first"},
-    {"13", "the request was empty or partial and the server has no cached one"},
-    {"14", "Wait or HeartbeatInterval is out of range"},
-    {"15", "too many collections"},
-    {"16", "try again"},
-    {"101", "invalid content"},
-    {"102", "invalid WBXML"},
-    {"103", "invalid XML"},
-    {"104", "invalid date and time"},
-    {"110", "server error, do not try again at once"},
-    {"111", "server error, try again"},
-    {"177", "too many devices"}};
-
 std::optional<std::uint64_t> number(std::string_view text) {
   std::uint64_t value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -63,12 +37,6 @@ std::size_t bit_of(Tag tag) {
 }
 
 }  // namespace
-
-std::string_view sync_status(std::string_view status) {
-  for (const StatusRow& row : status_rows)
-    if (row.status == status) return row.meaning;
-  return "";
-}
 
 class Transcript::Message {
  public:
@@ -211,13 +179,14 @@ class Transcript::Message {
 
   void check_status(std::uint32_t index, const std::string& what) {
     const std::string_view status = value(index, status_tag);
-    const std::string_view meaning = sync_status(status);
-    if (meaning.empty()) return;
+    const StatusInfo* meaning =
+        find_status("Sync", element_name(document_, document_.nodes[index]), status);
+    if (!meaning || meaning->success) return;
     std::string text = what;
     if (const std::string_view id = value(index, client_id_tag); !id.empty())
       text += " with ClientId " + std::string(id);
     findings_.add(Code::S30, index,
-                  text + ": Status " + std::string(status) + ", " + std::string(meaning));
+                  text + ": Status " + std::string(status) + ", " + std::string(meaning->text));
   }
 
   void check_bodies(std::uint32_t data, const Collection& collection) {

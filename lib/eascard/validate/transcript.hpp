@@ -54,7 +54,4 @@ class Transcript {
   Fetches fetches_;
 };
 
-/// What a Status of Sync means, "" for an unknown one.
-std::string_view sync_status(std::string_view status);
-
 }  // namespace eascard::validate
