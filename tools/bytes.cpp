@@ -16,6 +16,7 @@ namespace eascard::tool {
 namespace {
 
 constexpr std::size_t chunk_size = 256 * 1024;
+constexpr char gzip_begin[] = "\x1F\x8B";  // RFC 1952 2.3.1
 
 std::string error_text(const char* what) {
   return std::string(what) + ": " + std::strerror(errno);
@@ -28,8 +29,11 @@ void end_inflater(z_stream* stream) {
 
 }  // namespace
 
-ByteSource::ByteSource(const std::string& name, std::function<void()> before_wait)
-    : name_(name), before_wait_(std::move(before_wait)), inflater_(nullptr, end_inflater) {
+ByteSource::ByteSource(const std::string& name, std::function<void()> before_wait, Say say)
+    : name_(name),
+      before_wait_(std::move(before_wait)),
+      say_(std::move(say)),
+      inflater_(nullptr, end_inflater) {
   fd_ = name == "-" ? STDIN_FILENO : open(name.c_str(), O_RDONLY | O_CLOEXEC);
   if (fd_ < 0) throw IoError(name, error_text("cannot open"));
   struct stat info {};
@@ -98,7 +102,7 @@ std::size_t ByteSource::sniff_gzip(std::size_t count) {
   started_ = true;
   if (count == 1 && buffer_[0] == '\x1F')
     count += read_some(buffer_.data() + 1, buffer_.size() - 1);
-  if (count < 2 || std::memcmp(buffer_.data(), "\x1F\x8B", 2) != 0) return count;
+  if (count < 2 || std::memcmp(buffer_.data(), gzip_begin, 2) != 0) return count;
   inflater_.reset(new z_stream{});
   if (inflateInit2(inflater_.get(), 15 + 16) != Z_OK) throw std::bad_alloc();
   compressed_.assign(buffer_.begin(), buffer_.begin() + static_cast<std::ptrdiff_t>(count));
@@ -126,7 +130,14 @@ std::size_t ByteSource::inflate_some(char* to, std::size_t size) {
       inflater_->avail_in = static_cast<uInt>(count);
     }
     if (!in_member_ && skip_padding()) continue;
-    if (!in_member_) inflateReset(inflater_.get());  // another member follows (RFC 1952 2.2)
+    if (!in_member_ && !begins_member()) {
+      say_({Code::M004,
+            Severity::warning,
+            {offset_ + (end_ - begin_), 0, 0},
+            "gzip: bytes behind the data, ignored"});
+      return 0;
+    }
+    if (!in_member_) inflateReset(inflater_.get());
     in_member_ = true;
     const int result = inflate(inflater_.get(), Z_NO_FLUSH);
     if (result == Z_STREAM_END) in_member_ = false;
@@ -134,6 +145,18 @@ std::size_t ByteSource::inflate_some(char* to, std::size_t size) {
       damaged(inflater_->msg ? inflater_->msg : "damaged data");
   }
   return size - inflater_->avail_out;
+}
+
+/// Whether another member follows (RFC 1952 2.2). Other bytes gzip(1) ignores with a warning.
+bool ByteSource::begins_member() {
+  if (inflater_->avail_in == 1) {
+    const auto first = static_cast<char>(*inflater_->next_in);
+    compressed_.resize(chunk_size);
+    compressed_[0] = first;
+    inflater_->next_in = reinterpret_cast<Bytef*>(compressed_.data());
+    inflater_->avail_in += static_cast<uInt>(read_some(compressed_.data() + 1, chunk_size - 1));
+  }
+  return inflater_->avail_in > 1 && std::memcmp(inflater_->next_in, gzip_begin, 2) == 0;
 }
 
 /// Zero bytes behind a member, as tape drives leave them; gzip(1) passes over them too. True where

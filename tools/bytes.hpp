@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "eascard/diagnostic.hpp"
+
 struct z_stream_s;
 
 namespace eascard::tool {
@@ -43,9 +45,11 @@ class MemoryBytes : public Bytes {
 /// The bytes of one file or pipe, as they come. gzip is undone, where the first bytes say so.
 class ByteSource : public Bytes {
  public:
+  using Say = std::function<void(const Diagnostic& diagnostic)>;
+
   /// `name` "-" is standard input. `before_wait` runs before a read that may wait for the other
-  /// side. Throws IoError.
-  ByteSource(const std::string& name, std::function<void()> before_wait);
+  /// side; `say` takes what is told of the bytes. Throws IoError.
+  ByteSource(const std::string& name, std::function<void()> before_wait, Say say);
   ByteSource(const ByteSource&) = delete;
   ByteSource& operator=(const ByteSource&) = delete;
   ~ByteSource() override;
@@ -63,10 +67,12 @@ class ByteSource : public Bytes {
   std::size_t inflate_some(char* to, std::size_t size);
   std::size_t sniff_gzip(std::size_t count);
   bool skip_padding();
+  bool begins_member();
   void make_room();
 
   std::string name_;
   std::function<void()> before_wait_;
+  Say say_;
   int fd_ = -1;
   bool may_wait_ = false;
   std::uint64_t file_size_ = 0;  ///< of a regular file, as it was when it was opened

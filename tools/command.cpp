@@ -231,7 +231,9 @@ class ContainerLoop {
 void use_file(Session& session, const Origin& origin, const FileUse& use) {
   const std::uint64_t count_before = use.count;
   const Options& options = session.options;
-  ByteSource bytes(origin.file, [&session] { session.output.flush(); });
+  ByteSource bytes(
+      origin.file, [&session] { session.output.flush(); },
+      [&](const Diagnostic& diagnostic) { session.messages.report(origin, diagnostic); });
   report_errors(session, origin, use.fault, [&] {
     const capture::Container container = container_of(bytes, options);
     const std::string_view seen =

@@ -389,7 +389,8 @@ std::string_view guess_kind(std::string_view bytes) {
 std::vector<std::string> input_names(const Options& options) {
   std::vector<std::string> names = options.files;
   if (!options.files0_from.empty()) {
-    ByteSource list(options.files0_from, [] {});
+    ByteSource list(
+        options.files0_from, [] {}, [](const Diagnostic&) {});
     while (list.fill()) {
     }
     std::string_view rest = list.bytes();
