@@ -70,7 +70,7 @@ class ContactLoop {
   Diagnostics diagnostics_;
   Message message_;
   std::uint64_t count_ = 0;
-  Origin last_origin_ = "-";
+  EntryName last_origin_ = "-";
   std::set<std::string> others_;
   std::set<std::string> commands_;
 };

@@ -14,7 +14,7 @@ std::string_view severity_name(Severity severity) {
 }
 
 /// "FILE@0x2F31", "FILE#4@0x2F31" or "FILE:12:3".
-std::string location(const Origin& origin, const Place& place) {
+std::string location(const EntryName& origin, const Place& place) {
   std::string text = origin.file;
   if (origin.number > 0) text += '#' + std::to_string(origin.number);
   char number[64] = "";
@@ -61,9 +61,17 @@ int badness(Status status) {
   return 0;
 }
 
+/// Counts more of what is known already; false where it is not.
+template <typename Found>
+bool count_again(Found found, Found end, const Diagnostic& diagnostic) {
+  if (found == end) return false;
+  found->second.second.count += diagnostic.count;
+  return true;
+}
+
 }  // namespace
 
-std::string text_line(const Origin& origin, const Diagnostic& diagnostic) {
+std::string text_line(const EntryName& origin, const Diagnostic& diagnostic) {
   std::string line = location(origin, diagnostic.place) + ": ";
   line += severity_name(diagnostic.severity);
   line += '[' + std::string(code_name(diagnostic.code)) + "]: " + diagnostic.text;
@@ -71,7 +79,7 @@ std::string text_line(const Origin& origin, const Diagnostic& diagnostic) {
   return printable(line + context(diagnostic));
 }
 
-std::string json_line(const Origin& origin, const Diagnostic& diagnostic) {
+std::string json_line(const EntryName& origin, const Diagnostic& diagnostic) {
   std::string line = "{";
   const auto add_key = [&line](std::string_view key) {
     if (line.size() > 1) line += ',';
@@ -118,15 +126,21 @@ bool Messages::admit(Diagnostic& diagnostic) {
   return diagnostic.severity == Severity::error || !options_.quiet;
 }
 
-void Messages::report(const Origin& origin, const Diagnostic& diagnostic) {
+void Messages::report(const EntryName& origin, const Diagnostic& diagnostic) {
   Diagnostic said = diagnostic;
-  const bool shown = admit(said);
-  if (said.severity != Severity::note) return shown ? print(origin, said) : void();
-  const auto [note, added] = notes_.try_emplace({said.code, said.text}, origin, said);
-  if (!added) note->second.second.count += said.count;
+  if (!admit(said)) return;
+  const bool is_note = said.severity == Severity::note;
+  if (is_note && count_again(notes_.find({said.code, said.text}), notes_.end(), said)) return;
+  if (count_again(untold_.find(said.code), untold_.end(), said)) return;
+  if (std::uint32_t& told = told_[said.code]; told++ == most_told)
+    untold_.try_emplace(said.code, origin, untold(said));
+  else if (is_note)
+    notes_.try_emplace({said.code, said.text}, origin, said);
+  else
+    print(origin, said);
 }
 
-void Messages::report(const Origin& origin, const Diagnostics& diagnostics) {
+void Messages::report(const EntryName& origin, const Diagnostics& diagnostics) {
   for (const Diagnostic& diagnostic : diagnostics.list()) report(origin, diagnostic);
 }
 
@@ -136,18 +150,20 @@ void Messages::report(const IoError& error) {
   print(error.file(), diagnostic);
 }
 
-void Messages::report_limit(const Origin& origin, const Diagnostic& diagnostic) {
+void Messages::report_limit(const EntryName& origin, const Diagnostic& diagnostic) {
   raise(Status::limit);
   print(origin, diagnostic);
 }
 
 void Messages::end_file() {
-  if (!options_.quiet)
-    for (const auto& [key, note] : notes_) print(note.first, note.second);
+  for (const auto& [code, rest] : untold_) print(rest.first, rest.second);
+  for (const auto& [key, note] : notes_) print(note.first, note.second);
+  untold_.clear();
+  told_.clear();
   notes_.clear();
 }
 
-void Messages::print(const Origin& origin, const Diagnostic& diagnostic) {
+void Messages::print(const EntryName& origin, const Diagnostic& diagnostic) {
   const std::string line = options_.messages == MessageFormat::json
                                ? json_line(origin, diagnostic) + '\n'
                                : "eascard: " + text_line(origin, diagnostic) + '\n';

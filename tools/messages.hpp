@@ -24,13 +24,19 @@ enum class Status : int {
   internal = 70
 };
 
-/// Where data stands: in a file, or in an entry of the container that a file is.
-struct Origin {
-  Origin(std::string name) : file(std::move(name)) {}
-  Origin(const char* name) : file(name) {}
+/// A file, or an entry of the container that it is; what may be kept of an Origin.
+struct EntryName {
+  EntryName(std::string name) : file(std::move(name)) {}
+  EntryName(const char* name) : file(name) {}
 
-  std::string file;                       ///< as the user gave it; "-" is standard input
-  std::uint64_t number = 0;               ///< of the entry, 1-based; 0 for a bare body
+  std::string file;          ///< as the user gave it; "-" is standard input
+  std::uint64_t number = 0;  ///< of the entry, 1-based; 0 for a bare body
+};
+
+/// Where data stands, and what is known of it while it is at hand.
+struct Origin : EntryName {
+  using EntryName::EntryName;
+
   const capture::Entry* entry = nullptr;  ///< what the container says of it
   bool gzip = false;                      ///< a bare body that was compressed
   std::string_view kind{};                ///< what a text looks like: "an HTML page"
@@ -57,12 +63,13 @@ class Messages {
  public:
   explicit Messages(const Options& options) : options_(options) {}
 
-  /// Says one thing about an input. Notes of one kind are gathered until end_file().
-  void report(const Origin& origin, const Diagnostic& diagnostic);
-  void report(const Origin& origin, const Diagnostics& diagnostics);
+  /// Says one thing about an input. Notes of one kind are gathered until end_file(), and what is
+  /// more than most_told of a code.
+  void report(const EntryName& origin, const Diagnostic& diagnostic);
+  void report(const EntryName& origin, const Diagnostics& diagnostics);
   void report(const IoError& error);
-  void report_limit(const Origin& origin, const Diagnostic& diagnostic);
-  /// Prints the notes gathered for a file, one line a kind with its count and first place.
+  void report_limit(const EntryName& origin, const Diagnostic& diagnostic);
+  /// Prints what was gathered for a file, one line a kind with its count and first place.
   void end_file();
 
   /// What --strict, --warnings-ok and --quiet make of a diagnostic: its severity and the exit
@@ -74,16 +81,19 @@ class Messages {
   void raise(Status status);
 
  private:
-  void print(const Origin& origin, const Diagnostic& diagnostic);
+  void print(const EntryName& origin, const Diagnostic& diagnostic);
 
   const Options& options_;
   Status status_ = Status::done;
-  std::map<std::pair<Code, std::string>, std::pair<Origin, Diagnostic>> notes_;
+  using Gathered = std::pair<EntryName, Diagnostic>;
+  std::map<std::pair<Code, std::string>, Gathered> notes_;
+  std::map<Code, Gathered> untold_;
+  std::map<Code, std::uint32_t> told_;  ///< how many of each code
 };
 
 /// One line without the line end: "FILE@0x2F31: error[W06]: not closed (Add[57], ServerId 2:57)".
-std::string text_line(const Origin& origin, const Diagnostic& diagnostic);
+std::string text_line(const EntryName& origin, const Diagnostic& diagnostic);
 /// An object on one line, without the line end.
-std::string json_line(const Origin& origin, const Diagnostic& diagnostic);
+std::string json_line(const EntryName& origin, const Diagnostic& diagnostic);
 
 }  // namespace eascard::tool

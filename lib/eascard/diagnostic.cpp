@@ -9,7 +9,8 @@ struct CodeRow {
 };
 
 constexpr CodeRow code_rows[] = {
-#define VALIDATION_RULE(id, severity, since, until, where, needs, edition, source, text) {#id, text},
+#define VALIDATION_RULE(id, severity, since, until, where, needs, edition, source, text) \
+  {#id, text},
 #include "eascard/schema/validation_rules.def"
 #undef VALIDATION_RULE
 #define MESSAGE(id, text) {#id, text},
@@ -23,20 +24,44 @@ std::uint64_t first_key(Code code, std::uint32_t key) {
 
 }  // namespace
 
+Diagnostic untold(const Diagnostic& first) {
+  Diagnostic rest{first.code, first.severity, first.place, "more of them from here on, not listed"};
+  rest.count = first.count;
+  return rest;
+}
+
+void Diagnostics::add(Diagnostic diagnostic) {
+  Tally& tally = tallies_[diagnostic.code];
+  if (tally.told < most_told) {
+    ++tally.told;
+    list_.push_back(std::move(diagnostic));
+  } else if (tally.rest == 0) {
+    tally.rest = list_.size();
+    list_.push_back(untold(diagnostic));
+  } else {
+    list_[tally.rest].count += diagnostic.count;
+  }
+}
+
 bool Diagnostics::repeat(Code code, std::uint32_t key) {
   const auto found = first_.find(first_key(code, key));
-  if (found == first_.end()) return false;
-  ++list_[found->second].count;
+  const auto tally = tallies_.find(code);
+  const bool is_untold = tally != tallies_.end() && tally->second.rest != 0;
+  if (found == first_.end() && !is_untold) return false;
+  ++list_[found != first_.end() ? found->second : tally->second.rest].count;
   return true;
 }
 
 void Diagnostics::add_first(Diagnostic diagnostic, std::uint32_t key) {
-  first_.emplace(first_key(diagnostic.code, key), list_.size());
+  const Code code = diagnostic.code;
+  const std::size_t index = list_.size();
   add(std::move(diagnostic));
+  if (tallies_[code].rest == 0) first_.emplace(first_key(code, key), index);
 }
 
 void Diagnostics::clear() {
   list_.clear();
+  tallies_.clear();
   first_.clear();
 }
 

@@ -73,13 +73,21 @@ class LimitError : public Error {
   using Error::Error;
 };
 
-/// What was noticed while a document was read, in the order of its first occurrence.
+/// Of one code so many are told of one input, the rest is counted: an input may consist of nothing
+/// else, and nobody reads more.
+inline constexpr std::uint32_t most_told = 1000;
+/// What is said of `first` and all that follow it of its code.
+Diagnostic untold(const Diagnostic& first);
+
+/// What was noticed while a document was read, in the order of its first occurrence; most_told of a
+/// code, and one more that counts the rest.
 class Diagnostics {
  public:
-  void add(Diagnostic diagnostic) { list_.push_back(std::move(diagnostic)); }
-  /// Counts one more of what add_first() added under this code and key; false where nothing was.
-  /// What a sloppy encoder does it does in every element, and one line says it.
-  bool repeat(Code code, std::uint32_t key = 0);
+  void add(Diagnostic diagnostic);
+  /// Counts one more of what add_first() added under this code and key, or of what is only counted;
+  /// false where it is to be added. What a sloppy encoder does it does in every element, and one
+  /// line says it.
+  [[nodiscard]] bool repeat(Code code, std::uint32_t key = 0);
   void add_first(Diagnostic diagnostic, std::uint32_t key = 0);
 
   const std::vector<Diagnostic>& list() const { return list_; }
@@ -87,7 +95,13 @@ class Diagnostics {
   void clear();
 
  private:
+  struct Tally {
+    std::uint32_t told = 0;
+    std::size_t rest = 0;  ///< index in list_ of what counts the rest; the first cannot be it
+  };
+
   std::vector<Diagnostic> list_;
+  std::unordered_map<Code, Tally> tallies_;
   std::unordered_map<std::uint64_t, std::size_t> first_;  ///< (code, key) -> index in list_
 };
 

@@ -51,7 +51,7 @@ class JscontactReader {
   const Contact& contact() const { return contact_; }
   /// What of the card found no element (M012) and what of the vendor property is stale (M011), with
   /// JSON pointers; places have an offset in the record only.
-  const std::vector<Diagnostic>& diagnostics() const { return diagnostics_; }
+  const std::vector<Diagnostic>& diagnostics() const { return diagnostics_.list(); }
 
  private:
   void apply_vendor();
@@ -67,7 +67,7 @@ class JscontactReader {
   Contact contact_;
   Contact vendor_;
   std::uint32_t vendor_at_ = 0;
-  std::vector<Diagnostic> diagnostics_;
+  Diagnostics diagnostics_;
 };
 
 }  // namespace eascard::json

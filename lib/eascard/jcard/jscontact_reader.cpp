@@ -103,7 +103,7 @@ void JscontactReader::report(Code code, std::uint32_t index, std::string path, s
   const Value& value = values_->list[index];
   Diagnostic diagnostic{code, Severity::warning, {value.key_offset, 0, 0}, std::move(text)};
   diagnostic.path = std::move(path);
-  diagnostics_.push_back(std::move(diagnostic));
+  diagnostics_.add(std::move(diagnostic));
 }
 
 }  // namespace eascard::json

@@ -58,7 +58,7 @@ void Findings::keep(Found found) {
   if (options_.disabled[code]) return;
   const bool is_note = found.diagnostic.severity == Severity::note;
   Tally& tally = tallies_[code][is_note ? 0 : 1];
-  if (tally.count >= (is_note ? 1 : most_of_a_rule)) {
+  if (tally.count >= (is_note ? 1 : most_told)) {
     found_[tally.last].diagnostic.count += found.diagnostic.count;
     return;
   }

@@ -11,12 +11,10 @@
 
 namespace eascard::validate {
 
+/// Of one rule most_told are told, the rest is counted in the last; so much memory, whatever the
+/// document. A note is told once.
 class Findings {
  public:
-  /// Of one rule so many are told, the rest is counted in the last; so much memory, whatever the
-  /// document. A note is told once.
-  static constexpr std::uint32_t most_of_a_rule = 1000;
-
   explicit Findings(const CheckOptions& options) : options_(options) {}
 
   /// Makes ready for a document; both must stay in place. What an element lacks is not told of the

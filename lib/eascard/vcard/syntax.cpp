@@ -155,11 +155,7 @@ void CardParser::parse(std::string_view text, const CardExtent& extent, std::uin
   }
 }
 
-/// Up to a limit, since a card may consist of nothing else.
 void CardParser::warn(Code code, Place place, std::string text, std::uint64_t count) {
-  constexpr std::size_t max_warnings = 32;
-  if (diagnostics.list().size() > max_warnings) return;
-  if (diagnostics.list().size() == max_warnings) text = "further problems are not listed";
   diagnostics.add({code, Severity::warning, place, std::move(text), {}, {}, {}, {}, count});
 }
 
