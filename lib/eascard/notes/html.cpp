@@ -375,10 +375,6 @@ std::size_t Reader::text_unit(std::string_view text, bool in_attribute) {
 
 }  // namespace
 
-std::string too_long(TextLimits limits) {
-  return "the text is cut at the limit of " + std::to_string(limits.max_text) + " bytes";
-}
-
 NoteText html_to_text(std::string_view html, TextLimits limits) {
   return Reader(html, limits).read();
 }

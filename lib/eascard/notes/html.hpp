@@ -1,21 +1,11 @@
 #pragma once
 // A note in HTML (AirSyncBase Body Type 2, [MS-ASAIRS] 2.2.2) as plain text.
 
-#include <cstddef>
 #include <string_view>
 
 #include "eascard/notes/note_text.hpp"
 
 namespace eascard::notes {
-
-/// Limits of both note readers.
-struct TextLimits {
-  std::size_t max_depth = 256;  ///< HTML: lists that indent; RTF: groups, deeper ones are left out
-  std::size_t max_text = 16u << 20;  ///< bytes of text; what comes after is cut off
-};
-
-/// The fault of a text that was cut at the limit.
-std::string too_long(TextLimits limits);
 
 /// Plain text of an HTML note: UTF-8 (what is not becomes U+FFFD), LF line ends, no trailing
 /// newline. Any input has a text, and only a cut one has a fault; time and memory grow with its

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "eascard/notes/html.hpp"
+#include "eascard/notes/note_text.hpp"
 
 namespace eascard::notes {
 

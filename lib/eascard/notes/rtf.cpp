@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "eascard/notes/code_page.hpp"
+#include "eascard/notes/html.hpp"
 #include "eascard/notes/rtf_words.hpp"
 #include "eascard/text/utf8.hpp"
 

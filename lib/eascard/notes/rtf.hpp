@@ -4,7 +4,7 @@
 
 #include <string_view>
 
-#include "eascard/notes/html.hpp"
+#include "eascard/notes/note_text.hpp"
 
 namespace eascard::notes {
 
