@@ -65,6 +65,7 @@ std::size_t ByteSource::read_some(char* to, std::size_t size) {
 bool ByteSource::fill() {
   if (at_end_) return false;
   make_room();
+  move_always();
   char* to = buffer_.data() + end_;
   const std::size_t room = buffer_.size() - end_;
   std::size_t count = inflater_ ? inflate_some(to, room) : read_some(to, room);
@@ -72,6 +73,13 @@ bool ByteSource::fill() {
   end_ += count;
   at_end_ = count == 0;
   return !at_end_;
+}
+
+/// Only for sanitizers: what was handed out before is freed memory now.
+void ByteSource::move_always() {
+#ifdef EASCARD_MOVE_ALWAYS
+  std::vector<char>(buffer_).swap(buffer_);
+#endif
 }
 
 /// Moves the rest to the front once it is the smaller part, and doubles a full buffer: each byte is
@@ -140,6 +148,7 @@ std::size_t ByteSource::inflate_some(char* to, std::size_t size) {
     if (!in_member_) inflateReset(inflater_.get());
     in_member_ = true;
     const int result = inflate(inflater_.get(), Z_NO_FLUSH);
+    if (result == Z_MEM_ERROR) throw std::bad_alloc();
     if (result == Z_STREAM_END) in_member_ = false;
     if (result != Z_OK && result != Z_STREAM_END && result != Z_BUF_ERROR)
       damaged(inflater_->msg ? inflater_->msg : "damaged data");

@@ -69,6 +69,7 @@ class ByteSource : public Bytes {
   bool skip_padding();
   bool begins_member();
   void make_room();
+  void move_always();
 
   std::string name_;
   std::function<void()> before_wait_;

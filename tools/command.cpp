@@ -263,6 +263,8 @@ void for_each_file(Session& session, const FileUse& use) {
       throw;
     } catch (const IoError& error) {
       session.messages.report(error);
+    } catch (const std::bad_alloc&) {  // what this input took is free again
+      session.messages.report_limit(file, out_of_memory({}));
     }
     session.messages.end_file();
   }

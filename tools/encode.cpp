@@ -53,6 +53,12 @@ class DocumentOutput {
   std::string bytes_;
 };
 
+/// One message for all contacts cannot hold them all; then there is none.
+struct MessageLost {
+  Origin origin;
+  Diagnostic diagnostic;
+};
+
 /// Puts contacts into messages: one each, or one for all.
 class ContactOutput {
  public:
@@ -62,8 +68,7 @@ class ContactOutput {
     for (const Field& f : all_fields())
       if (contact.value(f.id).find('\0') != std::string_view::npos)
         throw Error(Code::M010, place, "NUL in " + std::string(f.name) + ": no string can hold it");
-    if (!envelope_) envelope_.emplace(session_.options.envelope, document_);
-    envelope_->add(contact, warnings_);
+    add_to_message(contact, place, origin);
     for (Diagnostic& warning : warnings_) {
       warning.place = place;
       warning.file_as = contact.value(FieldId::FileAs);
@@ -90,6 +95,25 @@ class ContactOutput {
     return session_.options.envelope.kind == EnvelopeKind::sync_response
                ? "response: clients ask for up to 512"
                : "request: servers take up to 512";
+  }
+
+  /// A message for all that lacks one is none.
+  void add_to_message(const Contact& contact, Place place, const Origin& origin) {
+    EnvelopeOptions options = session_.options.envelope;
+    options.max_size = session_.options.limits.max_size;
+    if (!envelope_) envelope_.emplace(options, document_);
+    try {
+      envelope_->add(contact, warnings_);
+    } catch (const LimitError& error) {
+      Diagnostic diagnostic = error.diagnostic();
+      diagnostic.place = place;
+      if (options.kind == EnvelopeKind::application_data) throw LimitError(diagnostic);
+      throw MessageLost{origin, diagnostic};
+    } catch (const std::bad_alloc&) {
+      if (options.kind == EnvelopeKind::application_data) throw;
+      document_ = {};
+      throw MessageLost{origin, out_of_memory(place)};
+    }
   }
 
   Session& session_;
@@ -125,13 +149,15 @@ void run(Session& session) {
   }
   DocumentOutput output(session);
   ContactOutput contacts(session, output);
-  for_each_record(session,
-                  {[&](const Document& document, const Origin&) { output.write(document); },
-                   [&](const Contact& contact, Place place, const Origin& origin) {
-                     contacts.add(contact, place, origin);
-                   }});
   try {
+    for_each_record(session,
+                    {[&](const Document& document, const Origin&) { output.write(document); },
+                     [&](const Contact& contact, Place place, const Origin& origin) {
+                       contacts.add(contact, place, origin);
+                     }});
     contacts.finish();
+  } catch (const MessageLost& lost) {
+    session.messages.report_limit(lost.origin, lost.diagnostic);
   } catch (const Error& error) {
     session.messages.report("-", error.diagnostic());
   }

@@ -89,6 +89,7 @@ Record RecordSource::next() {
   if (ended_) return {};
   try {
     if (std::exchange(failed_, false)) skip_damaged_wbxml();
+    if (ended_) return {};
     if (!std::exchange(started_, true)) sniff();
     return next_in_format();
   } catch (const Error& error) {
@@ -355,11 +356,10 @@ void RecordSource::skip_damaged_xml() {
   consume_text(bytes_.bytes().size());
 }
 
+/// Nothing more is wanted of this input; it is not even read, as it may be of any length.
 void RecordSource::skip_all() {
   ended_ = true;
-  do {
-    bytes_.consume(bytes_.bytes().size());
-  } while (bytes_.fill());
+  bytes_.consume(bytes_.bytes().size());
 }
 
 // ---- names and guesses --------------------------------------------------------------------------

@@ -168,6 +168,9 @@ Status run_command(const Command& command, const Options& options) {
   } catch (const IoError& error) {
     messages.report(error);
     return messages.status();
+  } catch (const std::bad_alloc&) {  // of what belongs to no input
+    messages.report_limit("-", out_of_memory({}));
+    return messages.status();
   }
 }
 
@@ -237,6 +240,9 @@ int main(int argc, char** argv) {
   } catch (const IoError& error) {
     std::fprintf(stderr, "eascard: %s: %s\n", printable(error.file()).c_str(), error.what());
     return static_cast<int>(Status::io);
+  } catch (const std::bad_alloc&) {
+    std::fprintf(stderr, "eascard: the memory ran out\n");
+    return static_cast<int>(Status::limit);
   } catch (const std::exception& error) {
     std::fprintf(stderr, "eascard: internal error: %s\n", printable(error.what()).c_str());
     return static_cast<int>(Status::internal);

@@ -71,6 +71,10 @@ bool count_again(Found found, Found end, const Diagnostic& diagnostic) {
 
 }  // namespace
 
+Diagnostic out_of_memory(Place place) {
+  return {Code::M035, Severity::error, place, "the memory ran out"};
+}
+
 std::string text_line(const EntryName& origin, const Diagnostic& diagnostic) {
   std::string line = location(origin, diagnostic.place) + ": ";
   line += severity_name(diagnostic.severity);

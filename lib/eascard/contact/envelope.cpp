@@ -34,7 +34,7 @@ bool has_whole_notes(const Contact& contact) {
 }  // namespace
 
 Envelope::Envelope(EnvelopeOptions options, Document& document)
-    : options_(std::move(options)), document_(document), builder_(document) {
+    : options_(std::move(options)), document_(document), builder_(document, options_.max_size) {
   document_.clear();
   if (options_.kind != EnvelopeKind::application_data) open();
 }

@@ -23,6 +23,7 @@ struct EnvelopeOptions {
   Version protocol = Version::v14_1;
   std::string sync_key = "1";
   std::string collection_id = "2";
+  std::uint64_t max_size = max_document_size;  ///< of the message; LimitError where it is larger
 };
 
 /// Builds the message; the document is complete after finish().
@@ -35,6 +36,7 @@ class Envelope {
   /// refuse by its size is a warning, without a place. False where the contact cannot be sent,
   /// which is an error among the warnings: the message is good without it, unless count() is 0
   /// then.
+  /// Whatever is thrown, the message is lost.
   bool add(const Contact& contact, std::vector<Diagnostic>& warnings);
   void finish();
   /// Contacts in the message.

@@ -1,6 +1,8 @@
 #pragma once
 // Builds a Document element by element, all texts in its storage.
 
+#include <algorithm>
+#include <cstdint>
 #include <string_view>
 #include <vector>
 
@@ -10,8 +12,11 @@ namespace eascard {
 
 class DocumentBuilder {
  public:
-  /// Appends to `document`, which the caller has cleared or goes on with.
-  explicit DocumentBuilder(Document& document) : document_(document) {}
+  /// Appends to `document`, which the caller has cleared or goes on with. What adds to it throws
+  /// LimitError, without a place, where it would be larger than `max_size` on the wire: four bytes
+  /// an element and its text.
+  explicit DocumentBuilder(Document& document, std::uint64_t max_size = max_document_size)
+      : document_(document), max_size_(std::min(max_size, max_document_size)) {}
 
   void open(Tag tag) {
     open_.push_back(static_cast<std::uint32_t>(document_.nodes.size()));
@@ -30,6 +35,7 @@ class DocumentBuilder {
   void store(Node& node, std::string_view text);
 
   Document& document_;
+  std::uint64_t max_size_;
   std::vector<std::uint32_t> open_;
 };
 

@@ -30,6 +30,9 @@ inline constexpr std::uint8_t control = 0x20;       ///< text has a character XM
 inline constexpr std::uint8_t bad_utf8 = 0x40;      ///< text is not UTF-8
 }  // namespace node_flag
 
+/// No document, and no storage of one, is longer: the places in Node have 32 bits.
+inline constexpr std::uint64_t max_document_size = UINT32_MAX;
+
 struct Node {
   NodeKind kind = NodeKind::element;
   std::uint8_t flags = 0;

@@ -73,13 +73,15 @@ PartialDocument Reader::partial(std::string_view bytes) {
 }
 
 bool Reader::read(std::string_view bytes, bool last) {
-  bytes_ = bytes;
-  last_ = last;
+  // What is beyond the limit is never looked at: what is said of a document must not depend on how
+  // many of its bytes are there already.
+  is_beyond_ = bytes.size() > limits_.max_size;
+  bytes_ = bytes.substr(0, static_cast<std::size_t>(limits_.max_size));
+  last_ = last && !is_beyond_;
   document_.bytes = bytes;
   if (!in_body_ && !read_header()) return false;
   while (!complete_)
     if (!read_token()) return false;
-  check_size(at_);
   document_.bytes = bytes.substr(0, at_);
   return true;
 }
@@ -303,7 +305,7 @@ bool Reader::read_inline_string() {
       from < bytes_.size() ? std::memchr(bytes_.data() + from, 0, bytes_.size() - from) : nullptr;
   if (!nul) {
     searched_ = bytes_.size();
-    check_size(bytes_.size());
+    if (is_beyond_) fail_size();
     if (last_) fail(Code::W14, bytes_.size(), "string not terminated: " + open_name());
     return false;
   }
@@ -333,6 +335,7 @@ bool Reader::read_entity() {
   notice(Code::W13, Severity::warning, at_, "ENTITY in " + open_name());
   const std::size_t stored_at = document_.storage.size();
   append_utf8(document_.storage, code);
+  check_storage();
   add_text(stored_at, document_.storage.size() - stored_at, true);
   at_ = at;
   return true;
@@ -381,7 +384,10 @@ bool Reader::lack(std::size_t at, std::size_t count, Code code, const char* what
 }
 
 void Reader::check_size(std::uint64_t size) const {
-  if (size <= limits_.max_size) return;
+  if (size > limits_.max_size) fail_size();
+}
+
+void Reader::fail_size() const {
   Diagnostic diagnostic{Code::W21, Severity::error, document_.place_at(at_),
                         "document larger than " + std::to_string(limits_.max_size) + " bytes"};
   locate(document_, open_, diagnostic);

@@ -78,6 +78,10 @@ class Reader {
   void finish_joined();
   void check_text(Node& node);
   void check_size(std::uint64_t size) const;
+  void check_storage() const {
+    if (document_.storage.size() > max_document_size) fail_size();
+  }
+  [[noreturn]] void fail_size() const;
   void note_unknown(Tag tag);
   std::string_view table_string(std::uint32_t index, std::size_t token_at);
 
@@ -95,6 +99,7 @@ class Reader {
   Diagnostics diagnostics_;
   std::string_view bytes_;
   bool last_ = false;
+  bool is_beyond_ = false;  ///< more bytes are there than the limit allows, not in bytes_
   bool in_body_ = false;
   bool complete_ = false;
   bool after_text_ = false;         ///< the open element's last content is text

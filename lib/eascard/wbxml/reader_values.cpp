@@ -108,6 +108,7 @@ void Reader::join_text(Node& node, std::size_t at, std::size_t size, bool stored
     storage += piece;
   }
   if (!stored) storage += bytes_.substr(at, size);
+  check_storage();
   node.flags |= node_flag::stored;
   node.text_size += narrow(size);
 }

@@ -150,6 +150,7 @@ void Reader::build(std::string_view text) {
   const pugi::xml_parse_result result = tree.load_buffer_inplace(
       storage.data(), storage.size(), parse_options | white_space_option(scanner_.has_cuts()),
       pugi::encoding_utf8);
+  if (result.status == pugi::status_out_of_memory) throw std::bad_alloc();
   if (!result) {
     at_ = static_cast<std::size_t>(result.offset);
     fail(Code::X01, result.description());

@@ -140,6 +140,7 @@ bool Inflater::step() {
   const int status = inflate(&stream_, Z_NO_FLUSH);
   size_ += room - stream_.avail_out;
   check_limits();
+  if (status == Z_MEM_ERROR) throw std::bad_alloc();
   if (status == Z_STREAM_END) return next_member();
   if (status != Z_OK && status != Z_BUF_ERROR) fail();
   if (stream_.avail_out == 0 || stream_.avail_in > 0 || !in_.empty()) return true;

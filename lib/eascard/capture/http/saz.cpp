@@ -73,6 +73,7 @@ void SazReader::open() {
   if (source) archive_.reset(zip_open_from_source(source, ZIP_RDONLY, &error));
   if (archive_) return;
   if (source) zip_source_free(source);
+  if (zip_error_code_zip(&error) == ZIP_ER_MEMORY) throw std::bad_alloc();
   throw Error(Code::M053, {}, "the ZIP archive is damaged: " + message_of(&error));
 }
 
