@@ -41,6 +41,12 @@ std::optional<Container> container_asked_for(InputFormat format) {
   }
 }
 
+bool begins_markup(std::string_view bytes) {
+  if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
+  const std::size_t first = bytes.find_first_not_of(" \t\r\n");
+  return first != std::string_view::npos && bytes[first] == '<';
+}
+
 }  // namespace
 
 Container container_of(Bytes& bytes, const Options& options) {
@@ -48,14 +54,12 @@ Container container_of(Bytes& bytes, const Options& options) {
   if (container) return bytes.fill() ? *container : Container::none;  // empty is empty
   for (bool last = false; !container; last = !container && !bytes.fill())
     container = capture::sniff(bytes.bytes(), last);
-  // libwbxml reads the markup of other languages too.
-  const std::size_t first = bytes.bytes().find_first_not_of(" \t\r\n");
-  const bool is_markup = first != std::string_view::npos && bytes.bytes()[first] == '<';
-  if (options.codec == Codec::libwbxml && *container == Container::text && is_markup)
-    return Container::none;
   // Files of other kinds may begin like a text.
   const std::string_view kind = guess_kind(bytes.bytes());
-  const bool is_other = *container == Container::text && !kind.empty() && kind != html_page;
+  // libwbxml knows the elements of other languages.
+  const bool is_language = options.codec == Codec::libwbxml && begins_markup(bytes.bytes());
+  const bool is_other =
+      *container == Container::text && (is_language || (!kind.empty() && kind != html_page));
   return is_other ? Container::none : *container;
 }
 
