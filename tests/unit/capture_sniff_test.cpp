@@ -144,6 +144,14 @@ TEST(CaptureSniff, JsonAndMarkupOfOthersAreTexts) {
     EXPECT_EQ(sniff_all(text), Container::none) << text;
 }
 
+TEST(CaptureSniff, TextsInUtf16) {
+  const std::string log = utf16("05/03/2024 10:11:13 [1] [WBXML] WBXML-OUT: AwFqAEVcT1A");
+  EXPECT_EQ(sniff_all(log), Container::utf16);
+  EXPECT_EQ(sniff_all(log.substr(2)), Container::utf16);  // without a mark
+  EXPECT_EQ(sniff_all(utf16("<pre>AwFqAEVcT1A</pre>")), Container::utf16);
+  EXPECT_EQ(sniff_all(utf16("<Sync xmlns=\"AirSync:\"/>")), Container::none);
+}
+
 TEST(CaptureSniff, MailboxLog) {
   const std::string log = "-----------------\r\n Log Entry: 0\r\n-----------------\r\n";
   EXPECT_EQ(sniff_all(log), Container::mailbox_log);

@@ -10,6 +10,7 @@
 #include "eascard/capture/multipart.hpp"
 #include "eascard/capture/ours.hpp"
 #include "eascard/capture/saz.hpp"
+#include "eascard/capture/text/utf16.hpp"
 #include "eascard/capture/text_scan.hpp"
 
 namespace eascard::capture {
@@ -83,6 +84,19 @@ Answer is_utf16_mailbox_log(std::string_view bytes) {
       text += is_ascii ? bytes[at + low] : '?';
   }
   return text.empty() ? Answer::more : is_mailbox_log(text);
+}
+
+/// Another text in UTF-16. XML of ours is left to the reader of XML, which names the encoding.
+Answer is_utf16_text(std::string_view bytes) {
+  const Utf16 order = find_utf16(bytes);
+  if (order == Utf16::none) return Answer::no;
+  std::string text;
+  for (std::size_t at = order == Utf16::big ? 1 : 0; at < bytes.size(); at += 2) text += bytes[at];
+  const std::size_t first = text.find_first_not_of("\xFF\xFE \t\r\n");
+  if (first == npos) return Answer::more;
+  if (text[first] != '<') return Answer::yes;
+  const std::optional<bool> ours = is_our_markup(std::string_view(text).substr(first));
+  return !ours ? Answer::more : *ours ? Answer::no : Answer::yes;
 }
 
 Answer is_http(std::string_view bytes) {
@@ -194,7 +208,8 @@ std::optional<Container> sniff(std::string_view bytes, bool last) {
   constexpr Look looks[] = {
       {is_multipart, Container::multipart},
       {[](std::string_view b) { return begins_with(b, "PK\x03\x04"); }, Container::saz},
-      {is_utf16_mailbox_log, Container::mailbox_log}};
+      {is_utf16_mailbox_log, Container::mailbox_log},
+      {is_utf16_text, Container::utf16}};
   constexpr unsigned newest_wbxml = 3;
   const auto found = look(looks, bytes, last, Container::none);
   const bool is_wbxml = static_cast<unsigned char>(bytes[0]) <= newest_wbxml;
@@ -215,6 +230,8 @@ std::unique_ptr<Reader> make_reader(Container container, const Limits& limits) {
       return std::make_unique<MitmReader>(limits);
     case Container::mailbox_log:
       return std::make_unique<MailboxLogReader>(limits);
+    case Container::utf16:
+      return std::make_unique<Utf16Reader>(limits);
     case Container::hex:
       return std::make_unique<TextReader>(TextMode::hex, limits);
     case Container::base64:

@@ -19,6 +19,7 @@ enum class Container : std::uint8_t {
   mitm,
   mailbox_log,
   text,   ///< any text that bodies may be found in
+  utf16,  ///< such a text in UTF-16
   hex,    ///< only by wish: the whole input is one body
   base64  ///< only by wish: the whole input is one body
 };

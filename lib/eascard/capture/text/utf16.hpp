@@ -1,0 +1,37 @@
+#pragma once
+// Texts in UTF-16, as PowerShell and Notepad write them: read as the same text in UTF-8.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "eascard/capture/text_scan.hpp"
+
+namespace eascard::capture {
+
+enum class Utf16 : std::uint8_t { none, little, big };
+
+/// By the byte order mark, or by every second of the first bytes being NUL.
+Utf16 find_utf16(std::string_view bytes);
+
+/// A TextReader behind the conversion. Lines and columns are those of the file; offsets count the
+/// file's bytes as long as it has no characters outside of ASCII before them, else those of its
+/// text, doubled.
+class Utf16Reader : public Reader {
+ public:
+  explicit Utf16Reader(Limits limits = {}) : text_reader_(TextMode::text, limits) {}
+  bool read(std::string_view bytes, bool last) override;
+
+ private:
+  void convert(std::string_view bytes, bool last);
+  std::uint32_t unit(std::string_view bytes) const;
+
+  TextReader text_reader_;
+  std::string text_;  ///< not consumed by text_reader_ yet
+  Utf16 order_ = Utf16::none;
+  bool marked_ = false;
+  std::uint32_t high_ = 0;  ///< the first half of a pair, 0 for none
+};
+
+}  // namespace eascard::capture
