@@ -252,8 +252,12 @@ Record RecordSource::next_json() {
     bytes_.consume(3);
   }
   try {
-    for (bool last = false; !json_.read(bytes_.bytes(), place_, last); last = !bytes_.fill())
+    for (bool last = false; !json_.read(bytes_.bytes(), place_, last);) {
+      consume_text(json_.consumed());
+      if (json_.consumed() > 0) continue;
       if (last) return {};
+      last = !bytes_.fill();
+    }
   } catch (...) {
     used_ = json_.consumed();
     if (used_ == 0) skip_all();

@@ -53,6 +53,23 @@ TEST(Records, ComeTheSameInPiecesOfEverySize) {
   }
 }
 
+TEST(Records, ReachALimitAtTheSamePlaceInPiecesOfEverySize) {
+  Random random(15);
+  for (const std::string& input : inputs()) {
+    for (const std::uint64_t max_size : {50u, 300u, 2000u}) {
+      tool::Options options;
+      options.limits.max_size = max_size;
+      options.recover = pick(random, 2) == 0;
+      MovingBytes whole(input, input.size());
+      const std::string want = record_log(whole, options);
+      for (const auto& size : piece_sizes(random)) {
+        MovingBytes pieces(input, size);
+        ASSERT_EQ(record_log(pieces, options), want) << input.substr(0, 40) << max_size;
+      }
+    }
+  }
+}
+
 TEST(Records, OfLibwbxmlComeTheSameInPiecesOfEverySize) {
   Random random(13);
   tool::Options options;

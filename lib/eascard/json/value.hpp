@@ -81,8 +81,12 @@ class RecordScanner {
   std::size_t end() const { return at_; }
   /// Whether an array is open, which `last` must not leave.
   bool in_array() const { return arrays_ > 0; }
+  /// Whether a record has begun and not ended.
+  bool in_record() const { return in_record_; }
   /// Gets ready for the next record, after the bytes up to end() were dropped.
   void next();
+  /// Goes on in a record of which the bytes up to end() were dropped.
+  void drop() { begin_ = at_ = 0; }
 
  private:
   bool start_record(std::string_view bytes, bool last);

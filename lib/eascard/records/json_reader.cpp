@@ -39,23 +39,35 @@ bool Reader::read(std::string_view bytes, Place place, bool last) {
 }
 
 bool Reader::find_record(std::string_view bytes, Place place, bool last) {
-  if (!scanner_.scan(bytes, last)) {
-    if (last && scanner_.in_array()) {
-      scanner_ = RecordScanner();
-      consumed_ = bytes.size();
-      throw Error(Code::M016, place, "the array is not closed");
-    }
+  const bool is_found = scanner_.scan(bytes, last);
+  if (is_too_large_) return pass_over(is_found);
+  if (!is_found && last && scanner_.in_array()) {
+    scanner_ = RecordScanner();
+    consumed_ = bytes.size();
+    throw Error(Code::M016, place, "the array is not closed");
+  }
+  if (!is_found && !scanner_.in_record()) {
     if (bytes.size() > limits_.max_size)
-      throw LimitError(Code::W21, place, "record larger than the limit");
+      throw LimitError(Code::W21, place, "white space larger than the limit");
     return false;
   }
   record_ = bytes.substr(scanner_.begin(), scanner_.end() - scanner_.begin());
+  if (record_.size() <= limits_.max_size && !is_found) return false;
   place_ = advance(place, bytes.substr(0, scanner_.begin()), scanner_.begin());
   last_place_ = place_;
   consumed_ = scanner_.end();
-  if (record_.size() > limits_.max_size)
-    throw LimitError(Code::W21, place_, "record larger than the limit");
-  return true;
+  if (record_.size() <= limits_.max_size) return true;
+  is_too_large_ = true;
+  pass_over(is_found);
+  throw LimitError(Code::W21, place_, "record larger than the limit");
+}
+
+/// Lets go of what there is of a record that was refused; no record was found.
+bool Reader::pass_over(bool is_whole) {
+  consumed_ = scanner_.end();
+  is_too_large_ = !is_whole;
+  is_whole ? scanner_.next() : scanner_.drop();
+  return false;
 }
 
 /// Places are mostly asked for in order, and found from the last one.

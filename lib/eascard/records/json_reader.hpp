@@ -22,8 +22,9 @@ class Reader {
 
   /// Reads on in `bytes`, which start at `place` of the stream, where consumed() of the last record
   /// ended. True: a record of shape() was read. False: more bytes are needed, or with `last` there
-  /// is none. Throws Error with line and column and the JSON pointer in its path; consumed() then
-  /// is behind the bad record.
+  /// is none; where consumed() is not 0, nothing is needed but to call again behind it. Throws Error
+  /// with line and column and the JSON pointer in its path; consumed() then is behind the bad
+  /// record, or behind what there is of it: a record above the limit is not kept to its end.
   bool read(std::string_view bytes, Place place, bool last);
   std::size_t consumed() const { return consumed_; }
 
@@ -37,6 +38,7 @@ class Reader {
 
  private:
   bool find_record(std::string_view bytes, Place place, bool last);
+  bool pass_over(bool is_whole);
   void read_record();
   void parse_record();
   void understand_record();
@@ -60,6 +62,7 @@ class Reader {
   Place last_place_;  ///< in the record, from which the next one is found
   std::string_view record_;
   std::size_t consumed_ = 0;
+  bool is_too_large_ = false;  ///< the record at hand was refused, and goes on
 };
 
 }  // namespace eascard::json
