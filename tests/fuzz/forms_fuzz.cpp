@@ -35,7 +35,7 @@ void check(const Contact& contact) {
 }
 
 /// nullptr where the text is refused.
-const Contact* read(Form& form, const std::string& text) {
+const Contact* read(test::Form& form, const std::string& text) {
   try {
     return form.read(text);
   } catch (const Error&) {
