@@ -36,8 +36,11 @@ bool TextLines::find() {
     searched_ = std::min(end, rest.size());
     if (end != std::string_view::npos) line_size_ = end + 1;
   }
-  if (line_size_ == 0 && rest.size() > max_size_) {
+  // However its bytes come: a line that is not given in pieces has to fit as a whole.
+  const std::size_t held = line_size_ == 0 ? rest.size() : line_size_ - 1;
+  if (held > max_size_ && max_size_ < piece_size_) {
     skips_ = true;
+    searched_ = line_size_ = 0;
     throw LimitError(Code::W21, place_,
                      "line of more than " + std::to_string(max_size_) + " bytes");
   }
