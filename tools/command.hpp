@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "eascard/document/document.hpp"
-#include "input.hpp"
+#include "eascard/records/input.hpp"
 #include "messages.hpp"
 #include "options.hpp"
 #include "output.hpp"
@@ -43,16 +43,19 @@ extern const Command validate_command;
 /// A message as it is, for its faults.
 struct Inspected {
   PartialDocument partial;
-  const Diagnostics& noticed;    ///< by the reader
-  const Error* error = nullptr;  ///< that ended the document; nullptr where it is whole
+  const Diagnostics& noticed;             ///< by the reader
+  const records::Fault* fault = nullptr;  ///< that ended the document; nullptr where it is whole
 };
+
+using records::Damage;
+using records::Unread;
 
 /// What is done with the records of the inputs; `origin` is good for the call. What a command does
 /// not take is not set.
 struct RecordUser {
   std::function<void(const Document& document, const Origin& origin)> document;
   std::function<void(const Contact& contact, Place place, const Origin& origin)> contact;
-  std::function<void(const Unread& unread, const Origin& origin)> unread = nullptr;
+  std::function<void(const Unread& unread, Place place, const Origin& origin)> unread = nullptr;
   /// What could not be read, or used; it is reported in any case.
   std::function<void(const Diagnostic& fault, const Damage& damage, const Origin& origin)> fault =
       nullptr;
@@ -69,9 +72,12 @@ struct RecordUser {
 void for_each_record(Session& session, const RecordUser& use);
 
 /// Gives every message body of every input to `use`, as it is, in order; a bare body, whole, is the
-/// only entry of its input. Empty ones too. The rest as for_each_record().
-void for_each_entry(
+/// only entry of its input. Empty ones of containers too. The rest as for_each_record().
+void for_each_body(
     Session& session,
-    const std::function<void(const capture::Entry& entry, const Origin& origin)>& use);
+    const std::function<void(const records::Record& body, const Origin& origin)>& use);
+
+/// The names given, with those of --files0-from; "-" where there are none.
+std::vector<std::string> input_names(const Options& options);
 
 }  // namespace eascard::tool

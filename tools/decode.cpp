@@ -25,13 +25,13 @@ void add_options(CLI::App& app, Options& options) {
 }
 
 /// Another language, or with --codec libwbxml any: its XML as libwbxml writes it.
-void decode_unread(Session& session, const Unread& unread, const Origin& origin) {
-  if (unread.form == Form::xml) throw_xml(unread.place);
+void decode_unread(Session& session, const Unread& unread, Place place, const Origin& origin) {
+  if (unread.form == Form::xml) throw_xml(place);
   const auto job = unread.language ? LibwbxmlJob::decode_other : LibwbxmlJob::decode;
-  session.output.write(run_libwbxml(job, unread.bytes, unread.place));
+  session.output.write(run_libwbxml(job, unread.bytes, place));
   session.output.write("\n");
   if (unread.language)
-    session.messages.report(origin, {Code::M034, Severity::note, unread.place,
+    session.messages.report(origin, {Code::M034, Severity::note, place,
                                      std::string(unread.language->name) + ", decoded by libwbxml"});
 }
 
@@ -44,7 +44,7 @@ void cross_check(Session& session, const Document& document, const Origin& origi
 
 void run(Session& session) {
   check_libwbxml(session.options);
-  if (session.options.cross_check && session.options.codec == Codec::libwbxml)
+  if (session.options.cross_check && session.options.read.codec == Codec::libwbxml)
     throw UsageError("--cross-check compares the native codec with libwbxml");
   xml::Writer writer(session.options.xml);
   const xml::Sink sink = [&session](std::string_view text) { session.output.write(text); };
@@ -54,9 +54,10 @@ void run(Session& session) {
     writer.write(document, sink);
     if (session.options.cross_check) cross_check(session, document, origin);
   };
-  for_each_record(session, {use, nullptr, [&](const Unread& unread, const Origin& origin) {
-                              decode_unread(session, unread, origin);
-                            }});
+  for_each_record(session,
+                  {use, nullptr, [&](const Unread& unread, Place place, const Origin& origin) {
+                     decode_unread(session, unread, place, origin);
+                   }});
 }
 
 }  // namespace

@@ -8,9 +8,9 @@
 #include "color.hpp"
 #include "command.hpp"
 #include "dump_text.hpp"
+#include "eascard/records/wbxml_reader.hpp"
 #include "eascard/report/dump_json.hpp"
 #include "options_cli.hpp"
-#include "recover.hpp"
 
 namespace eascard::tool {
 namespace {
@@ -135,8 +135,8 @@ class BodyDump {
 
   void dump_document() {
     const std::string_view bytes = bytes_.substr(at_);
-    const Repair repair = session_.options.recover ? plan(bytes) : Repair{bytes};
-    wbxml::Dump dump(repair.document, at_, session_.options.limits, repair.gaps);
+    const Repair repair = session_.options.read.recover ? plan(bytes) : Repair{bytes};
+    wbxml::Dump dump(repair.document, at_, session_.options.read.limits, repair.gaps);
     Row row;
     std::shared_ptr<const Diagnostic> fault;
     while (dump.next(row)) {
@@ -146,39 +146,24 @@ class BodyDump {
     }
     at_ += dump.size();
     if (!fault) return;
-    dump.fault()->is_limit ? session_.messages.report_limit(origin_, *fault)
-                           : session_.messages.report(origin_, *fault);
+    session_.messages.report(origin_, *fault, dump.fault()->is_limit);
   }
 
-  /// What the input layer does for other commands (RecordSource::read_damaged_wbxml).
+  /// Around what the other commands leave out.
   Repair plan(std::string_view bytes) {
-    const Limits& limits = session_.options.limits;
-    wbxml::Dump dump(bytes, at_, limits);
-    for (Row row; dump.next(row);) {
+    records::MemoryBytes source(bytes);
+    records::WbxmlReader reader(source, session_.options.read);
+    try {
+      const records::Data data = reader.next();
+      if (!data.document || reader.gaps().empty()) return {bytes};
+      for (Diagnostic diagnostic : reader.diagnostics().list()) {
+        diagnostic.place.offset += at_;
+        session_.messages.report(origin_, diagnostic);
+      }
+      return {data.document->bytes, reader.gaps()};
+    } catch (const Error&) {  // told by the dump itself
+      return {bytes.substr(0, wbxml::find_header(bytes, 1))};
     }
-    Diagnostic doubt;
-    if (dump.fault()) {
-      doubt = dump.fault()->diagnostic;
-      doubt.severity = Severity::warning;
-    } else {
-      wbxml::Plan found = wbxml::find_misplaced(bytes.substr(0, dump.size()), limits);
-      if (found.fault.empty()) found = find_left_over(bytes, dump.size(), found.root_page);
-      if (found.fault.empty()) return {bytes};
-      doubt = misplaced({at_ + found.fault_at, 0, 0}, found.fault);
-    }
-    const std::string_view document = bytes.substr(0, wbxml::find_header(bytes, 1));
-    wbxml::Plan plan = wbxml::plan_recovery(document, limits);
-    if (dump.fault() && plan.kept == 0) return {document};
-    session_.messages.report(origin_, doubt);
-    if (plan.kept == 0) plan.gaps.clear();
-    for (const wbxml::Gap& gap : plan.gaps)
-      session_.messages.report(origin_, skipped(Code::M065, at_ + gap.begin, at_ + gap.end, ""));
-    return {document, std::move(plan.gaps)};
-  }
-
-  static wbxml::Plan find_left_over(std::string_view bytes, std::size_t size, std::uint8_t page) {
-    if (wbxml::begins_document(bytes.substr(size), true) == wbxml::Start::yes) return {};
-    return wbxml::find_left_over(bytes.substr(0, wbxml::find_header(bytes, size)), size, page);
   }
 
   /// Whether another document follows; what is none is a row.
@@ -186,7 +171,7 @@ class BodyDump {
     if (at_ == bytes_.size()) return false;
     const std::string_view rest = bytes_.substr(at_);
     if (wbxml::begins_document(rest, true) == wbxml::Start::yes) return true;
-    const bool recover = session_.options.recover;
+    const bool recover = session_.options.read.recover;
     const std::size_t size =
         recover ? std::min(wbxml::find_header(rest, 0), rest.size()) : rest.size();
     Row row;
@@ -194,12 +179,7 @@ class BodyDump {
     row.offset = at_;
     row.bytes = rest.substr(0, size);
     output_.take(row);
-    session_.messages.report(
-        origin_, recover ? skipped(Code::W05, at_, at_ + size, "bytes behind the root element: ")
-                         : Diagnostic{Code::W05,
-                                      Severity::warning,
-                                      {at_, 0, 0},
-                                      "bytes behind the root element, skipped"});
+    session_.messages.report(origin_, records::behind_root(at_, at_ + size, recover));
     at_ += size;
     return at_ < bytes_.size();
   }
@@ -212,31 +192,28 @@ class BodyDump {
 };
 
 /// Why the bytes cannot be WBXML, "" where they can.
-std::string refuse(std::string_view bytes) {
-  const auto version = static_cast<unsigned char>(bytes[0]);
-  if (version >= 1 && version <= 3) return {};
-  const std::string_view kind = guess_kind(bytes);
+std::string refuse(const records::Record& record) {
+  using records::Format;
+  if (record.format == Format::wbxml) return {};
+  const std::string_view kind = records::kind_of(record.body);
   if (!kind.empty()) return "not WBXML, but " + std::string(kind);
-  const std::size_t first = bytes.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
-  return first != std::string_view::npos && bytes[first] == '<' ? "XML, not WBXML" : "not WBXML";
+  return record.format == Format::xml ? "XML, not WBXML" : "not WBXML";
 }
 
-void dump_body(Session& session, DumpOutput& output, std::string_view bytes, const Origin& origin) {
-  const bool is_bare = !origin.entry;
-  const bool is_told = is_bare && session.options.input_format == InputFormat::wbxml;
-  if (bytes.empty() && is_bare)
-    return session.messages.report(origin, {Code::M001, Severity::error, {}, "empty input"});
-  const std::string why = bytes.empty() || is_told ? "" : refuse(bytes);
+void dump_body(Session& session, DumpOutput& output, const records::Record& record,
+               const Origin& origin) {
+  const bool is_told = !record.entry && session.options.read.format == records::Format::wbxml;
+  const std::string why = record.body.empty() || is_told ? "" : refuse(record);
   if (!why.empty()) return session.messages.report(origin, {Code::M002, Severity::error, {}, why});
-  output.start(origin, bytes.size());
-  if (!bytes.empty()) BodyDump(session, output, bytes, origin).run();
+  output.start(origin, record.body.size());
+  if (!record.body.empty()) BodyDump(session, output, record.body, origin).run();
   output.finish();
 }
 
 void run(Session& session) {
   DumpOutput output(session);
-  for_each_entry(session, [&](const capture::Entry& entry, const Origin& origin) {
-    dump_body(session, output, entry.body, origin);
+  for_each_body(session, [&](const records::Record& record, const Origin& origin) {
+    dump_body(session, output, record, origin);
   });
 }
 

@@ -100,7 +100,7 @@ class ContactOutput {
   /// A message for all that lacks one is none.
   void add_to_message(const Contact& contact, Place place, const Origin& origin) {
     EnvelopeOptions options = session_.options.envelope;
-    options.max_size = session_.options.limits.max_size;
+    options.max_size = session_.options.read.limits.max_size;
     if (!envelope_) envelope_.emplace(options, document_);
     try {
       envelope_->add(contact, warnings_);
@@ -132,9 +132,9 @@ void encode_by_libwbxml(Session& session) {
       session,
       {[&](const Document& document, const Origin&) { refuse(document.place_at(0), "JSON"); },
        [&](const Contact&, Place place, const Origin&) { refuse(place, "contacts"); },
-       [&](const Unread& unread, const Origin&) {
-         if (unread.form == Form::wbxml) refuse(unread.place, "WBXML");
-         session.output.write(run_libwbxml(LibwbxmlJob::encode, unread.bytes, unread.place));
+       [&](const Unread& unread, Place place, const Origin&) {
+         if (unread.form == Form::wbxml) refuse(place, "WBXML");
+         session.output.write(run_libwbxml(LibwbxmlJob::encode, unread.bytes, place));
        }});
 }
 
@@ -143,7 +143,7 @@ void run(Session& session) {
   const bool binary = session.options.encode_to == EncodeTo::wbxml;
   if (binary && session.output.is_terminal() && !session.options.force)
     throw UsageError("WBXML is not written to a terminal; use -o FILE or --force");
-  if (session.options.codec == Codec::libwbxml) {
+  if (session.options.read.codec == Codec::libwbxml) {
     if (!binary) throw UsageError("--codec libwbxml encodes to WBXML only");
     return encode_by_libwbxml(session);
   }
@@ -157,7 +157,7 @@ void run(Session& session) {
                      }});
     contacts.finish();
   } catch (const MessageLost& lost) {
-    session.messages.report_limit(lost.origin, lost.diagnostic);
+    session.messages.report(lost.origin, lost.diagnostic, true);
   } catch (const Error& error) {
     session.messages.report("-", error.diagnostic());
   }

@@ -3,7 +3,7 @@
 #include <cstdio>
 
 #include "command.hpp"
-#include "entries.hpp"
+#include "eascard/records/bare_reader.hpp"
 #include "folder.hpp"
 #include "options_cli.hpp"
 
@@ -19,48 +19,40 @@ void add_options(CLI::App& app, Options& options) {
                "With -d: replace existing files; else: write WBXML to a terminal");
 }
 
-/// An entry, and what its body adds to what the container says.
+/// A body, what its container says of it, and what the body itself adds to that.
 struct Body {
+  std::string_view bytes;
   const capture::Entry& entry;
   std::string command;
   Direction direction;
-  std::string extension;
+  std::string_view extension;
 };
 
-std::string extension_of(InputFormat format, std::string_view bytes) {
-  switch (format) {
-    case InputFormat::wbxml:
-      return "wbxml";
-    case InputFormat::xml:
-      return "xml";
-    case InputFormat::json:
-      return "json";
-    case InputFormat::vcard:
-      return "vcf";
-    default:
-      return guess_kind(bytes) == "an HTML page" ? "html" : "bin";
-  }
+std::string_view extension_of(const records::Record& record) {
+  const bool is_html = record.format == records::Format::automatic &&
+                       records::kind_of(record.body) == records::html_page;
+  return is_html ? "html" : records::row_of(record.format).extension;
 }
 
 /// Reads the first document of a body for what it says; one that cannot be read says nothing.
 /// Throws Error where a bare body is none.
-Body describe(const capture::Entry& entry, const Origin& origin, const Options& options) {
-  Body body{entry, entry.command, entry.direction, "bin"};
-  const bool is_bare = origin.entry == nullptr;
-  if (entry.body.empty() && !is_bare) return body;
-  MemoryBytes bytes(entry.body);
-  RecordSource source(bytes, options, InputFormat::automatic);
-  try {
-    const Record record = source.next();
-    if (record.document) {
-      const Message message = describe_message(*record.document);
-      if (body.command.empty()) body.command = message.command;
-      if (body.direction == Direction::unknown) body.direction = message.direction;
-    }
-  } catch (const Error&) {
-    if (is_bare && source.format() == InputFormat::automatic) throw;
+Body describe(const records::Record& record, const capture::Entry& entry,
+              const records::Options& options) {
+  Body body{record.body, entry, entry.command, entry.direction, extension_of(record)};
+  if (record.format == records::Format::automatic) {
+    if (record.entry) return body;
+    throw records::unknown_form(record.body);
   }
-  body.extension = extension_of(source.format(), entry.body);
+  records::MemoryBytes bytes(record.body);
+  const auto reader = records::make_reader(record.format, bytes, options);
+  try {
+    const records::Data data = reader->next();
+    if (!data.document) return body;
+    const Message message = describe_message(*data.document);
+    if (body.command.empty()) body.command = message.command;
+    if (body.direction == Direction::unknown) body.direction = message.direction;
+  } catch (const Error&) {  // told by who reads it
+  }
   return body;
 }
 
@@ -94,8 +86,8 @@ std::string list_line(const Body& body, const std::string& prefix) {
   add(body.command);
   add(entry.protocol);
   add(entry.http_status == 0 ? "" : std::to_string(entry.http_status));
-  add(std::to_string(entry.body.size()));
-  add(entry.body.empty() ? "" : body.extension);
+  add(std::to_string(body.bytes.size()));
+  add(body.bytes.empty() ? "" : std::string(body.extension));
   add(entry.time);
   add(entry.cut);
   return line + '\n';
@@ -107,26 +99,27 @@ class Extraction {
       : session_(session),
         several_(session.options.files.size() > 1 || !session.options.files0_from.empty()) {
     const Options& options = session.options;
+    bare_.number = 1;
     if (options.list && !options.directory.empty()) throw UsageError("--list does not go with -d");
     if (!options.directory.empty()) folder_.emplace(options.directory, options.force);
   }
 
-  void take(const capture::Entry& entry, const Origin& origin) {
-    const Body body = describe(entry, origin, session_.options);
+  void take(const records::Record& record, const Origin& origin) {
+    const Body body = describe(record, record.entry ? *record.entry : bare_, session_.options.read);
     if (session_.options.list)
       return session_.output.write(list_line(body, several_ ? printable(origin.file) + '#' : ""));
-    if (entry.body.empty()) return;
+    if (body.bytes.empty()) return;
     if (folder_) return write_file(body, origin);
     if (body.extension == "wbxml" && session_.output.is_terminal() && !session_.options.force)
       throw UsageError("WBXML is not written to a terminal; use -o FILE, -d DIR or --force");
-    session_.output.write(entry.body);
+    session_.output.write(body.bytes);
   }
 
  private:
   void write_file(const Body& body, const Origin& origin) {
     const std::string file = origin.file.substr(origin.file.rfind('/') + 1);
     try {
-      folder_->write(file_name(body, several_ ? file + '-' : ""), body.extension, body.entry.body);
+      folder_->write(file_name(body, several_ ? file + '-' : ""), body.extension, body.bytes);
     } catch (const IoError& error) {
       session_.messages.report(error);
     }
@@ -134,13 +127,14 @@ class Extraction {
 
   Session& session_;
   bool several_;
+  capture::Entry bare_;  ///< of a bare body, the only one of its input
   std::optional<FolderOutput> folder_;
 };
 
 void run(Session& session) {
   Extraction extraction(session);
-  for_each_entry(session, [&](const capture::Entry& entry, const Origin& origin) {
-    extraction.take(entry, origin);
+  for_each_body(session, [&](const records::Record& record, const Origin& origin) {
+    extraction.take(record, origin);
   });
 }
 

@@ -61,9 +61,9 @@ class InfoOutput {
     if (!is_response) keys_.keep(summary, origin);
   }
 
-  void take(const Unread& unread, const Origin& origin) {
+  void take(const Unread& unread, Place place, const Origin& origin) {
     capture::MessageInfo info = begin(origin);
-    info.offset = unread.place.offset;
+    info.offset = place.offset;
     if (unread.language) info.language = unread.language->name;
     write(info);
   }
@@ -148,7 +148,9 @@ void run(Session& session) {
     output.take(document, origin);
   };
   use.contact = [&](const Contact&, Place, const Origin& origin) { output.count_contact(origin); };
-  use.unread = [&](const Unread& unread, const Origin& origin) { output.take(unread, origin); };
+  use.unread = [&](const Unread& unread, Place place, const Origin& origin) {
+    output.take(unread, place, origin);
+  };
   use.fault = [&](const Diagnostic& fault, const Damage& damage, const Origin& origin) {
     output.take_fault(fault, damage, origin);
   };

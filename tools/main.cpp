@@ -169,7 +169,7 @@ Status run_command(const Command& command, const Options& options) {
     messages.report(error);
     return messages.status();
   } catch (const std::bad_alloc&) {  // of what belongs to no input
-    messages.report_limit("-", out_of_memory({}));
+    messages.report("-", out_of_memory({}), true);
     return messages.status();
   }
 }

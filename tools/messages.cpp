@@ -130,7 +130,11 @@ bool Messages::admit(Diagnostic& diagnostic) {
   return diagnostic.severity == Severity::error || !options_.quiet;
 }
 
-void Messages::report(const EntryName& origin, const Diagnostic& diagnostic) {
+void Messages::report(const EntryName& origin, const Diagnostic& diagnostic, bool is_limit) {
+  if (is_limit) {
+    raise(Status::limit);
+    return print(origin, diagnostic);
+  }
   Diagnostic said = diagnostic;
   if (!admit(said)) return;
   const bool is_note = said.severity == Severity::note;
@@ -152,11 +156,6 @@ void Messages::report(const IoError& error) {
   raise(Status::io);
   Diagnostic diagnostic{Code::M003, Severity::error, {}, error.what()};
   print(error.file(), diagnostic);
-}
-
-void Messages::report_limit(const EntryName& origin, const Diagnostic& diagnostic) {
-  raise(Status::limit);
-  print(origin, diagnostic);
 }
 
 void Messages::end_file() {

@@ -39,7 +39,6 @@ struct Origin : EntryName {
 
   const capture::Entry* entry = nullptr;  ///< what the container says of it
   bool gzip = false;                      ///< a bare body that was compressed
-  std::string_view kind{};                ///< what a text looks like: "an HTML page"
 };
 
 /// Cannot open, read or write. `file` is the name the user gave.
@@ -65,10 +64,9 @@ class Messages {
 
   /// Says one thing about an input. Notes of one kind are gathered until end_file(), and what is
   /// more than most_told of a code.
-  void report(const EntryName& origin, const Diagnostic& diagnostic);
+  void report(const EntryName& origin, const Diagnostic& diagnostic, bool is_limit = false);
   void report(const EntryName& origin, const Diagnostics& diagnostics);
   void report(const IoError& error);
-  void report_limit(const EntryName& origin, const Diagnostic& diagnostic);
   /// Prints what was gathered for a file, one line a kind with its count and first place.
   void end_file();
 

@@ -9,45 +9,19 @@
 #include "eascard/contact/envelope.hpp"
 #include "eascard/diagnostic.hpp"
 #include "eascard/document/message.hpp"
+#include "eascard/records/options.hpp"
 #include "eascard/validate/scope.hpp"
-#include "eascard/card/mapping.hpp"
 #include "eascard/xml/writer.hpp"
 
 namespace eascard::tool {
 
-enum class InputFormat : std::uint8_t {
-  automatic,
-  wbxml,
-  xml,
-  json,
-  vcard,
-  http,
-  multipart,
-  text,
-  hex,
-  base64,
-  har,
-  saz,
-  mitm,
-  mailbox_log
-};
 enum class MessageFormat : std::uint8_t { text, json };
 enum class Color : std::uint8_t { automatic, always, never };
 enum class EncodeTo : std::uint8_t { wbxml, xml };
-enum class Codec : std::uint8_t { native, libwbxml };
 enum class FindingFormat : std::uint8_t { text, json, sarif };
 enum class JsonFormat : std::uint8_t { plain, jcard, jscontact };
 
-/// Which messages are wanted, of those in a container and in general.
-struct Selection {
-  std::uint64_t entry = 0;  ///< 1-based; 0 for all
-  Direction direction = Direction::unknown;
-  std::string command;  ///< in any case; "" for all
-
-  explicit operator bool() const {
-    return entry != 0 || direction != Direction::unknown || !command.empty();
-  }
-};
+using records::Codec;
 
 struct Options {
   // All commands
@@ -55,24 +29,19 @@ struct Options {
   std::string files0_from;
   std::string output = "-";
   bool no_clobber = false;
-  InputFormat input_format = InputFormat::automatic;
-  Selection selection;
+  records::Options read;
   MessageFormat messages = MessageFormat::text;
   bool quiet = false;
   bool verbose = false;
   bool strict = false;
   bool warnings_ok = false;
   Color color = Color::automatic;
-  Limits limits;
-  bool recover = false;
   // Single commands
-  Codec codec = Codec::native;
   bool cross_check = false;
   xml::WriteOptions xml;
   EncodeTo encode_to = EncodeTo::wbxml;
   EnvelopeOptions envelope;
   bool force = false;
-  vcard::CardOptions card;
   JsonFormat json_format = JsonFormat::plain;
   bool json = false;
   std::optional<std::uint64_t> around;  ///< the offset that a dump is wanted of

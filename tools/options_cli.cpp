@@ -28,7 +28,7 @@ void set_date_rule(const std::string& text, vcard::DateRule& rule) {
 }
 
 /// The last of --request and --response wins, as the last value of an option does.
-void add_selection_options(CLI::App& app, Selection& selection) {
+void add_selection_options(CLI::App& app, records::Selection& selection) {
   app.add_option("--entry", selection.entry, "Only message N of a container, counted from 1")
       ->check(CLI::Range(std::uint64_t{1}, std::numeric_limits<std::uint64_t>::max()));
   app.add_flag_callback(
@@ -44,28 +44,18 @@ void add_selection_options(CLI::App& app, Selection& selection) {
 }  // namespace
 
 void add_common_options(CLI::App& app, Options& options) {
-  const std::map<std::string, InputFormat> formats = {{"auto", InputFormat::automatic},
-                                                      {"wbxml", InputFormat::wbxml},
-                                                      {"xml", InputFormat::xml},
-                                                      {"json", InputFormat::json},
-                                                      {"vcard", InputFormat::vcard},
-                                                      {"http", InputFormat::http},
-                                                      {"multipart", InputFormat::multipart},
-                                                      {"text", InputFormat::text},
-                                                      {"hex", InputFormat::hex},
-                                                      {"base64", InputFormat::base64},
-                                                      {"har", InputFormat::har},
-                                                      {"saz", InputFormat::saz},
-                                                      {"mitm", InputFormat::mitm},
-                                                      {"mailbox-log", InputFormat::mailbox_log}};
+  std::map<std::string, records::Format> formats;
+  for (std::size_t i = 0; i < records::formats().size(); ++i)
+    if (const std::string name(records::formats()[i].name); !name.empty())
+      formats[name] = static_cast<records::Format>(i);
   const std::map<std::string, MessageFormat> messages = {{"text", MessageFormat::text},
                                                          {"json", MessageFormat::json}};
   app.add_option("-o,--output", options.output, "Write to FILE; - is standard output (default)")
       ->type_name("FILE");
   app.add_flag("-n,--no-clobber", options.no_clobber, "Do not replace FILE (exit status 4)");
-  add_choice(app, "-F,--input-format", options.input_format, formats,
+  add_choice(app, "-F,--input-format", options.read.format, formats,
              "What the input is; auto (default) looks at the bytes");
-  add_selection_options(app, options.selection);
+  add_selection_options(app, options.read.selection);
   app.add_option("--files0-from", options.files0_from,
                  "Read input names from FILE, each ended by a NUL byte; - is standard input")
       ->type_name("FILE");
@@ -78,28 +68,28 @@ void add_common_options(CLI::App& app, Options& options) {
   const std::map<std::string, Color> colors = {
       {"auto", Color::automatic}, {"always", Color::always}, {"never", Color::never}};
   add_choice(app, "--color", options.color, colors, "Colour: auto (default) is on a terminal only");
-  app.add_option("--max-depth", options.limits.max_depth,
+  app.add_option("--max-depth", options.read.limits.max_depth,
                  "Deepest nesting of elements (default 256, at most 10000)")
       ->check(CLI::Range(1, 10000));
-  app.add_option("--max-size", options.limits.max_size,
+  app.add_option("--max-size", options.read.limits.max_size,
                  "Largest document in bytes (default 1 GiB, less than 4 GiB)")
       ->check(CLI::Range(std::uint64_t{1}, largest_document));
 }
 
 void add_recover_option(CLI::App& app, Options& options) {
-  app.add_flag("--recover", options.recover,
+  app.add_flag("--recover", options.read.recover,
                "Go on behind damaged WBXML: leave out the damaged items, exit status 3");
 }
 
 void add_codec_option(CLI::App& app, Options& options) {
   const std::map<std::string, Codec> codecs = {{"native", Codec::native},
                                                {"libwbxml", Codec::libwbxml}};
-  add_choice(app, "--codec", options.codec, codecs,
+  add_choice(app, "--codec", options.read.codec, codecs,
              "What reads and writes WBXML: native (default) or libwbxml");
 }
 
 void check_libwbxml(const Options& options) {
-  const bool is_asked_for = options.codec == Codec::libwbxml || options.cross_check;
+  const bool is_asked_for = options.read.codec == Codec::libwbxml || options.cross_check;
   if (is_asked_for && !libwbxml::is_available())
     throw UsageError("--codec libwbxml and --cross-check: this eascard was built without libwbxml");
 }
@@ -124,7 +114,7 @@ void add_protocol_option(CLI::App& app, Options& options) {
 void add_date_rule_option(CLI::App& app, Options& options) {
   app.add_option_function<std::string>(
          "--date-rule",
-         [&options](const std::string& text) { set_date_rule(text, options.card.date_rule); },
+         [&options](const std::string& text) { set_date_rule(text, options.read.card.date_rule); },
          "The day of a birthday: nearest (default) UTC midnight, written, or at +HH:MM")
       ->type_name("nearest|written|+HH:MM");
 }

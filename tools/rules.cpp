@@ -19,8 +19,7 @@ std::string_view severity_of(const Rule& rule) {
 std::string versions_of(const Rule& rule) {
   if (rule.since == Version::v2_5 && rule.until == Version::v16_1) return "all";
   const std::string since(version_name(rule.since));
-  return rule.since == rule.until ? since
-                                  : since + '-' + std::string(version_name(rule.until));
+  return rule.since == rule.until ? since : since + '-' + std::string(version_name(rule.until));
 }
 
 std::string_view needs_of(const Rule& rule) {
@@ -42,8 +41,7 @@ void explain_example(const validate::Example& example, const Print& print) {
     print("\n");
   };
   std::string title = "Fails";
-  if (example.protocol)
-    title += " in protocol " + std::string(version_name(*example.protocol));
+  if (example.protocol) title += " in protocol " + std::string(version_name(*example.protocol));
   show(title, example.failing);
   show("Mended", example.mended);
 }

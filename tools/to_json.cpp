@@ -90,7 +90,7 @@ void write_plain(Session& session, RecordOutput& output) {
 /// jCard and JSContact, which may not hold all of a contact in a form that others read.
 template <typename Writer>
 void write_cards(Session& session, RecordOutput& output) {
-  Writer writer(session.options.card);
+  Writer writer(session.options.read.card);
   std::string text;
   for_each_contact(session, [&](const FoundContact& found) {
     text.clear();

@@ -14,14 +14,14 @@ void add_options(CLI::App& app, Options& options) {
   add_recover_option(app, options);
   const std::map<std::string, vcard::CardVersion> versions = {{"3.0", vcard::CardVersion::v3_0},
                                                               {"4.0", vcard::CardVersion::v4_0}};
-  add_choice(app, "--vcard-version", options.card.version, versions, "3.0 (default) or 4.0");
+  add_choice(app, "--vcard-version", options.read.card.version, versions, "3.0 (default) or 4.0");
   app.add_option("--split", options.split, "Write each card to a file of its own in DIR")
       ->type_name("DIR");
   app.add_flag("--force", options.force, "With --split: replace existing files");
-  app.add_flag("--portable", options.card.portable,
+  app.add_flag("--portable", options.read.card.portable,
                "Write no X-EAS- shadows; what only they would hold is lost, with a warning");
   add_date_rule_option(app, options);
-  app.add_option("--uid-salt", options.card.uid_salt, "Makes the UIDs of this run their own")
+  app.add_option("--uid-salt", options.read.card.uid_salt, "Makes the UIDs of this run their own")
       ->type_name("TEXT");
 }
 
@@ -56,7 +56,7 @@ class SplitOutput {
 };
 
 void run(Session& session) {
-  vcard::Writer writer(session.options.card);
+  vcard::Writer writer(session.options.read.card);
   std::optional<SplitOutput> split;
   if (!session.options.split.empty()) split.emplace(session);
   std::string card;

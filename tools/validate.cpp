@@ -136,10 +136,10 @@ class Validator {
       is_placed ? noticed.add(diagnostic) : rest.push_back(diagnostic);
     };
     for (const Diagnostic& diagnostic : message.noticed.list()) sort(diagnostic);
-    if (message.error) sort(message.error->diagnostic());
+    if (message.fault) sort(message.fault->diagnostic);
     if (has_nodes) check(message, noticed, origin);
     for (const Diagnostic& diagnostic : rest) output_.write(origin, diagnostic);
-    if (dynamic_cast<const LimitError*>(message.error)) session_.messages.raise(Status::limit);
+    if (message.fault && message.fault->is_limit) session_.messages.raise(Status::limit);
   }
 
   /// Would a server take it? As the data of a Sync request; the contact's place is all there is.
@@ -174,7 +174,7 @@ class Validator {
   }
 
   void check(const Inspected& message, const Diagnostics& noticed, const Origin& origin) {
-    const bool follows = session_.options.transcript && !message.error;
+    const bool follows = session_.options.transcript && !message.fault;
     validate::Checker checker(options_of(origin));
     for (const Diagnostic& finding :
          checker.check(message.partial, noticed, follows ? &transcript_ : nullptr))

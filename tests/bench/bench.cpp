@@ -26,7 +26,7 @@
 #include "eascard/document/message.hpp"
 #include "eascard/json/plain_writer.hpp"
 #include "eascard/json/tree.hpp"
-#include "eascard/records/json_reader.hpp"
+#include "eascard/records/json_record.hpp"
 #include "eascard/vcard/reader.hpp"
 #include "eascard/vcard/writer.hpp"
 #include "eascard/wbxml/reader.hpp"

@@ -7,7 +7,7 @@
 
 #include "eascard/jcard/jcard.hpp"
 #include "eascard/jcard/jscontact.hpp"
-#include "eascard/records/json_reader.hpp"
+#include "eascard/records/json_record.hpp"
 
 namespace {
 

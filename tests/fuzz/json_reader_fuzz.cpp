@@ -7,7 +7,7 @@
 
 #include "eascard/json/plain_writer.hpp"
 #include "eascard/json/tree.hpp"
-#include "eascard/records/json_reader.hpp"
+#include "eascard/records/json_record.hpp"
 
 namespace {
 

@@ -9,7 +9,7 @@
 #include "eascard/contact/lift.hpp"
 #include "eascard/jcard/jcard.hpp"
 #include "eascard/jcard/jscontact.hpp"
-#include "eascard/records/json_reader.hpp"
+#include "eascard/records/json_record.hpp"
 #include "eascard/vcard/reader.hpp"
 #include "eascard/vcard/writer.hpp"
 #include "support.hpp"

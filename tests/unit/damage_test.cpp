@@ -56,20 +56,16 @@ void collect(const Document& document, Outcome& outcome) {
 }
 
 Outcome recover(const std::string& input, std::size_t piece) {
-  tool::Options options;
+  records::Options options;
+  options.format = records::Format::wbxml;
   options.recover = true;
   MovingBytes bytes(input, piece);
-  tool::RecordSource source(bytes, options, tool::InputFormat::automatic);
+  records::Input source(bytes, options);
   Outcome outcome;
-  for (bool more = true; more;) {
-    try {
-      const tool::Record record = source.next();
-      more = static_cast<bool>(record);
-      if (more) collect(*record.document, outcome);
-    } catch (const Error& error) {
-      outcome.messages += tool::text_line("in", error.diagnostic()) + '\n';
-    }
-    outcome.messages += message_lines(source.diagnostics());
+  while (const records::Record* record = source.next()) {
+    if (record->data.document) collect(*record->data.document, outcome);
+    if (record->fault) outcome.messages += message_line(record->fault->diagnostic);
+    if (record->noticed) outcome.messages += message_lines(*record->noticed);
   }
   return outcome;
 }

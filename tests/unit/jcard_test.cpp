@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-#include "eascard/records/json_reader.hpp"
+#include "eascard/records/json_record.hpp"
 #include "random_contact.hpp"
 
 namespace eascard::test {

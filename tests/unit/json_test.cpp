@@ -3,7 +3,7 @@
 #include "eascard/json/emit.hpp"
 #include "eascard/json/plain_writer.hpp"
 #include "eascard/json/tree.hpp"
-#include "eascard/records/json_reader.hpp"
+#include "eascard/records/json_record.hpp"
 #include "random_contact.hpp"
 #include "support.hpp"
 

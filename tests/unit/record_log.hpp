@@ -1,38 +1,44 @@
 #pragma once
-// Everything that the input layer makes of some bytes, as text: to be compared.
+// Everything that is made of an input, as text: to be compared.
 
 #include <string>
 
-#include "eascard/json/tree.hpp"
 #include "eascard/json/plain_writer.hpp"
-#include "tools/entries.hpp"
-#include "tools/input.hpp"
-#include "tools/messages.hpp"
+#include "eascard/json/tree.hpp"
+#include "eascard/records/input.hpp"
 
 namespace eascard::test {
 
-inline std::string record_line(const tool::Record& record) {
-  std::string line = std::to_string(record.place.offset) + ' ';
-  if (record.document) {
-    json::write_tree(*record.document, line);
-    for (const Hole& hole : record.document->holes)
-      line += " hole " + std::to_string(hole.begin) + '-' + std::to_string(hole.end);
-  } else if (record.contact) {
-    json::write_contact(*record.contact, line);
-  } else {
-    line += record.unread->bytes;
-  }
-  return line + '\n';
+inline std::string message_line(const Diagnostic& diagnostic) {
+  const Place& place = diagnostic.place;
+  return std::string(code_name(diagnostic.code)) + '@' + std::to_string(place.offset) + ' ' +
+         std::to_string(place.line) + ':' + std::to_string(place.column) + ' ' +
+         std::to_string(static_cast<int>(diagnostic.severity)) + ' ' + diagnostic.text + ' ' +
+         diagnostic.path + ' ' + diagnostic.item + ' ' + diagnostic.server_id + ' ' +
+         diagnostic.file_as + ' ' + std::to_string(diagnostic.count) + '\n';
 }
 
 inline std::string message_lines(const Diagnostics& diagnostics) {
   std::string lines;
-  for (const Diagnostic& diagnostic : diagnostics.list())
-    lines += tool::text_line("in", diagnostic) + '\n';
+  for (const Diagnostic& diagnostic : diagnostics.list()) lines += message_line(diagnostic);
   return lines;
 }
 
-inline std::string damage_line(const tool::Damage& damage) {
+inline std::string data_line(const records::Data& data) {
+  std::string line = std::to_string(data.place.offset) + ' ';
+  if (data.document) {
+    json::write_tree(*data.document, line);
+    for (const Hole& hole : data.document->holes)
+      line += " hole " + std::to_string(hole.begin) + '-' + std::to_string(hole.end);
+  } else if (data.contact) {
+    json::write_contact(*data.contact, line);
+  } else {
+    line += data.unread->bytes;
+  }
+  return line + '\n';
+}
+
+inline std::string damage_line(const records::Damage& damage) {
   std::string line = "damage " + std::to_string(damage.partial.open) + ' ';
   for (const Node& node : damage.partial.document.nodes) {
     line += element_name(damage.partial.document, node) + ' ';
@@ -43,52 +49,25 @@ inline std::string damage_line(const tool::Damage& damage) {
   return line + std::string(damage.kind) + '\n';
 }
 
-/// The next record in words; false at the end.
-inline bool next_record(tool::RecordSource& source, std::string& log) {
-  try {
-    const tool::Record record = source.next();
-    log += message_lines(source.diagnostics());
-    if (record) log += record_line(record);
-    return static_cast<bool>(record);
-  } catch (const Error& error) {
-    log += message_lines(source.diagnostics());
-    log += tool::text_line("in", error.diagnostic()) + '\n';
-    log += damage_line(source.damage());
-    return true;
+inline std::string record_line(const records::Record& record) {
+  std::string line = std::to_string(static_cast<int>(record.kind)) + ' ';
+  if (record.entry) {
+    line += std::to_string(record.number) + ' ' + record.entry->command + ' ';
+    line += record.entry->cut + ' ' + std::to_string(record.entry->place.offset) + ' ';
   }
+  if (record.data) line += data_line(record.data);
+  if (record.fault)
+    line += message_line(record.fault->diagnostic) + damage_line(record.fault->damage);
+  line += std::string(record.body) + '\n';
+  return (record.noticed ? message_lines(*record.noticed) : "") + line;
 }
 
-inline std::string record_log(tool::Bytes& bytes, const tool::Options& options,
-                              tool::InputFormat format = tool::InputFormat::automatic) {
-  tool::RecordSource source(bytes, options, format);
+inline std::string record_log(records::Bytes& bytes, const records::Options& options,
+                              records::Input::Wanted wanted = records::Input::Wanted::records) {
+  records::Input input(bytes, options, wanted);
   std::string log;
-  while (next_record(source, log)) {
-  }
-  return log;
-}
-
-/// The next entry in words; false at the end.
-inline bool next_entry(tool::EntrySource& source, std::string& log) {
-  try {
-    const capture::Entry* entry = source.next();
-    log += message_lines(source.diagnostics());
-    if (!entry) return false;
-    log += std::to_string(entry->number) + ' ' + entry->command + ' ' + entry->cut + ' ';
-    log += std::to_string(entry->place.offset) + ' ' + entry->body + '\n';
-  } catch (const Error& error) {
-    log += tool::text_line("in", error.diagnostic()) + '\n';
-  }
-  return true;
-}
-
-inline std::string entry_log(tool::Bytes& bytes, const tool::Options& options) {
-  const capture::Container container = tool::container_of(bytes, options);
-  std::string log = std::to_string(static_cast<int>(container)) + '\n';
-  if (container == capture::Container::none) return log;
-  tool::EntrySource source(bytes, container, options.limits);
-  while (next_entry(source, log)) {
-  }
-  return log;
+  while (const records::Record* record = input.next()) log += record_line(*record);
+  return log + std::to_string(input.count());
 }
 
 }  // namespace eascard::test

@@ -41,7 +41,7 @@ TEST(Records, ComeTheSameInPiecesOfEverySize) {
   Random random(12);
   for (const std::string& input : inputs()) {
     for (const bool recover : {false, true}) {
-      tool::Options options;
+      records::Options options;
       options.recover = recover;
       MovingBytes whole(input, input.size());
       const std::string want = record_log(whole, options);
@@ -53,11 +53,13 @@ TEST(Records, ComeTheSameInPiecesOfEverySize) {
   }
 }
 
+// What a container may hold is counted where it is unpacked, not by the place.
 TEST(Records, ReachALimitAtTheSamePlaceInPiecesOfEverySize) {
   Random random(15);
   for (const std::string& input : inputs()) {
+    if (records::is_container(*records::find_format(input, true, false))) continue;
     for (const std::uint64_t max_size : {50u, 300u, 2000u}) {
-      tool::Options options;
+      records::Options options;
       options.limits.max_size = max_size;
       options.recover = pick(random, 2) == 0;
       MovingBytes whole(input, input.size());
@@ -72,8 +74,8 @@ TEST(Records, ReachALimitAtTheSamePlaceInPiecesOfEverySize) {
 
 TEST(Records, OfLibwbxmlComeTheSameInPiecesOfEverySize) {
   Random random(13);
-  tool::Options options;
-  options.codec = tool::Codec::libwbxml;
+  records::Options options;
+  options.codec = records::Codec::libwbxml;
   for (const std::string& input : inputs()) {
     MovingBytes whole(input, input.size());
     const std::string want = record_log(whole, options);
@@ -84,14 +86,15 @@ TEST(Records, OfLibwbxmlComeTheSameInPiecesOfEverySize) {
   }
 }
 
-TEST(Entries, ComeTheSameInPiecesOfEverySize) {
+TEST(Bodies, ComeTheSameInPiecesOfEverySize) {
+  constexpr auto bodies = records::Input::Wanted::bodies;
   Random random(14);
   for (const std::string& input : inputs()) {
     MovingBytes whole(input, input.size());
-    const std::string want = entry_log(whole, {});
+    const std::string want = record_log(whole, {}, bodies);
     for (const auto& size : piece_sizes(random)) {
       MovingBytes pieces(input, size);
-      ASSERT_EQ(entry_log(pieces, {}), want) << input.substr(0, 40);
+      ASSERT_EQ(record_log(pieces, {}, bodies), want) << input.substr(0, 40);
     }
   }
 }

@@ -1,6 +1,7 @@
-#include "eascard/capture/sniff.hpp"
+#include "eascard/records/format.hpp"
 
 #include <algorithm>
+#include <array>
 #include <string>
 
 #include "eascard/capture/har.hpp"
@@ -13,8 +14,10 @@
 #include "eascard/capture/text/utf16.hpp"
 #include "eascard/capture/text_scan.hpp"
 
-namespace eascard::capture {
+namespace eascard::records {
 namespace {
+
+using namespace capture;
 
 /// What a look at the bytes says: yes, no, or that it takes more of them.
 enum class Answer : std::uint8_t { no, yes, more };
@@ -149,10 +152,8 @@ Answer answer_of(std::optional<bool> found) {
   return !found ? Answer::more : *found ? Answer::yes : Answer::no;
 }
 
-/// XML or JSON of ours, or a card.
-Answer is_bare_text(std::string_view bytes) {
-  if (bytes[0] == '<') return answer_of(is_our_markup(bytes));
-  if (bytes[0] == '{' || bytes[0] == '[') return answer_of(is_our_json(bytes, false));
+/// BEGIN:VCARD in any case.
+Answer is_card(std::string_view bytes) {
   constexpr std::string_view card = "BEGIN:VCARD";
   for (std::size_t i = 0; i < card.size(); ++i) {
     if (i == bytes.size()) return Answer::more;
@@ -161,22 +162,46 @@ Answer is_bare_text(std::string_view bytes) {
   return Answer::yes;
 }
 
-/// The same of what ends before it shows what it is.
-Answer is_short_bare_text(std::string_view bytes) {
-  if (bytes[0] == '<') return is_our_markup(bytes) ? Answer::no : Answer::yes;
-  if (bytes[0] == '{' || bytes[0] == '[') return answer_of(is_our_json(bytes, true));
-  return Answer::no;
+bool begins_json(std::string_view bytes) {
+  return bytes[0] == '{' || bytes[0] == '[';
+}
+
+Answer is_json(std::string_view bytes) {
+  return begins_json(bytes) ? answer_of(is_our_json(bytes, false)) : Answer::no;
+}
+
+/// JSON that ends before it shows what it is.
+Answer is_short_json(std::string_view bytes) {
+  return begins_json(bytes) ? answer_of(is_our_json(bytes, true)) : Answer::no;
+}
+
+Answer is_xml(std::string_view bytes) {
+  return bytes[0] == '<' ? answer_of(is_our_markup(bytes)) : Answer::no;
+}
+
+Answer is_short_xml(std::string_view bytes) {
+  return bytes[0] == '<' && !is_our_markup(bytes) ? Answer::yes : Answer::no;
+}
+
+/// WAP-192-WBXML 5.4: the version is the first byte. 1.0 to 1.3 are known.
+bool begins_wbxml(std::string_view bytes) {
+  return !bytes.empty() && static_cast<unsigned char>(bytes[0]) <= 3;
+}
+
+std::string_view skip_mark(std::string_view bytes) {
+  if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
+  return bytes.substr(std::min(bytes.find_first_not_of(blanks), bytes.size()));
 }
 
 struct Look {
   Answer (*look)(std::string_view bytes);
-  Container found;
+  Format found;
 };
 
 /// The first yes counts. Nothing: more bytes are needed.
 template <std::size_t size>
-std::optional<Container> look(const Look (&looks)[size], std::string_view bytes, bool last,
-                              Container otherwise) {
+std::optional<Format> look(const Look (&looks)[size], std::string_view bytes, bool last,
+                           Format otherwise) {
   for (const Look& one : looks) {
     const Answer answer = one.look(bytes);
     if (answer == Answer::yes) return one.found;
@@ -186,59 +211,122 @@ std::optional<Container> look(const Look (&looks)[size], std::string_view bytes,
 }
 
 /// What may have a byte order mark and white space in front.
-std::optional<Container> sniff_text(std::string_view bytes, bool last) {
-  if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
-  const std::size_t first = bytes.find_first_not_of(blanks);
-  if (first == npos) return last ? std::optional(Container::none) : std::nullopt;
-  constexpr Look looks[] = {
-      {is_har, Container::har},        {is_mark_before_digit, Container::text},
-      {is_bare_text, Container::none}, {is_short_bare_text, Container::none},
-      {is_mitm, Container::mitm},      {is_mailbox_log, Container::mailbox_log},
-      {is_http, Container::http},      {is_binary, Container::none}};
-  return look(looks, bytes.substr(first), last, Container::text);
+std::optional<Format> find_text_format(std::string_view bytes, bool last) {
+  bytes = skip_mark(bytes);
+  if (bytes.empty()) return last ? std::optional(Format::automatic) : std::nullopt;
+  constexpr Look looks[] = {{is_har, Format::har},
+                            {is_mark_before_digit, Format::text},
+                            {is_xml, Format::xml},
+                            {is_json, Format::json},
+                            {is_card, Format::vcard},
+                            {is_short_xml, Format::xml},
+                            {is_short_json, Format::json},
+                            {is_mitm, Format::mitm},
+                            {is_mailbox_log, Format::mailbox_log},
+                            {is_http, Format::http},
+                            {is_binary, Format::automatic}};
+  return look(looks, bytes, last, Format::text);
 }
+
+template <typename Reader>
+std::unique_ptr<capture::Reader> make(const Limits& limits) {
+  return std::make_unique<Reader>(limits);
+}
+
+template <TextMode mode>
+std::unique_ptr<capture::Reader> make_text(const Limits& limits) {
+  return std::make_unique<TextReader>(mode, limits);
+}
+
+constexpr std::array rows = {FormatRow{"auto", "bin", nullptr},
+                             FormatRow{"wbxml", "wbxml", nullptr},
+                             FormatRow{"xml", "xml", nullptr},
+                             FormatRow{"json", "json", nullptr},
+                             FormatRow{"vcard", "vcf", nullptr},
+                             FormatRow{"http", "", make<HttpReader>},
+                             FormatRow{"multipart", "", make<MultipartReader>},
+                             FormatRow{"text", "", make_text<TextMode::text>},
+                             FormatRow{"hex", "", make_text<TextMode::hex>},
+                             FormatRow{"base64", "", make_text<TextMode::base64>},
+                             FormatRow{"har", "", make<HarReader>},
+                             FormatRow{"saz", "", make<SazReader>},
+                             FormatRow{"mitm", "", make<MitmReader>},
+                             FormatRow{"mailbox-log", "", make<MailboxLogReader>},
+                             FormatRow{"", "", make<Utf16Reader>}};
+static_assert(rows.size() == static_cast<std::size_t>(Format::utf16) + 1);
+
+struct Kind {
+  std::string_view start;
+  std::string_view kind;
+};
+
+constexpr Kind kinds[] = {{"\xFF\xD8\xFF", "a JPEG image"},
+                          {"\x89PNG", "a PNG image"},
+                          {"GIF8", "a GIF image"},
+                          {"%PDF", "a PDF document"},
+                          {"PK\x03\x04", "a ZIP archive"},
+                          {"\xD4\xC3\xB2\xA1", "a pcap file"},
+                          {"\x0A\x0D\x0D\x0A", "a pcapng file"}};
 
 }  // namespace
 
-std::optional<Container> sniff(std::string_view bytes, bool last) {
+std::span<const FormatRow> formats() {
+  return rows;
+}
+
+const FormatRow& row_of(Format format) {
+  return rows[static_cast<std::size_t>(format)];
+}
+
+std::optional<Format> find_format(std::string_view bytes, bool last, bool other_markup) {
   constexpr std::size_t looked_at = 2 * longest_line;
   last = last || bytes.size() >= looked_at;
   bytes = bytes.substr(0, looked_at);
-  if (bytes.empty()) return last ? std::optional(Container::none) : std::nullopt;
+  if (bytes.empty()) return last ? std::optional(Format::automatic) : std::nullopt;
   constexpr Look looks[] = {
-      {is_multipart, Container::multipart},
-      {[](std::string_view b) { return begins_with(b, "PK\x03\x04"); }, Container::saz},
-      {is_utf16_mailbox_log, Container::mailbox_log},
-      {is_utf16_text, Container::utf16}};
-  constexpr unsigned newest_wbxml = 3;
-  const auto found = look(looks, bytes, last, Container::none);
-  const bool is_wbxml = static_cast<unsigned char>(bytes[0]) <= newest_wbxml;
-  return !found || *found != Container::none || is_wbxml ? found : sniff_text(bytes, last);
+      {is_multipart, Format::multipart},
+      {[](std::string_view b) { return begins_with(b, "PK\x03\x04"); }, Format::saz},
+      {is_utf16_mailbox_log, Format::mailbox_log},
+      {is_utf16_text, Format::utf16}};
+  std::optional<Format> found = look(looks, bytes, last, Format::automatic);
+  if (found == Format::automatic && !begins_wbxml(bytes)) found = find_text_format(bytes, last);
+  if (found == Format::automatic) return find_bare_format(bytes, last);
+  if (found != Format::text) return found;
+  // Files of other kinds may begin like a text.
+  if (other_markup && skip_mark(bytes).starts_with('<')) return Format::xml;
+  const std::string_view kind = kind_of(bytes);
+  return kind.empty() || kind == html_page ? Format::text : Format::automatic;
 }
 
-std::unique_ptr<Reader> make_reader(Container container, const Limits& limits) {
-  switch (container) {
-    case Container::http:
-      return std::make_unique<HttpReader>(limits);
-    case Container::multipart:
-      return std::make_unique<MultipartReader>(limits);
-    case Container::har:
-      return std::make_unique<HarReader>(limits);
-    case Container::saz:
-      return std::make_unique<SazReader>(limits);
-    case Container::mitm:
-      return std::make_unique<MitmReader>(limits);
-    case Container::mailbox_log:
-      return std::make_unique<MailboxLogReader>(limits);
-    case Container::utf16:
-      return std::make_unique<Utf16Reader>(limits);
-    case Container::hex:
-      return std::make_unique<TextReader>(TextMode::hex, limits);
-    case Container::base64:
-      return std::make_unique<TextReader>(TextMode::base64, limits);
-    default:
-      return std::make_unique<TextReader>(TextMode::text, limits);
-  }
+std::optional<Format> find_bare_format(std::string_view bytes, bool last) {
+  if (begins_wbxml(bytes)) return bytes[0] == 0 ? Format::automatic : Format::wbxml;
+  // UTF-16 is left to the reader of XML, which names it.
+  if (bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF")) return Format::xml;
+  const std::string_view text = skip_mark(bytes);
+  // The longest beginnings that are looked for: BEGIN:VCARD, and those of HTML.
+  constexpr std::size_t enough = 16;
+  if (!last && (text.empty() || (!begins_json(text) && text.size() < enough))) return {};
+  if (text.empty()) return Format::automatic;
+  if (text[0] == '<') return kind_of(bytes).empty() ? Format::xml : Format::automatic;
+  if (begins_json(text)) return Format::json;
+  return is_card(text) == Answer::yes ? Format::vcard : Format::automatic;
 }
 
-}  // namespace eascard::capture
+std::string_view kind_of(std::string_view bytes) {
+  for (const Kind& kind : kinds)
+    if (bytes.starts_with(kind.start)) return kind.kind;
+  std::string head(bytes.substr(0, 512));
+  std::transform(head.begin(), head.end(), head.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  const bool is_html =
+      head.find("<html") != std::string::npos || head.find("<!doctype html") != std::string::npos;
+  return is_html ? html_page : "";
+}
+
+Error unknown_form(std::string_view body) {
+  const std::string_view kind = kind_of(body);
+  const std::string but = kind.empty() ? "" : ", but " + std::string(kind);
+  return {Code::M002, {}, "neither WBXML nor XML" + but};
+}
+
+}  // namespace eascard::records

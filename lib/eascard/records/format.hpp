@@ -1,33 +1,61 @@
 #pragma once
-// What an input is, by its first bytes, and the reader for it.
+// What an input is, by its first bytes or by wish: one table of all forms and containers.
 
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string_view>
 
 #include "eascard/capture/entry.hpp"
 
-namespace eascard::capture {
+namespace eascard::records {
 
-enum class Container : std::uint8_t {
-  none,  ///< a bare body, or nothing that is known
+/// In the order of the table.
+enum class Format : std::uint8_t {
+  automatic,  ///< to be told from the bytes; or they are nothing that is known
+  wbxml,
+  xml,
+  json,
+  vcard,
   http,
   multipart,
+  text,  ///< any text that bodies may be found in
+  hex,
+  base64,
   har,
   saz,
   mitm,
   mailbox_log,
-  text,   ///< any text that bodies may be found in
-  utf16,  ///< such a text in UTF-16
-  hex,    ///< only by wish: the whole input is one body
-  base64  ///< only by wish: the whole input is one body
+  utf16  ///< such a text in UTF-16
 };
 
-/// Nothing: more bytes are needed (never when `last`). Waits for no more of them than it takes.
-std::optional<Container> sniff(std::string_view bytes, bool last);
+struct FormatRow {
+  std::string_view name;       ///< for --input-format, "" where only the bytes tell it
+  std::string_view extension;  ///< of a file with such a body, "" of a container
+  /// A reader of the container's entries; nullptr of a bare form.
+  std::unique_ptr<capture::Reader> (*make_reader)(const Limits& limits);
+};
 
-/// For any container but Container::none.
-std::unique_ptr<Reader> make_reader(Container container, const Limits& limits);
+/// The row of each Format, at its number.
+std::span<const FormatRow> formats();
+const FormatRow& row_of(Format format);
+inline bool is_container(Format format) {
+  return row_of(format).make_reader != nullptr;
+}
 
-}  // namespace eascard::capture
+/// What a whole input is. Nothing: more bytes are needed (never when `last`). Waits for no more of
+/// them than it takes. Format::automatic: nothing that is known, or empty. JSON and markup that are
+/// not ours are texts, but for markup where `other_markup`: libwbxml knows other languages.
+std::optional<Format> find_format(std::string_view bytes, bool last, bool other_markup);
+/// The bare form of a message body, whatever it holds; nothing and automatic as above.
+std::optional<Format> find_bare_format(std::string_view bytes, bool last);
+
+inline constexpr std::string_view html_page = "an HTML page";
+/// What bytes that are not for us look like, as a message says it: "a JPEG image", html_page; ""
+/// for unknown.
+std::string_view kind_of(std::string_view bytes);
+/// M002 for a body of Format::automatic.
+Error unknown_form(std::string_view body);
+
+}  // namespace eascard::records

@@ -1,4 +1,4 @@
-#include "eascard/records/json_reader.hpp"
+#include "eascard/records/json_record.hpp"
 
 #include <algorithm>
 #include <array>

@@ -22,8 +22,8 @@ class Reader {
 
   /// Reads on in `bytes`, which start at `place` of the stream, where consumed() of the last record
   /// ended. True: a record of shape() was read. False: more bytes are needed, or with `last` there
-  /// is none; where consumed() is not 0, nothing is needed but to call again behind it. Throws Error
-  /// with line and column and the JSON pointer in its path; consumed() then is behind the bad
+  /// is none; where consumed() is not 0, nothing is needed but to call again behind it. Throws
+  /// Error with line and column and the JSON pointer in its path; consumed() then is behind the bad
   /// record, or behind what there is of it: a record above the limit is not kept to its end.
   bool read(std::string_view bytes, Place place, bool last);
   std::size_t consumed() const { return consumed_; }

@@ -35,8 +35,6 @@ class Reader {
   void start(std::uint64_t offset);
 
   const Document& document() const { return document_; }
-  /// Says where the bytes of a complete document are now.
-  void moved_to(std::string_view bytes) { document_.bytes = bytes_ = bytes.substr(0, at_); }
   /// After an Error: what was read before it. `bytes` are those of the last read(), wherever they
   /// are now.
   PartialDocument partial(std::string_view bytes);

@@ -1,0 +1,278 @@
+#include "eascard/records/input.hpp"
+
+#include "eascard/capture/multipart.hpp"
+#include "eascard/records/bare_reader.hpp"
+#include "eascard/vcard/syntax.hpp"
+
+namespace eascard::records {
+namespace {
+
+/// What a text is that begins like data of ours.
+std::string_view looks_like(std::string_view bytes) {
+  const std::size_t first = bytes.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
+  if (first == std::string_view::npos) return {};
+  if (bytes[first] == '{' || bytes[first] == '[')
+    return "JSON that holds no contacts (see -F json)";
+  if (bytes[first] == '<') return "markup of something else (see -F xml)";
+  return {};
+}
+
+/// Whether an entry should hold a message: captures also hold pages, pictures, other protocols.
+bool is_for_us(const capture::Entry& entry) {
+  constexpr std::string_view activesync = "application/vnd.ms-sync";
+  constexpr std::string_view wbxml_head{"\x03\x01\x6A", 3};
+  if (entry.content_type.empty() || entry.body.starts_with(wbxml_head)) return true;
+  const std::string_view type = std::string_view(entry.content_type).substr(0, activesync.size());
+  if (vcard::iequals(type, activesync)) return true;
+  // An error page is worth a message; the parts of a multipart body are no messages.
+  return !entry.command.empty() && !entry.content_type.starts_with(capture::octets_type);
+}
+
+Diagnostic note(Code code, std::string text) {
+  return {code, Severity::note, {}, std::move(text)};
+}
+
+}  // namespace
+
+Diagnostic explain(Diagnostic diagnostic, const capture::Entry* entry) {
+  if (!entry) return diagnostic;
+  if (!entry->cut.empty()) {
+    diagnostic.text += "; " + entry->cut;
+  } else if (entry->http_status >= 400) {
+    diagnostic.text += " (HTTP " + std::to_string(entry->http_status) + ')';
+  }
+  return diagnostic;
+}
+
+Input::Input(Bytes& bytes, const Options& options, Wanted wanted)
+    : bytes_(bytes), options_(options), wanted_(wanted) {}
+
+const Record* Input::next() {
+  for (;;) {
+    record_ = {};
+    if (std::optional<Diagnostic> notice = bytes_.take_notice()) {
+      give(RecordKind::notice, std::move(*notice));
+      return &record_;
+    }
+    if (state_ == State::ended) return nullptr;
+    if (step()) return &record_;
+  }
+}
+
+/// Whether there is a record.
+bool Input::step() {
+  switch (state_) {
+    case State::start:
+      return open();
+    case State::entries:
+      return read_entry();
+    case State::entry:
+      return give_entry();
+    case State::behind_entries:
+      return end_entries();
+    case State::body:
+      return read_data();
+    case State::behind_body:
+      return end_body();
+    case State::ended:
+      return false;
+  }
+  return false;
+}
+
+// ---- what is given ------------------------------------------------------------------------------
+
+const capture::Entry* Input::entry() const {
+  const bool is_at_hand =
+      state_ == State::entry || state_ == State::body || state_ == State::behind_body;
+  return container_ && is_at_hand ? &container_->entry() : nullptr;
+}
+
+bool Input::give(RecordKind kind, const Diagnostics* noticed) {
+  record_.kind = kind;
+  record_.noticed = noticed;
+  record_.entry = entry();
+  record_.number = record_.entry ? record_.entry->number : 0;
+  record_.gzip = record_.entry ? record_.entry->gzip : bytes_.is_gzip();
+  return true;
+}
+
+bool Input::give(RecordKind kind, Diagnostic notice) {
+  noticed_.clear();
+  noticed_.add(std::move(notice));
+  return give(kind, &noticed_);
+}
+
+bool Input::fail(const Error& error, Damage damage) {
+  const bool is_limit = dynamic_cast<const LimitError*>(&error) != nullptr;
+  fault_.emplace(Fault{error.diagnostic(), is_limit, damage});
+  record_.fault = &*fault_;
+  return give(RecordKind::fault, record_.noticed);
+}
+
+// ---- inputs -------------------------------------------------------------------------------------
+
+bool Input::open() {
+  try {
+    Format format = options_.format;
+    if (format != Format::automatic && !bytes_.fill()) format = Format::automatic;
+    if (format == Format::automatic) {
+      std::optional<Format> found;
+      for (bool last = false; !found; last = !found && !bytes_.fill())
+        found = find_format(bytes_.bytes(), last, options_.codec == Codec::libwbxml);
+      format = *found;
+    }
+    if (is_container(format)) {
+      container_ = row_of(format).make_reader(options_.limits);
+      seen_ = format == Format::text ? looks_like(bytes_.bytes()) : "";
+      kind_ = format == Format::text ? kind_of(bytes_.bytes()) : "";
+      state_ = State::entries;
+      return false;
+    }
+    state_ = State::ended;
+    if (options_.selection.entry > 1) return false;  // a bare body is the only entry of its input
+    record_.noticed = &noticed_;
+    if (bytes_.bytes().empty()) throw Error(Code::M001, {}, "empty input");
+    return wanted_ == Wanted::bodies ? give_bare() : open_body(bytes_, format);
+  } catch (const Error& error) {
+    state_ = State::ended;
+    return fail(error, {{none_}});
+  }
+}
+
+/// A bare body, whole.
+bool Input::give_bare() {
+  const std::uint64_t limit = options_.limits.max_size;
+  while (bytes_.bytes().size() <= limit && bytes_.fill()) {
+  }
+  if (bytes_.bytes().size() > limit) throw LimitError(Code::W21, {}, "larger than the limit");
+  return give_body(bytes_.bytes());
+}
+
+bool Input::give_body(std::string_view bytes) {
+  ++count_;
+  record_.body = bytes;
+  record_.format = find_bare_format(bytes, true).value_or(Format::automatic);
+  return give(RecordKind::body, record_.noticed);
+}
+
+// ---- containers ---------------------------------------------------------------------------------
+
+bool Input::read_entry() {
+  if (is_cut_) {
+    state_ = State::behind_entries;
+    return false;
+  }
+  try {
+    while (!container_->read(bytes_.bytes(), last_)) {
+      bytes_.consume(container_->consumed());
+      if (last_) {
+        state_ = State::behind_entries;
+        return !container_->diagnostics().empty() &&
+               give(RecordKind::notice, &container_->diagnostics());
+      }
+      last_ = !bytes_.fill();
+    }
+    bytes_.consume(container_->consumed());
+  } catch (const Error& error) {
+    // Behind damaged gzip data there is nothing: what was cut is no second fault.
+    is_cut_ = error.diagnostic().code == Code::M004;
+    if (!is_cut_) bytes_.consume(container_->consumed());
+    failed_ = true;
+    // What is wrong with an entry that is not asked for is not asked for either.
+    const std::uint64_t wanted = options_.selection.entry;
+    if (wanted != 0 && wanted != container_->entry().number) return false;
+    return fail(error, {{none_}, {}, {}, kind_});
+  }
+  ++entries_;
+  if (!may_pass(options_.selection, container_->entry())) return false;
+  ++passed_;
+  const Diagnostics& noticed = container_->diagnostics();
+  if (!noticed.empty()) give(RecordKind::notice, &noticed);
+  state_ = State::entry;
+  return !noticed.empty();
+}
+
+bool Input::give_entry() {
+  const capture::Entry& entry = container_->entry();
+  noticed_.clear();
+  if (!is_for_us(entry)) {
+    give(RecordKind::notice, note(Code::M072, "not a message, but " + entry.content_type));
+    state_ = State::entries;
+    return true;
+  }
+  if (wanted_ == Wanted::records && !entry.body.empty()) {
+    entry_bytes_.emplace(entry.body);
+    return open_body(*entry_bytes_, find_bare_format(entry.body, true).value_or(Format::automatic));
+  }
+  if (!entry.cut.empty()) {
+    noticed_.add({Code::M073, Severity::warning, {}, entry.cut});
+  } else if (entry.body.empty()) {
+    noticed_.add(note(Code::M071, "an empty body"));
+  }
+  record_.noticed = &noticed_;
+  wanted_ == Wanted::bodies ? give_body(entry.body) : give(RecordKind::empty, &noticed_);
+  state_ = State::entries;
+  return true;
+}
+
+bool Input::end_entries() {
+  state_ = State::ended;
+  if (entries_ == 0 && !failed_) return fail(nothing_found(), {{none_}, {}, {}, kind_});
+  if (passed_ > 0 || entries_ == 0) return false;
+  return give(RecordKind::notice, note(Code::M074, "the options ask for none of the " +
+                                                       std::to_string(entries_) + " messages"));
+}
+
+Error Input::nothing_found() const {
+  if (options_.format != Format::automatic) return {Code::M064, {}, "no message found"};
+  if (!kind_.empty()) return {Code::M002, {}, "neither WBXML nor XML, but " + std::string(kind_)};
+  const std::string seen = seen_.empty() ? "" : ", but " + std::string(seen_);
+  return {Code::M002, {}, "neither WBXML nor XML" + seen + ", and no message is found in it"};
+}
+
+// ---- bodies -------------------------------------------------------------------------------------
+
+bool Input::open_body(Bytes& bytes, Format format) {
+  body_failed_ = format == Format::automatic;
+  if (body_failed_) {
+    record_.noticed = &noticed_;
+    state_ = State::behind_body;
+    return fail(unknown_form(bytes.bytes()), {{none_}, {}, {}, kind_of(bytes.bytes())});
+  }
+  reader_ = make_reader(format, bytes, options_);
+  state_ = State::body;
+  return false;
+}
+
+bool Input::read_data() {
+  record_.noticed = &reader_->diagnostics();
+  try {
+    record_.data = reader_->next();
+  } catch (const Error& error) {
+    body_failed_ = true;
+    return fail(error, reader_->damage());
+  }
+  const Data& data = record_.data;
+  if (!data) {
+    const bool is_noticed = !reader_->diagnostics().empty();
+    if (is_noticed) give(RecordKind::rest, &reader_->diagnostics());
+    state_ = State::behind_body;
+    return is_noticed;
+  }
+  ++count_;
+  if (data.document && !passes(options_.selection, entry(), *data.document)) return false;
+  return give(data.document  ? RecordKind::document
+              : data.contact ? RecordKind::contact
+                             : RecordKind::unread,
+              &reader_->diagnostics());
+}
+
+bool Input::end_body() {
+  const std::string cut = container_ && !body_failed_ ? container_->entry().cut : std::string();
+  if (!cut.empty()) give(RecordKind::notice, {Code::M073, Severity::warning, {}, cut});
+  state_ = container_ ? State::entries : State::ended;
+  return !cut.empty();
+}
+
+}  // namespace eascard::records

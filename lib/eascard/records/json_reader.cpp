@@ -1,0 +1,31 @@
+#include "eascard/records/json_reader.hpp"
+
+#include <utility>
+
+namespace eascard::records {
+
+Data JsonReader::read() {
+  place_.consume(bytes_, std::exchange(used_, 0));
+  constexpr std::string_view mark = "\xEF\xBB\xBF";
+  if (bytes_.offset() == 0 && bytes_.bytes().starts_with(mark))
+    place_.consume_mark(bytes_, mark.size());
+  try {
+    for (bool last = false; !reader_.read(bytes_.bytes(), place_.place(), last);) {
+      place_.consume(bytes_, reader_.consumed());
+      if (reader_.consumed() > 0) continue;
+      if (last) return {};
+      last = !bytes_.fill();
+    }
+  } catch (...) {
+    used_ = reader_.consumed();
+    if (used_ == 0) skip_all();
+    throw;
+  }
+  used_ = reader_.consumed();
+  diagnostics_ = reader_.diagnostics();
+  if (reader_.shape() == json::Shape::tree)
+    return {&reader_.document(), nullptr, nullptr, reader_.place()};
+  return {nullptr, &reader_.contact(), nullptr, reader_.place()};
+}
+
+}  // namespace eascard::records

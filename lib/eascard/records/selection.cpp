@@ -1,0 +1,30 @@
+#include "eascard/records/selection.hpp"
+
+#include "eascard/document/message.hpp"
+#include "eascard/vcard/syntax.hpp"
+
+namespace eascard::records {
+namespace {
+
+bool passes(const Selection& selection, Direction direction, std::string_view command) {
+  if (!selection.command.empty() && !command.empty() && !vcard::iequals(selection.command, command))
+    return false;
+  return selection.direction == Direction::unknown || direction == Direction::unknown ||
+         selection.direction == direction;
+}
+
+}  // namespace
+
+bool may_pass(const Selection& selection, const capture::Entry& entry) {
+  if (selection.entry != 0 && selection.entry != entry.number) return false;
+  return passes(selection, entry.direction, entry.command);
+}
+
+bool passes(const Selection& selection, const capture::Entry* entry, const Document& document) {
+  if (selection.direction == Direction::unknown && selection.command.empty()) return true;
+  const Message message = describe_message(document);
+  const bool is_told = entry && entry->direction != Direction::unknown;
+  return passes(selection, is_told ? entry->direction : message.direction, message.command);
+}
+
+}  // namespace eascard::records

@@ -1,0 +1,31 @@
+#pragma once
+// A stream of XML documents.
+
+#include "eascard/records/reader.hpp"
+#include "eascard/records/text_place.hpp"
+#include "eascard/xml/reader.hpp"
+
+namespace eascard::records {
+
+class XmlReader : public Reader {
+ public:
+  XmlReader(Bytes& bytes, const Options& options)
+      : Reader(bytes), reader_(options.limits), codec_(options.codec) {}
+
+  Damage damage() override;
+
+ protected:
+  Data read() override;
+
+ private:
+  bool find_document();
+  bool read_document(bool last);
+  void skip_damaged();
+
+  xml::Reader reader_;
+  Codec codec_;
+  Unread unread_;
+  TextPlace place_;
+};
+
+}  // namespace eascard::records
