@@ -1,13 +1,14 @@
 #include "command.hpp"
 
+#include <unistd.h>
+
 #include "file.hpp"
+#include "options_cli.hpp"
 
 namespace eascard::tool {
 namespace {
 
 using records::Input;
-using records::Record;
-using records::RecordKind;
 
 Origin origin_of(const std::string& file, const Record& record) {
   Origin origin(file);
@@ -17,139 +18,115 @@ Origin origin_of(const std::string& file, const Record& record) {
   return origin;
 }
 
-[[noreturn]] void refuse(const Unread& unread, Place place) {
-  throw Error(
-      Code::W02, place,
-      std::string(unread.language->name) + ", not an ActiveSync document; see eascard decode");
+/// Of a message, as a command may tell it itself.
+bool is_of_message(const Record& record) {
+  return record.kind == RecordKind::document || record.kind == RecordKind::unread ||
+         record.kind == RecordKind::rest || (record.kind == RecordKind::fault && record.noticed);
 }
 
-/// What a command does with one record of data.
-void use_data(const Record& record, const Origin& origin, const RecordUser& use) {
-  const records::Data& data = record.data;
-  if (data.document && use.inspect) return use.inspect({{*data.document}, *record.noticed}, origin);
-  if (data.document) return use.document(*data.document, origin);
-  if (data.unread && !use.unread) refuse(*data.unread, data.place);
-  if (data.unread) return use.unread(*data.unread, data.place, origin);
-  if (!use.contact)
-    throw Error(Code::M002, data.place, "contacts, not a message; see eascard encode");
-  use.contact(*data.contact, data.place, origin);
-}
+/// The records of the inputs, on their way to one run.
+class Loop {
+ public:
+  Loop(const Command& command, Session& session, Run& run)
+      : session_(session),
+        run_(run),
+        wanted_(command.wanted()),
+        tells_messages_(command.tells_messages()) {}
 
-/// Reports what is noticed about a record, but for what the command itself tells of messages.
-void report_noticed(Session& session, const Record& record, const Origin& origin, bool inspects) {
-  if (!record.noticed) return;
-  const bool is_of_message = record.kind == RecordKind::document ||
-                             record.kind == RecordKind::unread || record.kind == RecordKind::rest ||
-                             record.kind == RecordKind::fault;
-  if (!inspects || !is_of_message) session.messages.report(origin, *record.noticed);
-}
-
-void use_fault(Session& session, const records::Fault& fault, const Record& record,
-               const Origin& origin, const RecordUser& use) {
-  if (use.inspect && record.noticed)
-    return use.inspect({fault.damage.partial, *record.noticed, &fault}, origin);
-  if (use.fault) use.fault(fault.diagnostic, fault.damage, origin);
-  session.messages.report(origin, records::explain(fault.diagnostic, record.entry), fault.is_limit);
-}
-
-void use_record(Session& session, const Record& record, const Origin& origin,
-                const RecordUser& use) {
-  report_noticed(session, record, origin, static_cast<bool>(use.inspect));
-  switch (record.kind) {
-    case RecordKind::fault:
-      return use_fault(session, *record.fault, record, origin, use);
-    case RecordKind::empty:
-      if (use.empty) use.empty(origin);
-      return;
-    case RecordKind::rest: {
-      const Document none;
-      if (use.inspect) use.inspect({{none}, *record.noticed}, origin);
-      return;
-    }
-    case RecordKind::document:
-    case RecordKind::contact:
-    case RecordKind::unread:
-      return use_data(record, origin, use);
-    case RecordKind::body:
-    case RecordKind::notice:
-      return;
-  }
-}
-
-using Use = std::function<void(const Record& record, const Origin& origin)>;
-
-void use_file(Session& session, const std::string& file, Input::Wanted wanted, const Use& use) {
-  File source(file, [&session] { session.output.flush(); });
-  records::BufferedBytes bytes(source);
-  Input input(bytes, session.options.read, wanted);
-  while (const Record* record = input.next()) {
-    const Origin origin = origin_of(file, *record);
+  void use_file(const std::string& file) {
     try {
-      use(*record, origin);
-    } catch (const Error& error) {
-      const bool is_limit = dynamic_cast<const LimitError*>(&error) != nullptr;
-      session.messages.report(origin, records::explain(error.diagnostic(), record->entry),
-                              is_limit);
-    }
-  }
-  if (session.options.verbose)
-    session.messages.report(file, {Code::M070,
-                                   Severity::note,
-                                   {},
-                                   std::to_string(input.count()) + " records read, " +
-                                       std::to_string(bytes.offset()) + " bytes"});
-}
-
-void for_each_file(Session& session, Input::Wanted wanted, const Use& use) {
-  for (const std::string& file : input_names(session.options)) {
-    try {
-      use_file(session, file, wanted, use);
+      read_file(file);
     } catch (const OutputError&) {
       throw;
     } catch (const IoError& error) {
-      session.messages.report(error);
+      session_.messages.report(error);
     } catch (const std::bad_alloc&) {  // what this input took is free again
-      session.messages.report(file, out_of_memory({}), true);
+      session_.messages.report(file, out_of_memory({}), true);
     }
-    session.messages.end_file();
+    session_.messages.end_file();
   }
+
+ private:
+  void read_file(const std::string& file) {
+    File source(file, [this] { session_.output.flush(); });
+    records::BufferedBytes bytes(source);
+    Input input(bytes, session_.options.read, wanted_);
+    while (const Record* record = input.next()) use(*record, origin_of(file, *record));
+    if (session_.options.verbose)
+      session_.messages.report(file, {Code::M070,
+                                      Severity::note,
+                                      {},
+                                      std::to_string(input.count()) + " records read, " +
+                                          std::to_string(bytes.offset()) + " bytes"});
+  }
+
+  void use(const Record& record, const Origin& origin) {
+    const bool is_told = tells_messages_ && is_of_message(record);
+    if (record.noticed && !is_told) session_.messages.report(origin, *record.noticed);
+    try {
+      if (record.kind != RecordKind::notice && (is_told || record.kind != RecordKind::rest))
+        run_.take(record, origin);
+    } catch (const Error& error) {
+      const bool is_limit = dynamic_cast<const LimitError*>(&error) != nullptr;
+      report(record, origin, error.diagnostic(), is_limit);
+    }
+    if (record.fault && !is_told)
+      report(record, origin, record.fault->diagnostic, record.fault->is_limit);
+  }
+
+  void report(const Record& record, const Origin& origin, const Diagnostic& diagnostic,
+              bool is_limit) {
+    session_.messages.report(origin, records::explain(diagnostic, record.entry), is_limit);
+  }
+
+  Session& session_;
+  Run& run_;
+  Input::Wanted wanted_;
+  bool tells_messages_;
+};
+
+/// The names given, with those of --files0-from; "-" where there are none.
+std::vector<std::string> input_names(const Options& options) {
+  std::vector<std::string> names = options.files;
+  if (names.empty() && options.files0_from.empty()) names.emplace_back("-");
+  if (options.files0_from.empty()) return names;
+  File file(options.files0_from, [] {});
+  records::BufferedBytes list(file);
+  while (list.fill()) {
+  }
+  std::string_view rest = list.bytes();
+  while (!rest.empty()) {
+    const std::size_t end = std::min(rest.find('\0'), rest.size());
+    if (end > 0) names.emplace_back(rest.substr(0, end));
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  return names;
 }
 
 }  // namespace
 
-void for_each_record(Session& session, const RecordUser& use) {
-  for_each_file(session, Input::Wanted::records, [&](const Record& record, const Origin& origin) {
-    use_record(session, record, origin, use);
-  });
-}
-
-void for_each_body(Session& session,
-                   const std::function<void(const Record& body, const Origin& origin)>& use) {
-  for_each_file(session, Input::Wanted::bodies, [&](const Record& record, const Origin& origin) {
-    if (record.noticed) session.messages.report(origin, *record.noticed);
-    if (record.kind == RecordKind::body) use(record, origin);
-    if (record.kind == RecordKind::fault)
-      session.messages.report(origin, record.fault->diagnostic, record.fault->is_limit);
-  });
-}
-
-std::vector<std::string> input_names(const Options& options) {
-  std::vector<std::string> names = options.files;
-  if (!options.files0_from.empty()) {
-    File file(options.files0_from, [] {});
-    records::BufferedBytes list(file);
-    while (list.fill()) {
-    }
-    std::string_view rest = list.bytes();
-    while (!rest.empty()) {
-      const std::size_t end = std::min(rest.find('\0'), rest.size());
-      if (end > 0) names.emplace_back(rest.substr(0, end));
-      rest.remove_prefix(std::min(end + 1, rest.size()));
-    }
-    return names;
+void run_command(const Command& command, Session& session) {
+  const std::unique_ptr<Run> run = command.start(session);
+  if (!run) return;
+  const Options& options = session.options;
+  if (options.files.empty() && options.files0_from.empty() && isatty(STDIN_FILENO))
+    throw UsageError("no FILE given, and standard input is a terminal");
+  Loop loop(command, session, *run);
+  try {
+    for (const std::string& file : input_names(options)) loop.use_file(file);
+    run->finish();
+  } catch (const RunLost& lost) {
+    session.messages.report(lost.origin, lost.diagnostic, true);
+    session.messages.end_file();
   }
-  if (names.empty()) names.emplace_back("-");
-  return names;
+}
+
+void refuse(const Record& record) {
+  if (record.data.unread)
+    throw Error(Code::W02, record.data.place,
+                std::string(record.data.unread->language->name) +
+                    ", not an ActiveSync document; see eascard decode");
+  throw Error(Code::M002, record.data.place, "contacts, not a message; see eascard encode");
 }
 
 }  // namespace eascard::tool

@@ -1,11 +1,10 @@
 #pragma once
-// What all commands share: the session of one run, the table of commands, the loop over documents.
+// What all commands share: what a command is, the session of one run, the loop over the inputs.
 
-#include <functional>
+#include <memory>
 #include <string>
-#include <string_view>
+#include <vector>
 
-#include "eascard/document/document.hpp"
 #include "eascard/records/input.hpp"
 #include "messages.hpp"
 #include "options.hpp"
@@ -17,67 +16,65 @@ class App;
 
 namespace eascard::tool {
 
-/// One run of one command.
+using records::Record;
+using records::RecordKind;
+
+/// What one run of a command has to do with.
 struct Session {
   const Options& options;
   Messages& messages;
   Output& output;
 };
 
-struct Command {
-  const char* name;
-  const char* summary;
-  void (*add_options)(CLI::App& app, Options& options);
-  void (*run)(Session& session);
+/// One run of a command.
+class Run {
+ public:
+  explicit Run(Session& session) : session_(session) {}
+  Run(const Run&) = delete;
+  Run& operator=(const Run&) = delete;
+  virtual ~Run() = default;
+
+  /// Uses a record: data, a fault, an empty entry or a body. What is noticed about it is reported
+  /// before, a fault behind it. An Error is reported, and the next record comes.
+  virtual void take(const Record& record, const Origin& origin) = 0;
+  /// After the last input.
+  virtual void finish() {}
+
+ protected:
+  Session& session_;
 };
 
-extern const Command decode_command;
-extern const Command dump_command;
-extern const Command encode_command;
-extern const Command extract_command;
-extern const Command info_command;
-extern const Command to_json_command;
-extern const Command to_vcard_command;
-extern const Command validate_command;
-
-/// A message as it is, for its faults.
-struct Inspected {
-  PartialDocument partial;
-  const Diagnostics& noticed;             ///< by the reader
-  const records::Fault* fault = nullptr;  ///< that ended the document; nullptr where it is whole
+/// Thrown where a limit leaves nothing to be had of a run: it ends without finish().
+struct RunLost {
+  EntryName origin;
+  Diagnostic diagnostic;
 };
 
-using records::Damage;
-using records::Unread;
+/// A command with its options.
+class Command {
+ public:
+  virtual ~Command() = default;
 
-/// What is done with the records of the inputs; `origin` is good for the call. What a command does
-/// not take is not set.
-struct RecordUser {
-  std::function<void(const Document& document, const Origin& origin)> document;
-  std::function<void(const Contact& contact, Place place, const Origin& origin)> contact;
-  std::function<void(const Unread& unread, Place place, const Origin& origin)> unread = nullptr;
-  /// What could not be read, or used; it is reported in any case.
-  std::function<void(const Diagnostic& fault, const Damage& damage, const Origin& origin)> fault =
-      nullptr;
-  /// An entry of a container without a body.
-  std::function<void(const Origin& origin)> empty = nullptr;
-  /// Instead of `document`: what is wrong with a document then is not reported. Errors of contacts
-  /// come here too.
-  std::function<void(const Inspected& message, const Origin& origin)> inspect = nullptr;
+  /// `options` are those of all commands.
+  virtual void add_options(CLI::App& app, Options& options) = 0;
+  /// Throws UsageError for options that do not go together; before the output is opened.
+  virtual void check(const Options&) const {}
+  /// nullptr where everything is said already. Throws UsageError for what does not go with the
+  /// output.
+  virtual std::unique_ptr<Run> start(Session& session) const = 0;
+  /// What take() gets of an input.
+  virtual records::Input::Wanted wanted() const { return records::Input::Wanted::records; }
+  /// Whether take() tells what is noticed and wrong with messages, and gets RecordKind::rest too;
+  /// nothing of them is reported then.
+  virtual bool tells_messages() const { return false; }
 };
 
-/// Gives every record of every input to `use`, in order: of bare bodies, and of those in
-/// containers, as far as --entry, --request, --response and --cmd let them pass. What is wrong with
-/// a file or record is reported, and the rest goes on; only failing output ends the run.
-void for_each_record(Session& session, const RecordUser& use);
+/// Gives every record of every input to a run of the command, in order: of bare bodies, and of
+/// those in containers, as far as the selection lets them pass. What is wrong with a file or record
+/// is reported, and the rest goes on; only failing output ends the run.
+void run_command(const Command& command, Session& session);
 
-/// Gives every message body of every input to `use`, as it is, in order; a bare body, whole, is the
-/// only entry of its input. Empty ones of containers too. The rest as for_each_record().
-void for_each_body(
-    Session& session,
-    const std::function<void(const records::Record& body, const Origin& origin)>& use);
-
-/// The names given, with those of --files0-from; "-" where there are none.
-std::vector<std::string> input_names(const Options& options);
+/// Throws Error for data that a command does not take.
+[[noreturn]] void refuse(const Record& record);
 
 }  // namespace eascard::tool

@@ -1,29 +1,30 @@
 #pragma once
-// The contacts of all inputs, whatever form they come in: what to-json and to-vcard go through.
-
-#include <functional>
-#include <set>
-#include <string>
+// What to-json and to-vcard do with the contacts of all inputs, whatever form they come in.
 
 #include "command.hpp"
-#include "eascard/contact/contact.hpp"
-#include "eascard/document/message.hpp"
+#include "eascard/records/contacts.hpp"
 
 namespace eascard::tool {
 
-/// A contact and where it stands. `say` reports about it: it fills in place and item.
-struct FoundContact {
-  const Contact& contact;
-  const Origin& origin;
-  Place place;
-  Message message;  ///< nothing in it for forms without messages
-  std::function<void(Diagnostic)> say;
+/// Takes every contact, in order: of Add, Change, Fetch and search results in messages, others as
+/// they come. Says what was found instead where there is none.
+class ContactRun : public Run {
+ public:
+  using Run::Run;
+
+  void take(const Record& record, const Origin& origin) final;
+  void finish() override;
+
+ protected:
+  virtual void take_contact(const Contact& contact, const Origin& origin) = 0;
+  /// Reports about the contact at hand; place and item are filled in.
+  void say(Diagnostic diagnostic);
+
+  records::Contacts contacts_;  ///< what is known of the contact at hand
+
+ private:
+  const Origin* origin_ = nullptr;  ///< of the record at hand
+  EntryName last_ = "-";
 };
-
-using ContactUser = std::function<void(const FoundContact& found)>;
-
-/// Gives every contact to `use`, in order: of Add, Change, Fetch and search results in messages,
-/// others as they come. Says what was found instead where there is none.
-void for_each_contact(Session& session, const ContactUser& use);
 
 }  // namespace eascard::tool

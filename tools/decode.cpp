@@ -9,59 +9,90 @@
 namespace eascard::tool {
 namespace {
 
-void add_options(CLI::App& app, Options& options) {
-  add_codec_option(app, options);
-  app.add_flag("--cross-check", options.cross_check,
-               "Compare with what libwbxml makes of the same bytes");
-  add_names_option(app, options);
-  add_recover_option(app, options);
-  app.add_option("--indent", options.xml.indent, "Spaces a level (default 1)")
-      ->check(CLI::Range(0, 16));
-  app.add_flag("--compact", options.xml.compact, "One line a document");
-}
-
 [[noreturn]] void throw_xml(Place place) {
   throw Error(Code::M002, place, "XML, not WBXML; see eascard encode");
 }
 
-/// Another language, or with --codec libwbxml any: its XML as libwbxml writes it.
-void decode_unread(Session& session, const Unread& unread, Place place, const Origin& origin) {
-  if (unread.form == Form::xml) throw_xml(place);
-  const auto job = unread.language ? LibwbxmlJob::decode_other : LibwbxmlJob::decode;
-  session.output.write(run_libwbxml(job, unread.bytes, place));
-  session.output.write("\n");
-  if (unread.language)
-    session.messages.report(origin, {Code::M034, Severity::note, place,
-                                     std::string(unread.language->name) + ", decoded by libwbxml"});
-}
+struct DecodeOptions {
+  bool cross_check = false;
+  xml::WriteOptions xml;
+};
 
-void cross_check(Session& session, const Document& document, const Origin& origin) {
-  if (document.form != Form::wbxml) return;
-  std::string xml = run_libwbxml(LibwbxmlJob::decode, document.bytes, document.place_at(0));
-  for (const Diagnostic& difference : libwbxml::cross_check(document, std::move(xml)))
-    session.messages.report(origin, difference);
-}
+class DecodeRun : public Run {
+ public:
+  DecodeRun(Session& session, const DecodeOptions& options)
+      : Run(session), options_(options), writer_(options.xml) {}
 
-void run(Session& session) {
-  check_libwbxml(session.options);
-  if (session.options.cross_check && session.options.read.codec == Codec::libwbxml)
-    throw UsageError("--cross-check compares the native codec with libwbxml");
-  xml::Writer writer(session.options.xml);
-  const xml::Sink sink = [&session](std::string_view text) { session.output.write(text); };
-  const auto use = [&](const Document& document, const Origin& origin) {
-    // A log has what was WBXML on the wire; a bare file of XML is a mistake.
-    if (document.form == Form::xml && !origin.entry) throw_xml(document.place_at(0));
-    writer.write(document, sink);
-    if (session.options.cross_check) cross_check(session, document, origin);
-  };
-  for_each_record(session,
-                  {use, nullptr, [&](const Unread& unread, Place place, const Origin& origin) {
-                     decode_unread(session, unread, place, origin);
-                   }});
-}
+  void take(const Record& record, const Origin& origin) override {
+    const records::Data& data = record.data;
+    if (data.document) {
+      // A log has what was WBXML on the wire; a bare file of XML is a mistake.
+      if (data.document->form == Form::xml && !origin.entry) throw_xml(data.place);
+      writer_.write(*data.document, [this](std::string_view text) { session_.output.write(text); });
+      if (options_.cross_check) cross_check(*data.document, origin);
+    } else if (data.unread) {
+      decode_unread(*data.unread, data.place, origin);
+    } else if (data) {
+      refuse(record);
+    }
+  }
+
+ private:
+  /// Another language, or with --codec libwbxml any: its XML as libwbxml writes it.
+  void decode_unread(const records::Unread& unread, Place place, const Origin& origin) {
+    if (unread.form == Form::xml) throw_xml(place);
+    const auto job = unread.language ? LibwbxmlJob::decode_other : LibwbxmlJob::decode;
+    session_.output.write(run_libwbxml(job, unread.bytes, place));
+    session_.output.write("\n");
+    if (unread.language)
+      session_.messages.report(origin,
+                               {Code::M034, Severity::note, place,
+                                std::string(unread.language->name) + ", decoded by libwbxml"});
+  }
+
+  void cross_check(const Document& document, const Origin& origin) {
+    if (document.form != Form::wbxml) return;
+    std::string xml = run_libwbxml(LibwbxmlJob::decode, document.bytes, document.place_at(0));
+    for (const Diagnostic& difference : libwbxml::cross_check(document, std::move(xml)))
+      session_.messages.report(origin, difference);
+  }
+
+  const DecodeOptions& options_;
+  xml::Writer writer_;
+};
+
+class Decode : public Command {
+ public:
+  void add_options(CLI::App& app, Options& options) override {
+    add_codec_option(app, options);
+    app.add_flag("--cross-check", options_.cross_check,
+                 "Compare with what libwbxml makes of the same bytes");
+    add_names_option(app, options_.xml);
+    add_recover_option(app, options);
+    app.add_option("--indent", options_.xml.indent, "Spaces a level (default 1)")
+        ->check(CLI::Range(0, 16));
+    app.add_flag("--compact", options_.xml.compact, "One line a document");
+  }
+
+  void check(const Options& options) const override {
+    const bool is_libwbxml = options.read.codec == records::Codec::libwbxml;
+    if (is_libwbxml || options_.cross_check) require_libwbxml();
+    if (is_libwbxml && options_.cross_check)
+      throw UsageError("--cross-check compares the native codec with libwbxml");
+  }
+
+  std::unique_ptr<Run> start(Session& session) const override {
+    return std::make_unique<DecodeRun>(session, options_);
+  }
+
+ private:
+  DecodeOptions options_;
+};
 
 }  // namespace
 
-const Command decode_command = {"decode", "WBXML to XML, the whole message", add_options, run};
+std::unique_ptr<Command> make_decode() {
+  return std::make_unique<Decode>();
+}
 
 }  // namespace eascard::tool

@@ -20,27 +20,26 @@ using wbxml::RowKind;
 
 constexpr std::size_t rows_around = 8;  ///< on both sides of --around
 
-void add_options(CLI::App& app, Options& options) {
-  app.add_option("--around", options.around, "Only the rows near this offset, 0x for hexadecimal")
-      ->type_name("OFFSET");
-  app.add_flag("--json", options.json, "One JSON object a row");
-  add_recover_option(app, options);
-}
+struct DumpOptions {
+  std::optional<std::uint64_t> around;  ///< the offset that is wanted
+  bool json = false;
+};
 
 /// Writes rows, of all or of those around an offset.
 class DumpOutput {
  public:
-  explicit DumpOutput(Session& session)
+  DumpOutput(Session& session, const DumpOptions& options)
       : session_(session),
+        options_(options),
         text_(wants_color(session.options, session.output)),
         json_([&session](std::string_view piece) { session.output.write(piece); }) {}
 
   void start(const Origin& origin, std::size_t size) {
     before_.clear();
     after_ = rows_around;
-    reached_ = !session_.options.around;
+    reached_ = !options_.around;
     json_.start(origin.file, origin.number);
-    if (session_.options.json) return;
+    if (options_.json) return;
     std::string head = first_ ? "" : "\n";
     head += printable(origin.file);
     if (origin.number > 0) head += '#' + std::to_string(origin.number);
@@ -52,7 +51,7 @@ class DumpOutput {
 
   /// `fault`, where there is one, is told behind the line with its byte.
   void take(const Row& row, std::shared_ptr<const Diagnostic> fault = nullptr) {
-    if (session_.options.json) return pass({{row, 0, row.bytes.size()}, fault});
+    if (options_.json) return pass({{row, 0, row.bytes.size()}, fault});
     std::size_t begin = 0;
     do {
       const DumpPart part{row, begin, dump_line_size(row, begin)};
@@ -76,7 +75,7 @@ class DumpOutput {
   };
 
   void pass(const Line& line) {
-    const std::optional<std::uint64_t>& around = session_.options.around;
+    const std::optional<std::uint64_t>& around = options_.around;
     if (!around) return write(line);
     if (reached_) {
       if (after_ > 0) write(line);
@@ -94,7 +93,7 @@ class DumpOutput {
   }
 
   void write(const Line& line) {
-    if (session_.options.json) {
+    if (options_.json) {
       json_.write(line.part.row);
       if (line.fault) json_.write(*line.fault);
       return;
@@ -106,6 +105,7 @@ class DumpOutput {
   }
 
   Session& session_;
+  const DumpOptions& options_;
   DumpText text_;
   json::DumpWriter json_;
   std::string buffer_;
@@ -192,7 +192,7 @@ class BodyDump {
 };
 
 /// Why the bytes cannot be WBXML, "" where they can.
-std::string refuse(const records::Record& record) {
+std::string refuse_body(const Record& record) {
   using records::Format;
   if (record.format == Format::wbxml) return {};
   const std::string_view kind = records::kind_of(record.body);
@@ -200,25 +200,48 @@ std::string refuse(const records::Record& record) {
   return record.format == Format::xml ? "XML, not WBXML" : "not WBXML";
 }
 
-void dump_body(Session& session, DumpOutput& output, const records::Record& record,
-               const Origin& origin) {
-  const bool is_told = !record.entry && session.options.read.format == records::Format::wbxml;
-  const std::string why = record.body.empty() || is_told ? "" : refuse(record);
-  if (!why.empty()) return session.messages.report(origin, {Code::M002, Severity::error, {}, why});
-  output.start(origin, record.body.size());
-  if (!record.body.empty()) BodyDump(session, output, record.body, origin).run();
-  output.finish();
-}
+class DumpRun : public Run {
+ public:
+  DumpRun(Session& session, const DumpOptions& options) : Run(session), output_(session, options) {}
 
-void run(Session& session) {
-  DumpOutput output(session);
-  for_each_body(session, [&](const records::Record& record, const Origin& origin) {
-    dump_body(session, output, record, origin);
-  });
-}
+  void take(const Record& record, const Origin& origin) override {
+    if (record.kind != RecordKind::body) return;
+    const bool is_told = !record.entry && session_.options.read.format == records::Format::wbxml;
+    const std::string why = record.body.empty() || is_told ? "" : refuse_body(record);
+    if (!why.empty()) throw Error(Code::M002, {}, why);
+    output_.start(origin, record.body.size());
+    if (!record.body.empty()) BodyDump(session_, output_, record.body, origin).run();
+    output_.finish();
+  }
+
+ private:
+  DumpOutput output_;
+};
+
+class Dump : public Command {
+ public:
+  void add_options(CLI::App& app, Options& options) override {
+    app.add_option("--around", options_.around,
+                   "Only the rows near this offset, 0x for hexadecimal")
+        ->type_name("OFFSET");
+    app.add_flag("--json", options_.json, "One JSON object a row");
+    add_recover_option(app, options);
+  }
+
+  std::unique_ptr<Run> start(Session& session) const override {
+    return std::make_unique<DumpRun>(session, options_);
+  }
+
+  records::Input::Wanted wanted() const override { return records::Input::Wanted::bodies; }
+
+ private:
+  DumpOptions options_;
+};
 
 }  // namespace
 
-const Command dump_command = {"dump", "What each byte of WBXML is", add_options, run};
+std::unique_ptr<Command> make_dump() {
+  return std::make_unique<Dump>();
+}
 
 }  // namespace eascard::tool

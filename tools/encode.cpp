@@ -12,34 +12,23 @@ namespace {
 
 constexpr std::uint64_t many_contacts = 512;  // the largest WindowSize, [MS-ASCMD] 2.2.3.199
 
-void add_options(CLI::App& app, Options& options) {
-  const std::map<std::string, EncodeTo> forms = {{"wbxml", EncodeTo::wbxml},
-                                                 {"xml", EncodeTo::xml}};
-  const std::map<std::string, EnvelopeKind> kinds = {
-      {"application-data", EnvelopeKind::application_data},
-      {"sync-add", EnvelopeKind::sync_add},
-      {"sync-change", EnvelopeKind::sync_change},
-      {"sync-response", EnvelopeKind::sync_response}};
-  add_choice(app, "--to", options.encode_to, forms, "Output form: wbxml (default) or xml");
-  add_choice(app, "--as", options.envelope.kind, kinds,
-             "The message around contacts of JSON or vCard; application-data (default) is none");
-  app.add_option("--sync-key", options.envelope.sync_key,
-                 "SyncKey of the Sync message (default 1)");
-  app.add_option("--collection-id", options.envelope.collection_id,
-                 "CollectionId of the Sync message (default 2)");
-  add_protocol_option(app, options);
-  add_codec_option(app, options);
-  add_names_option(app, options);
-  app.add_flag("--force", options.force, "Write WBXML to a terminal");
-}
+enum class EncodeTo : std::uint8_t { wbxml, xml };
+
+struct EncodeOptions {
+  EncodeTo to = EncodeTo::wbxml;
+  EnvelopeOptions envelope;
+  xml::WriteOptions xml;
+  bool force = false;
+};
 
 /// Writes documents in the form asked for.
 class DocumentOutput {
  public:
-  explicit DocumentOutput(Session& session) : session_(session), writer_(session.options.xml) {}
+  DocumentOutput(Session& session, const EncodeOptions& options)
+      : session_(session), to_(options.to), writer_(options.xml) {}
 
   void write(const Document& document) {
-    if (session_.options.encode_to == EncodeTo::xml)
+    if (to_ == EncodeTo::xml)
       return writer_.write(document,
                            [this](std::string_view text) { session_.output.write(text); });
     bytes_.clear();
@@ -49,20 +38,16 @@ class DocumentOutput {
 
  private:
   Session& session_;
+  EncodeTo to_;
   xml::Writer writer_;
   std::string bytes_;
-};
-
-/// One message for all contacts cannot hold them all; then there is none.
-struct MessageLost {
-  Origin origin;
-  Diagnostic diagnostic;
 };
 
 /// Puts contacts into messages: one each, or one for all.
 class ContactOutput {
  public:
-  ContactOutput(Session& session, DocumentOutput& output) : session_(session), output_(output) {}
+  ContactOutput(Session& session, const EnvelopeOptions& options, DocumentOutput& output)
+      : session_(session), options_(options), output_(output) {}
 
   void add(const Contact& contact, Place place, const Origin& origin) {
     for (const Field& f : all_fields())
@@ -74,7 +59,7 @@ class ContactOutput {
       warning.file_as = contact.value(FieldId::FileAs);
       session_.messages.report(origin, warning);
     }
-    if (session_.options.envelope.kind == EnvelopeKind::application_data) finish();
+    if (options_.kind == EnvelopeKind::application_data) finish();
   }
 
   void finish() {
@@ -92,14 +77,13 @@ class ContactOutput {
 
  private:
   const char* limit() const {
-    return session_.options.envelope.kind == EnvelopeKind::sync_response
-               ? "response: clients ask for up to 512"
-               : "request: servers take up to 512";
+    return options_.kind == EnvelopeKind::sync_response ? "response: clients ask for up to 512"
+                                                        : "request: servers take up to 512";
   }
 
   /// A message for all that lacks one is none.
   void add_to_message(const Contact& contact, Place place, const Origin& origin) {
-    EnvelopeOptions options = session_.options.envelope;
+    EnvelopeOptions options = options_;
     options.max_size = session_.options.read.limits.max_size;
     if (!envelope_) envelope_.emplace(options, document_);
     try {
@@ -108,64 +92,111 @@ class ContactOutput {
       Diagnostic diagnostic = error.diagnostic();
       diagnostic.place = place;
       if (options.kind == EnvelopeKind::application_data) throw LimitError(diagnostic);
-      throw MessageLost{origin, diagnostic};
+      throw RunLost{origin, diagnostic};
     } catch (const std::bad_alloc&) {
       if (options.kind == EnvelopeKind::application_data) throw;
       document_ = {};
-      throw MessageLost{origin, out_of_memory(place)};
+      throw RunLost{origin, out_of_memory(place)};
     }
   }
 
   Session& session_;
+  const EnvelopeOptions& options_;
   DocumentOutput& output_;
   Document document_;
   std::optional<Envelope> envelope_;
   std::vector<Diagnostic> warnings_;
 };
 
-/// --codec libwbxml: XML as it stands, other forms are none of its business.
-void encode_by_libwbxml(Session& session) {
-  const auto refuse = [](Place place, const char* what) {
-    throw Error(Code::M002, place, std::string(what) + ", but --codec libwbxml encodes XML only");
-  };
-  for_each_record(
-      session,
-      {[&](const Document& document, const Origin&) { refuse(document.place_at(0), "JSON"); },
-       [&](const Contact&, Place place, const Origin&) { refuse(place, "contacts"); },
-       [&](const Unread& unread, Place place, const Origin&) {
-         if (unread.form == Form::wbxml) refuse(place, "WBXML");
-         session.output.write(run_libwbxml(LibwbxmlJob::encode, unread.bytes, place));
-       }});
-}
+class EncodeRun : public Run {
+ public:
+  EncodeRun(Session& session, const EncodeOptions& options)
+      : Run(session), output_(session, options), contacts_(session, options.envelope, output_) {}
 
-void run(Session& session) {
-  check_libwbxml(session.options);
-  const bool binary = session.options.encode_to == EncodeTo::wbxml;
-  if (binary && session.output.is_terminal() && !session.options.force)
-    throw UsageError("WBXML is not written to a terminal; use -o FILE or --force");
-  if (session.options.read.codec == Codec::libwbxml) {
-    if (!binary) throw UsageError("--codec libwbxml encodes to WBXML only");
-    return encode_by_libwbxml(session);
+  void take(const Record& record, const Origin& origin) override {
+    const records::Data& data = record.data;
+    if (data.unread) refuse(record);
+    if (data.document) output_.write(*data.document);
+    if (data.contact) contacts_.add(*data.contact, data.place, origin);
   }
-  DocumentOutput output(session);
-  ContactOutput contacts(session, output);
-  try {
-    for_each_record(session,
-                    {[&](const Document& document, const Origin&) { output.write(document); },
-                     [&](const Contact& contact, Place place, const Origin& origin) {
-                       contacts.add(contact, place, origin);
-                     }});
-    contacts.finish();
-  } catch (const MessageLost& lost) {
-    session.messages.report(lost.origin, lost.diagnostic, true);
-  } catch (const Error& error) {
-    session.messages.report("-", error.diagnostic());
+
+  void finish() override {
+    try {
+      contacts_.finish();
+    } catch (const Error& error) {
+      session_.messages.report("-", error.diagnostic());
+    }
+    session_.messages.end_file();
   }
-  session.messages.end_file();
-}
+
+ private:
+  DocumentOutput output_;
+  ContactOutput contacts_;
+};
+
+/// --codec libwbxml: XML as it stands, other forms are none of its business.
+class LibwbxmlRun : public Run {
+ public:
+  using Run::Run;
+
+  void take(const Record& record, const Origin&) override {
+    const records::Data& data = record.data;
+    const char* other = data.document ? "JSON" : data.contact ? "contacts" : nullptr;
+    if (data.unread && data.unread->form == Form::wbxml) other = "WBXML";
+    if (other)
+      throw Error(Code::M002, data.place,
+                  std::string(other) + ", but --codec libwbxml encodes XML only");
+    if (data)
+      session_.output.write(run_libwbxml(LibwbxmlJob::encode, data.unread->bytes, data.place));
+  }
+};
+
+class Encode : public Command {
+ public:
+  void add_options(CLI::App& app, Options& options) override {
+    const std::map<std::string, EncodeTo> forms = {{"wbxml", EncodeTo::wbxml},
+                                                   {"xml", EncodeTo::xml}};
+    const std::map<std::string, EnvelopeKind> kinds = {
+        {"application-data", EnvelopeKind::application_data},
+        {"sync-add", EnvelopeKind::sync_add},
+        {"sync-change", EnvelopeKind::sync_change},
+        {"sync-response", EnvelopeKind::sync_response}};
+    add_choice(app, "--to", options_.to, forms, "Output form: wbxml (default) or xml");
+    add_choice(app, "--as", options_.envelope.kind, kinds,
+               "The message around contacts of JSON or vCard; application-data (default) is none");
+    app.add_option("--sync-key", options_.envelope.sync_key,
+                   "SyncKey of the Sync message (default 1)");
+    app.add_option("--collection-id", options_.envelope.collection_id,
+                   "CollectionId of the Sync message (default 2)");
+    add_protocol_option(app, options_.envelope.protocol);
+    add_codec_option(app, options);
+    add_names_option(app, options_.xml);
+    app.add_flag("--force", options_.force, "Write WBXML to a terminal");
+  }
+
+  void check(const Options& options) const override {
+    if (options.read.codec != records::Codec::libwbxml) return;
+    require_libwbxml();
+    if (options_.to != EncodeTo::wbxml) throw UsageError("--codec libwbxml encodes to WBXML only");
+  }
+
+  std::unique_ptr<Run> start(Session& session) const override {
+    const bool binary = options_.to == EncodeTo::wbxml;
+    if (binary && session.output.is_terminal() && !options_.force)
+      throw UsageError("WBXML is not written to a terminal; use -o FILE or --force");
+    if (session.options.read.codec == records::Codec::libwbxml)
+      return std::make_unique<LibwbxmlRun>(session);
+    return std::make_unique<EncodeRun>(session, options_);
+  }
+
+ private:
+  EncodeOptions options_;
+};
 
 }  // namespace
 
-const Command encode_command = {"encode", "XML, JSON or vCard to WBXML or XML", add_options, run};
+std::unique_ptr<Command> make_encode() {
+  return std::make_unique<Encode>();
+}
 
 }  // namespace eascard::tool

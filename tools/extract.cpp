@@ -10,14 +10,11 @@
 namespace eascard::tool {
 namespace {
 
-void add_options(CLI::App& app, Options& options) {
-  app.add_flag("--list", options.list, "One line a message instead: what it is");
-  app.add_option("-d,--directory", options.directory,
-                 "Write each body to a file of its own in DIR, such as 0012-Sync-response.wbxml")
-      ->type_name("DIR");
-  app.add_flag("--force", options.force,
-               "With -d: replace existing files; else: write WBXML to a terminal");
-}
+struct ExtractOptions {
+  bool list = false;
+  std::string directory;  ///< "" for the output
+  bool force = false;
+};
 
 /// A body, what its container says of it, and what the body itself adds to that.
 struct Body {
@@ -28,7 +25,7 @@ struct Body {
   std::string_view extension;
 };
 
-std::string_view extension_of(const records::Record& record) {
+std::string_view extension_of(const Record& record) {
   const bool is_html = record.format == records::Format::automatic &&
                        records::kind_of(record.body) == records::html_page;
   return is_html ? "html" : records::row_of(record.format).extension;
@@ -36,8 +33,7 @@ std::string_view extension_of(const records::Record& record) {
 
 /// Reads the first document of a body for what it says; one that cannot be read says nothing.
 /// Throws Error where a bare body is none.
-Body describe(const records::Record& record, const capture::Entry& entry,
-              const records::Options& options) {
+Body describe(const Record& record, const capture::Entry& entry, const records::Options& options) {
   Body body{record.body, entry, entry.command, entry.direction, extension_of(record)};
   if (record.format == records::Format::automatic) {
     if (record.entry) return body;
@@ -93,24 +89,24 @@ std::string list_line(const Body& body, const std::string& prefix) {
   return line + '\n';
 }
 
-class Extraction {
+class ExtractRun : public Run {
  public:
-  explicit Extraction(Session& session)
-      : session_(session),
+  ExtractRun(Session& session, const ExtractOptions& options)
+      : Run(session),
+        options_(options),
         several_(session.options.files.size() > 1 || !session.options.files0_from.empty()) {
-    const Options& options = session.options;
     bare_.number = 1;
-    if (options.list && !options.directory.empty()) throw UsageError("--list does not go with -d");
     if (!options.directory.empty()) folder_.emplace(options.directory, options.force);
   }
 
-  void take(const records::Record& record, const Origin& origin) {
+  void take(const Record& record, const Origin& origin) override {
+    if (record.kind != RecordKind::body) return;
     const Body body = describe(record, record.entry ? *record.entry : bare_, session_.options.read);
-    if (session_.options.list)
+    if (options_.list)
       return session_.output.write(list_line(body, several_ ? printable(origin.file) + '#' : ""));
     if (body.bytes.empty()) return;
     if (folder_) return write_file(body, origin);
-    if (body.extension == "wbxml" && session_.output.is_terminal() && !session_.options.force)
+    if (body.extension == "wbxml" && session_.output.is_terminal() && !options_.force)
       throw UsageError("WBXML is not written to a terminal; use -o FILE, -d DIR or --force");
     session_.output.write(body.bytes);
   }
@@ -125,21 +121,43 @@ class Extraction {
     }
   }
 
-  Session& session_;
+  const ExtractOptions& options_;
   bool several_;
   capture::Entry bare_;  ///< of a bare body, the only one of its input
   std::optional<FolderOutput> folder_;
 };
 
-void run(Session& session) {
-  Extraction extraction(session);
-  for_each_body(session, [&](const records::Record& record, const Origin& origin) {
-    extraction.take(record, origin);
-  });
-}
+class Extract : public Command {
+ public:
+  void add_options(CLI::App& app, Options&) override {
+    app.add_flag("--list", options_.list, "One line a message instead: what it is");
+    app.add_option("-d,--directory", options_.directory,
+                   "Write each body to a file of its own in DIR, such as 0012-Sync-response.wbxml")
+        ->type_name("DIR");
+    app.add_flag("--force", options_.force,
+                 "With -d: replace existing files; else: write WBXML to a terminal");
+  }
+
+  void check(const Options& options) const override {
+    if (options_.directory.empty()) return;
+    require_no_output(options, "-d");
+    if (options_.list) throw UsageError("--list does not go with -d");
+  }
+
+  std::unique_ptr<Run> start(Session& session) const override {
+    return std::make_unique<ExtractRun>(session, options_);
+  }
+
+  records::Input::Wanted wanted() const override { return records::Input::Wanted::bodies; }
+
+ private:
+  ExtractOptions options_;
+};
 
 }  // namespace
 
-const Command extract_command = {"extract", "The message bodies of captures", add_options, run};
+std::unique_ptr<Command> make_extract() {
+  return std::make_unique<Extract>();
+}
 
 }  // namespace eascard::tool

@@ -30,7 +30,7 @@ void FolderOutput::write(const std::string& name, std::string_view extension,
                          std::string_view bytes) {
   const std::string base = unique_name(name) + '.' + std::string(extension);
   path_ = name_ + '/' + base;
-  Output file(folder_, base, path_, replace_);
+  FileOutput file(folder_, base, path_, replace_);
   file.write(bytes);
   file.commit();
 }

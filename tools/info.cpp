@@ -12,11 +12,6 @@
 namespace eascard::tool {
 namespace {
 
-void add_options(CLI::App& app, Options& options) {
-  add_recover_option(app, options);
-  app.add_flag("--json", options.json, "One JSON object a message");
-}
-
 /// The sync keys of the message before, which may be a request, for its response: the next message
 /// of the same file and device.
 class SentKeys {
@@ -45,11 +40,23 @@ class SentKeys {
 };
 
 /// Writes one block a message; contacts without a message are counted, and are one block a file.
-class InfoOutput {
+class InfoRun : public Run {
  public:
-  explicit InfoOutput(Session& session) : session_(session) {}
+  InfoRun(Session& session, bool json) : Run(session), json_(json) {}
 
-  void take(const Document& document, const Origin& origin) {
+  void take(const Record& record, const Origin& origin) override {
+    const records::Data& data = record.data;
+    if (data.document) take_document(*data.document, origin);
+    if (data.unread) take_unread(*data.unread, data.place, origin);
+    if (data.contact) count_contact(origin);
+    if (record.fault) take_fault(record.fault->diagnostic, record.fault->damage, origin);
+    if (record.kind == RecordKind::empty) write(begin(origin));
+  }
+
+  void finish() override { write_contacts(); }
+
+ private:
+  void take_document(const Document& document, const Origin& origin) {
     Summary summary = summarize(document);
     capture::MessageInfo info = begin(origin);
     info.offset = document.offset;
@@ -61,14 +68,14 @@ class InfoOutput {
     if (!is_response) keys_.keep(summary, origin);
   }
 
-  void take(const Unread& unread, Place place, const Origin& origin) {
+  void take_unread(const records::Unread& unread, Place place, const Origin& origin) {
     capture::MessageInfo info = begin(origin);
     info.offset = place.offset;
     if (unread.language) info.language = unread.language->name;
     write(info);
   }
 
-  void take_fault(const Diagnostic& fault, const Damage& damage, const Origin& origin) {
+  void take_fault(const Diagnostic& fault, const records::Damage& damage, const Origin& origin) {
     keys_ = {};
     Summary summary;
     capture::MessageInfo info = begin(origin);
@@ -84,8 +91,6 @@ class InfoOutput {
     write(info);
   }
 
-  void take_empty(const Origin& origin) { write(begin(origin)); }
-
   void count_contact(const Origin& origin) {
     if (contacts_ > 0 && !is_same(origin)) write_contacts();
     contacts_file_ = origin.file;
@@ -93,9 +98,6 @@ class InfoOutput {
     ++contacts_;
   }
 
-  void finish() { write_contacts(); }
-
- private:
   bool is_same(const Origin& origin) const {
     return contacts_file_ == origin.file && contacts_number_ == origin.number;
   }
@@ -121,7 +123,7 @@ class InfoOutput {
 
   void write(const capture::MessageInfo& info) {
     text_.clear();
-    if (session_.options.json) {
+    if (json_) {
       json::write_info(info, text_);
       text_ += '\n';
     } else {
@@ -132,7 +134,7 @@ class InfoOutput {
     session_.output.write(text_);
   }
 
-  Session& session_;
+  bool json_;
   SentKeys keys_;
   bool first_ = true;
   std::string text_;
@@ -141,26 +143,25 @@ class InfoOutput {
   std::uint64_t contacts_number_ = 0;
 };
 
-void run(Session& session) {
-  InfoOutput output(session);
-  RecordUser use;
-  use.document = [&](const Document& document, const Origin& origin) {
-    output.take(document, origin);
-  };
-  use.contact = [&](const Contact&, Place, const Origin& origin) { output.count_contact(origin); };
-  use.unread = [&](const Unread& unread, Place place, const Origin& origin) {
-    output.take(unread, place, origin);
-  };
-  use.fault = [&](const Diagnostic& fault, const Damage& damage, const Origin& origin) {
-    output.take_fault(fault, damage, origin);
-  };
-  use.empty = [&](const Origin& origin) { output.take_empty(origin); };
-  for_each_record(session, use);
-  output.finish();
-}
+class Info : public Command {
+ public:
+  void add_options(CLI::App& app, Options& options) override {
+    add_recover_option(app, options);
+    app.add_flag("--json", json_, "One JSON object a message");
+  }
+
+  std::unique_ptr<Run> start(Session& session) const override {
+    return std::make_unique<InfoRun>(session, json_);
+  }
+
+ private:
+  bool json_ = false;
+};
 
 }  // namespace
 
-const Command info_command = {"info", "Each message on one screen", add_options, run};
+std::unique_ptr<Command> make_info() {
+  return std::make_unique<Info>();
+}
 
 }  // namespace eascard::tool

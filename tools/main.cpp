@@ -8,7 +8,7 @@
 #include <cstdio>
 #include <sstream>
 
-#include "command.hpp"
+#include "commands.hpp"
 #include "eascard/json/emit.hpp"
 #include "eascard/json/schema.hpp"
 #include "libwbxml.hpp"
@@ -16,10 +16,6 @@
 
 namespace eascard::tool {
 namespace {
-
-constexpr std::array commands = {&decode_command,   &encode_command,  &to_json_command,
-                                 &to_vcard_command, &extract_command, &info_command,
-                                 &validate_command, &dump_command};
 
 /// What CLI11 is given, and the file names behind "--", which it would take for options.
 struct Arguments {
@@ -38,15 +34,18 @@ Arguments split_arguments(int argc, char** argv) {
 
 constexpr const char* version_text = "eascard " EASCARD_VERSION " (MS-ASCNTC v3.0)";
 
+const CommandRow* find_command(std::string_view name) {
+  const auto found = std::ranges::find(commands(), name, &CommandRow::name);
+  return found == commands().end() ? nullptr : &*found;
+}
+
 /// CLI11 only says that a command is missing, and takes the word for a file.
 void check_command(const std::string& name) {
-  const bool known = std::any_of(commands.begin(), commands.end(),
-                                 [&name](const Command* command) { return name == command->name; });
-  if (!known && !name.starts_with('-')) throw UsageError("unknown command " + name);
+  if (!find_command(name) && !name.starts_with('-')) throw UsageError("unknown command " + name);
 }
 
 void print(std::string_view text) {
-  Output output("-", false);
+  FileOutput output("-", false);
   output.write(text);
   output.commit();
 }
@@ -78,18 +77,23 @@ void rewrite_help(std::vector<std::string>& options) {
   options.emplace_back("--help");
 }
 
-void add_commands(CLI::App& app, Options& options) {
+using Commands = std::map<std::string_view, std::unique_ptr<Command>>;
+
+Commands add_commands(CLI::App& app, Options& options) {
+  Commands made;
   app.require_subcommand(1);
   app.set_version_flag("--version", version_text);
   app.option_defaults()->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
-  for (const Command* command : commands) {
-    CLI::App* sub = app.add_subcommand(command->name, command->summary);
+  for (const CommandRow& row : commands()) {
+    CLI::App* sub = app.add_subcommand(row.name, row.summary);
     sub->option_defaults()->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
     sub->allow_extras();  // CLI11 splits positionals in brackets: names are taken from the extras
     sub->set_version_flag("--version", version_text);
-    command->add_options(*sub, options);
+    Command& command = *(made[row.name] = row.make());
+    command.add_options(*sub, options);
     add_common_options(*sub, options);
   }
+  return made;
 }
 
 /// Whether a command has the option, and it has a value.
@@ -144,12 +148,6 @@ void take_files(const CLI::App& app, std::vector<std::string> after, Options& op
     throw UsageError("--files0-from does not go with file names");
 }
 
-const Command& find_command(const CLI::App& app) {
-  const std::string& name = app.get_subcommands().front()->get_name();
-  return **std::find_if(commands.begin(), commands.end(),
-                        [&name](const Command* command) { return name == command->name; });
-}
-
 /// Nothing is kept of an output that no document reached.
 Status finish(Session& session) {
   const Status status = session.messages.status();
@@ -159,11 +157,12 @@ Status finish(Session& session) {
 }
 
 Status run_command(const Command& command, const Options& options) {
+  command.check(options);
   Messages messages(options);
   try {
-    Output output(options.output, options.no_clobber);
+    FileOutput output(options.output, options.no_clobber);
     Session session{options, messages, output};
-    command.run(session);
+    tool::run_command(command, session);
     return finish(session);
   } catch (const IoError& error) {
     messages.report(error);
@@ -174,19 +173,10 @@ Status run_command(const Command& command, const Options& options) {
   }
 }
 
-/// What is written goes to one place.
-void check_output(const Options& options) {
-  const char* folder = !options.split.empty()       ? "--split"
-                       : !options.directory.empty() ? "-d"
-                                                    : nullptr;
-  if (folder && options.output != "-")
-    throw UsageError(std::string("-o does not go with ") + folder);
-}
-
 Status run(int argc, char** argv) {
   CLI::App app("ActiveSync contacts between WBXML, XML, JSON and vCard.", "eascard");
   Options options;
-  add_commands(app, options);
+  const Commands made = add_commands(app, options);
   Arguments arguments = split_arguments(argc, argv);
   if (print_schema(arguments.options)) return Status::done;
   for (const std::string& argument : arguments.options) refuse_empty_value(app, argument);
@@ -205,12 +195,7 @@ Status run(int argc, char** argv) {
     throw UsageError(error.what());
   }
   take_files(*app.get_subcommands().front(), std::move(arguments.files), options);
-  check_output(options);
-  const Command& command = find_command(app);
-  const bool reads = !options.rules && options.explain.empty();
-  if (reads && options.files.empty() && options.files0_from.empty() && isatty(STDIN_FILENO))
-    throw UsageError("no FILE given, and standard input is a terminal");
-  return run_command(command, options);
+  return run_command(*made.at(app.get_subcommands().front()->get_name()), options);
 }
 
 /// A standard stream that is closed would be the number of the next file opened, and messages would

@@ -82,39 +82,41 @@ void add_recover_option(CLI::App& app, Options& options) {
 }
 
 void add_codec_option(CLI::App& app, Options& options) {
-  const std::map<std::string, Codec> codecs = {{"native", Codec::native},
-                                               {"libwbxml", Codec::libwbxml}};
+  const std::map<std::string, records::Codec> codecs = {{"native", records::Codec::native},
+                                                        {"libwbxml", records::Codec::libwbxml}};
   add_choice(app, "--codec", options.read.codec, codecs,
              "What reads and writes WBXML: native (default) or libwbxml");
 }
 
-void check_libwbxml(const Options& options) {
-  const bool is_asked_for = options.read.codec == Codec::libwbxml || options.cross_check;
-  if (is_asked_for && !libwbxml::is_available())
+void require_libwbxml() {
+  if (!libwbxml::is_available())
     throw UsageError("--codec libwbxml and --cross-check: this eascard was built without libwbxml");
 }
 
-void add_names_option(CLI::App& app, Options& options) {
+void require_no_output(const Options& options, const char* beside) {
+  if (options.output != "-") throw UsageError(std::string("-o does not go with ") + beside);
+}
+
+void add_names_option(CLI::App& app, xml::WriteOptions& options) {
   const std::map<std::string, xml::Names> names = {{"spec", xml::Names::spec},
                                                    {"libwbxml", xml::Names::libwbxml},
                                                    {"ms-xsd", xml::Names::ms_xsd}};
-  add_choice(app, "--names", options.xml.names, names,
+  add_choice(app, "--names", options.names, names,
              "Whose names XML output has: spec (default), libwbxml or ms-xsd");
 }
 
-void add_protocol_option(CLI::App& app, Options& options) {
+void add_protocol_option(CLI::App& app, Version& protocol) {
   const std::map<std::string, Version> versions = {
       {"2.5", Version::v2_5},   {"12.0", Version::v12_0}, {"12.1", Version::v12_1},
       {"14.0", Version::v14_0}, {"14.1", Version::v14_1}, {"16.0", Version::v16_0},
       {"16.1", Version::v16_1}};
-  add_choice(app, "--protocol", options.envelope.protocol, versions,
+  add_choice(app, "--protocol", protocol, versions,
              "Protocol version, which decides what a request may hold (default 14.1)");
 }
 
-void add_date_rule_option(CLI::App& app, Options& options) {
+void add_date_rule_option(CLI::App& app, vcard::DateRule& rule) {
   app.add_option_function<std::string>(
-         "--date-rule",
-         [&options](const std::string& text) { set_date_rule(text, options.read.card.date_rule); },
+         "--date-rule", [&rule](const std::string& text) { set_date_rule(text, rule); },
          "The day of a birthday: nearest (default) UTC midnight, written, or at +HH:MM")
       ->type_name("nearest|written|+HH:MM");
 }

@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "eascard/xml/writer.hpp"
 #include "options.hpp"
 
 namespace eascard::tool {
@@ -35,10 +36,13 @@ void add_choice(CLI::App& app, const std::string& name, T& value,
 void add_common_options(CLI::App& app, Options& options);
 void add_recover_option(CLI::App& app, Options& options);
 void add_codec_option(CLI::App& app, Options& options);
-/// Throws UsageError where libwbxml is asked for and this build has none.
-void check_libwbxml(const Options& options);
-void add_names_option(CLI::App& app, Options& options);
-void add_protocol_option(CLI::App& app, Options& options);
-void add_date_rule_option(CLI::App& app, Options& options);
+void add_names_option(CLI::App& app, xml::WriteOptions& options);
+void add_protocol_option(CLI::App& app, Version& protocol);
+void add_date_rule_option(CLI::App& app, vcard::DateRule& rule);
+
+/// Throws UsageError where this build has no libwbxml.
+void require_libwbxml();
+/// Throws UsageError where -o is given beside an option that says where to write.
+void require_no_output(const Options& options, const char* beside);
 
 }  // namespace eascard::tool

@@ -25,8 +25,22 @@ std::filesystem::path follow_links(std::filesystem::path path) {
 
 }  // namespace
 
-Output::Output(std::string name, bool no_clobber) : name_(std::move(name)), replace_(!no_clobber) {
-  buffer_.reserve(buffer_size);
+void Output::write(std::string_view bytes) {
+  if (bytes.empty()) return;
+  if (empty_) buffer_.reserve(buffer_size);
+  empty_ = false;
+  if (buffer_.size() + bytes.size() > buffer_size) flush();
+  if (bytes.size() >= buffer_size) return put(bytes);
+  buffer_ += bytes;
+}
+
+void Output::flush() {
+  if (!buffer_.empty()) put(buffer_);
+  buffer_.clear();
+}
+
+FileOutput::FileOutput(std::string name, bool no_clobber)
+    : name_(std::move(name)), replace_(!no_clobber) {
   if (name_ == "-") {
     fd_ = STDOUT_FILENO;
   } else {
@@ -34,16 +48,16 @@ Output::Output(std::string name, bool no_clobber) : name_(std::move(name)), repl
   }
 }
 
-Output::Output(const Folder& folder, std::string base, std::string name, bool replace)
+FileOutput::FileOutput(const Folder& folder, std::string base, std::string name, bool replace)
     : name_(std::move(name)), base_(std::move(base)), replace_(replace) {
   open_in_folder(folder.fd());
 }
 
-Output::~Output() {
+FileOutput::~FileOutput() {
   if (fd_ >= 0 && fd_ != STDOUT_FILENO) close(fd_);
 }
 
-void Output::open_target() {
+void FileOutput::open_target() {
   struct stat info {};
   const bool exists = stat(name_.c_str(), &info) == 0;
   if (!exists && errno != ENOENT) fail("cannot write");
@@ -64,7 +78,7 @@ void Output::open_target() {
   create_temporary(folder_->fd(), exists ? std::optional(info.st_mode & 07777) : std::nullopt);
 }
 
-void Output::open_in_folder(int folder) {
+void FileOutput::open_in_folder(int folder) {
   struct stat info {};
   const bool exists = fstatat(folder, base_.c_str(), &info, AT_SYMLINK_NOFOLLOW) == 0;
   if (!exists && errno != ENOENT) fail("cannot write");
@@ -80,26 +94,13 @@ void Output::open_in_folder(int folder) {
 }
 
 /// With the mode of the file that is replaced, or that of any new file.
-void Output::create_temporary(int folder, std::optional<mode_t> mode) {
+void FileOutput::create_temporary(int folder, std::optional<mode_t> mode) {
   fd_ = temporary_.create(folder, mode ? 0600 : 0666);
   if (fd_ < 0) fail("cannot write");
   if (mode && fchmod(fd_, *mode) != 0) fail("cannot set the mode");
 }
 
-void Output::write(std::string_view bytes) {
-  if (bytes.empty()) return;
-  empty_ = false;
-  if (buffer_.size() + bytes.size() > buffer_size) flush();
-  if (bytes.size() >= buffer_size) return write_all(bytes);
-  buffer_ += bytes;
-}
-
-void Output::flush() {
-  write_all(buffer_);
-  buffer_.clear();
-}
-
-void Output::write_all(std::string_view bytes) {
+void FileOutput::put(std::string_view bytes) {
   while (!bytes.empty()) {
     const ssize_t written = ::write(fd_, bytes.data(), bytes.size());
     if (written < 0 && errno == EINTR) continue;
@@ -108,18 +109,18 @@ void Output::write_all(std::string_view bytes) {
   }
 }
 
-void Output::commit() {
+void FileOutput::commit() {
   flush();
   const int fd = std::exchange(fd_, -1);
   if (close(fd) != 0) fail("cannot write");
   if (temporary_.exists() && !temporary_.rename(base_, replace_)) fail("cannot write");
 }
 
-bool Output::is_terminal() const {
+bool FileOutput::is_terminal() const {
   return isatty(fd_) == 1;
 }
 
-void Output::fail(const char* what) const {
+void FileOutput::fail(const char* what) const {
   if (errno == EPIPE) throw BrokenPipe();
   throw OutputError(name_, std::string(what) + ": " + std::strerror(errno));
 }

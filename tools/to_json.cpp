@@ -11,41 +11,38 @@
 namespace eascard::tool {
 namespace {
 
-void add_options(CLI::App& app, Options& options) {
-  add_recover_option(app, options);
-  const std::map<std::string, JsonFormat> formats = {{"plain", JsonFormat::plain},
-                                                     {"jcard", JsonFormat::jcard},
-                                                     {"jscontact", JsonFormat::jscontact}};
-  add_choice(app, "--format", options.json_format, formats,
-             "Form of a contact: plain (default), jcard (RFC 7095) or jscontact (RFC 9553)");
-  app.add_flag("--tree", options.tree, "Whole messages, without loss, instead of contacts");
-  app.add_flag("--context", options.context,
-               "Add _eas: command, direction, operation, source and offset of each contact");
-  app.add_flag("--array", options.array, "One array instead of a record a line");
-  app.add_flag("--pretty", options.pretty, "Indented, several lines a record");
-  app.add_flag("-0,--null", options.null_ended, "End records with a NUL byte, not a line feed");
-}
+enum class JsonFormat : std::uint8_t { plain, jcard, jscontact };
+
+struct ToJsonOptions {
+  JsonFormat format = JsonFormat::plain;
+  bool tree = false;
+  bool context = false;
+  bool array = false;
+  bool pretty = false;
+  bool null_ended = false;
+};
 
 /// Writes records with what stands between them.
 class RecordOutput {
  public:
-  explicit RecordOutput(Session& session) : session_(session) {}
+  RecordOutput(Session& session, const ToJsonOptions& options)
+      : session_(session), options_(options) {}
 
   /// `json` is one record without white space.
   void write(const std::string& json) {
-    if (options().array) session_.output.write(count_ == 0 ? "[\n" : ",\n");
+    if (options_.array) session_.output.write(count_ == 0 ? "[\n" : ",\n");
     ++count_;
-    if (options().pretty) {
+    if (options_.pretty) {
       pretty_.clear();
       json::write_pretty(json, pretty_);
     }
-    session_.output.write(options().pretty ? pretty_ : json);
-    if (!options().array)
-      session_.output.write(options().null_ended ? std::string_view("\0", 1) : "\n");
+    session_.output.write(options_.pretty ? pretty_ : json);
+    if (!options_.array)
+      session_.output.write(options_.null_ended ? std::string_view("\0", 1) : "\n");
   }
 
   void finish() {
-    if (!options().array) return;
+    if (!options_.array) return;
     // Where every input failed there is no output, not even an empty array.
     const Status status = session_.messages.status();
     if (count_ > 0) {
@@ -56,12 +53,16 @@ class RecordOutput {
   }
 
  private:
-  const Options& options() const { return session_.options; }
-
   Session& session_;
+  const ToJsonOptions& options_;
   std::string pretty_;
   std::uint64_t count_ = 0;
 };
+
+/// "FILE", or "FILE#4" for an entry of a container.
+std::string source_name(const Origin& origin) {
+  return origin.number == 0 ? origin.file : origin.file + '#' + std::to_string(origin.number);
+}
 
 std::string_view direction_name(Direction direction) {
   return direction == Direction::request    ? "request"
@@ -69,66 +70,122 @@ std::string_view direction_name(Direction direction) {
                                             : "";
 }
 
-/// "FILE", or "FILE#4" for an entry of a container.
-std::string source_name(const Origin& origin) {
-  return origin.number == 0 ? origin.file : origin.file + '#' + std::to_string(origin.number);
-}
+/// What all contacts are written with.
+class JsonRun : public ContactRun {
+ public:
+  JsonRun(Session& session, const ToJsonOptions& options)
+      : ContactRun(session), options_(options), output_(session, options) {}
 
-void write_plain(Session& session, RecordOutput& output) {
-  std::string text;
-  for_each_contact(session, [&](const FoundContact& found) {
-    const std::string source = source_name(found.origin);
-    const json::RecordContext context{found.message.command,
-                                      direction_name(found.message.direction),
-                                      found.contact.context.operation, source, found.place.offset};
-    text.clear();
-    json::write_contact(found.contact, text, session.options.context ? &context : nullptr);
-    output.write(text);
-  });
-}
+  void finish() override {
+    ContactRun::finish();
+    output_.finish();
+  }
+
+ protected:
+  const ToJsonOptions& options_;
+  RecordOutput output_;
+  std::string text_;
+};
+
+class PlainRun : public JsonRun {
+ public:
+  using JsonRun::JsonRun;
+
+ protected:
+  void take_contact(const Contact& contact, const Origin& origin) override {
+    const std::string source = source_name(origin);
+    const Message& message = contacts_.message();
+    const json::RecordContext context{message.command, direction_name(message.direction),
+                                      contact.context.operation, source, contacts_.place().offset};
+    text_.clear();
+    json::write_contact(contact, text_, options_.context ? &context : nullptr);
+    output_.write(text_);
+  }
+};
 
 /// jCard and JSContact, which may not hold all of a contact in a form that others read.
 template <typename Writer>
-void write_cards(Session& session, RecordOutput& output) {
-  Writer writer(session.options.read.card);
-  std::string text;
-  for_each_contact(session, [&](const FoundContact& found) {
-    text.clear();
-    writer.write(found.contact, text);
-    for (const Diagnostic& loss : writer.losses()) found.say(loss);
-    output.write(text);
-  });
-}
+class CardRun : public JsonRun {
+ public:
+  CardRun(Session& session, const ToJsonOptions& options)
+      : JsonRun(session, options), writer_(session.options.read.card) {}
 
-void write_contacts(Session& session, RecordOutput& output) {
-  if (session.options.json_format == JsonFormat::jcard)
-    return write_cards<json::JcardWriter>(session, output);
-  if (session.options.json_format == JsonFormat::jscontact)
-    return write_cards<json::JscontactWriter>(session, output);
-  write_plain(session, output);
-}
+ protected:
+  void take_contact(const Contact& contact, const Origin&) override {
+    text_.clear();
+    writer_.write(contact, text_);
+    for (const Diagnostic& loss : writer_.losses()) say(loss);
+    output_.write(text_);
+  }
 
-void write_trees(Session& session, RecordOutput& output) {
-  std::string text;
-  for_each_record(session, {[&](const Document& document, const Origin&) {
-                              text.clear();
-                              json::write_tree(document, text);
-                              output.write(text);
-                            },
-                            nullptr});
-}
+ private:
+  Writer writer_;
+};
 
-void run(Session& session) {
-  const bool is_plain = session.options.json_format == JsonFormat::plain;
-  if (!is_plain && (session.options.tree || session.options.context))
-    throw UsageError("--tree and --context go with --format plain only");
-  RecordOutput output(session);
-  session.options.tree ? write_trees(session, output) : write_contacts(session, output);
-  output.finish();
-}
+class TreeRun : public Run {
+ public:
+  TreeRun(Session& session, const ToJsonOptions& options)
+      : Run(session), output_(session, options) {}
+
+  void take(const Record& record, const Origin&) override {
+    if (!record.data) return;
+    if (!record.data.document) refuse(record);
+    text_.clear();
+    json::write_tree(*record.data.document, text_);
+    output_.write(text_);
+  }
+
+  void finish() override { output_.finish(); }
+
+ private:
+  RecordOutput output_;
+  std::string text_;
+};
+
+class ToJson : public Command {
+ public:
+  void add_options(CLI::App& app, Options& options) override {
+    add_recover_option(app, options);
+    const std::map<std::string, JsonFormat> formats = {{"plain", JsonFormat::plain},
+                                                       {"jcard", JsonFormat::jcard},
+                                                       {"jscontact", JsonFormat::jscontact}};
+    add_choice(app, "--format", options_.format, formats,
+               "Form of a contact: plain (default), jcard (RFC 7095) or jscontact (RFC 9553)");
+    app.add_flag("--tree", options_.tree, "Whole messages, without loss, instead of contacts");
+    app.add_flag("--context", options_.context,
+                 "Add _eas: command, direction, operation, source and offset of each contact");
+    app.add_flag("--array", options_.array, "One array instead of a record a line");
+    app.add_flag("--pretty", options_.pretty, "Indented, several lines a record");
+    app.add_flag("-0,--null", options_.null_ended, "End records with a NUL byte, not a line feed");
+  }
+
+  void check(const Options&) const override {
+    const bool is_plain = options_.format == JsonFormat::plain;
+    if (!is_plain && (options_.tree || options_.context))
+      throw UsageError("--tree and --context go with --format plain only");
+  }
+
+  std::unique_ptr<Run> start(Session& session) const override {
+    if (options_.tree) return std::make_unique<TreeRun>(session, options_);
+    switch (options_.format) {
+      case JsonFormat::jcard:
+        return std::make_unique<CardRun<json::JcardWriter>>(session, options_);
+      case JsonFormat::jscontact:
+        return std::make_unique<CardRun<json::JscontactWriter>>(session, options_);
+      case JsonFormat::plain:
+        break;
+    }
+    return std::make_unique<PlainRun>(session, options_);
+  }
+
+ private:
+  ToJsonOptions options_;
+};
 
 }  // namespace
 
-const Command to_json_command = {"to-json", "Contacts to JSON, one a line", add_options, run};
+std::unique_ptr<Command> make_to_json() {
+  return std::make_unique<ToJson>();
+}
 
 }  // namespace eascard::tool

@@ -10,20 +10,10 @@
 namespace eascard::tool {
 namespace {
 
-void add_options(CLI::App& app, Options& options) {
-  add_recover_option(app, options);
-  const std::map<std::string, vcard::CardVersion> versions = {{"3.0", vcard::CardVersion::v3_0},
-                                                              {"4.0", vcard::CardVersion::v4_0}};
-  add_choice(app, "--vcard-version", options.read.card.version, versions, "3.0 (default) or 4.0");
-  app.add_option("--split", options.split, "Write each card to a file of its own in DIR")
-      ->type_name("DIR");
-  app.add_flag("--force", options.force, "With --split: replace existing files");
-  app.add_flag("--portable", options.read.card.portable,
-               "Write no X-EAS- shadows; what only they would hold is lost, with a warning");
-  add_date_rule_option(app, options);
-  app.add_option("--uid-salt", options.read.card.uid_salt, "Makes the UIDs of this run their own")
-      ->type_name("TEXT");
-}
+struct ToVcardOptions {
+  std::string split;  ///< folder for one card a file, "" for one stream
+  bool force = false;
+};
 
 /// What a UID makes of a file name: a UUID without its urn.
 std::string card_name(std::string_view uid) {
@@ -32,45 +22,73 @@ std::string card_name(std::string_view uid) {
   return safe_file_name(uid);
 }
 
-/// A card a file.
-class SplitOutput {
+class ToVcardRun : public ContactRun {
  public:
-  explicit SplitOutput(Session& session)
-      : session_(session), folder_(session.options.split, session.options.force) {}
+  ToVcardRun(Session& session, const ToVcardOptions& options)
+      : ContactRun(session), writer_(session.options.read.card) {
+    if (!options.split.empty()) folder_.emplace(options.split, options.force);
+  }
 
-  void write(std::string_view uid, std::string_view card, const FoundContact& found) {
+ protected:
+  void take_contact(const Contact& contact, const Origin&) override {
+    card_.clear();
+    writer_.write(contact, card_);
+    for (const Diagnostic& loss : writer_.losses()) say(loss);
+    folder_ ? write_file(writer_.uid()) : session_.output.write(card_);
+  }
+
+ private:
+  void write_file(std::string_view uid) {
     try {
-      folder_.write(card_name(uid), "vcf", card);
+      folder_->write(card_name(uid), "vcf", card_);
       // Other UIDs may make the same name; no card is in doubt then.
       if (!uids_.emplace(uid).second)
-        found.say({Code::M015, Severity::warning, {}, "UID again, written to " + folder_.path()});
+        say({Code::M015, Severity::warning, {}, "UID again, written to " + folder_->path()});
     } catch (const IoError& error) {
       session_.messages.report(error);
     }
   }
 
- private:
-  Session& session_;
-  FolderOutput folder_;
+  vcard::Writer writer_;
+  std::string card_;
+  std::optional<FolderOutput> folder_;
   std::unordered_set<std::string> uids_;  ///< of this run
 };
 
-void run(Session& session) {
-  vcard::Writer writer(session.options.read.card);
-  std::optional<SplitOutput> split;
-  if (!session.options.split.empty()) split.emplace(session);
-  std::string card;
-  for_each_contact(session, [&](const FoundContact& found) {
-    card.clear();
-    writer.write(found.contact, card);
-    for (const Diagnostic& loss : writer.losses()) found.say(loss);
-    if (split) return split->write(writer.uid(), card, found);
-    session.output.write(card);
-  });
-}
+class ToVcard : public Command {
+ public:
+  void add_options(CLI::App& app, Options& options) override {
+    add_recover_option(app, options);
+    vcard::CardOptions& card = options.read.card;
+    const std::map<std::string, vcard::CardVersion> versions = {{"3.0", vcard::CardVersion::v3_0},
+                                                                {"4.0", vcard::CardVersion::v4_0}};
+    add_choice(app, "--vcard-version", card.version, versions, "3.0 (default) or 4.0");
+    app.add_option("--split", options_.split, "Write each card to a file of its own in DIR")
+        ->type_name("DIR");
+    app.add_flag("--force", options_.force, "With --split: replace existing files");
+    app.add_flag("--portable", card.portable,
+                 "Write no X-EAS- shadows; what only they would hold is lost, with a warning");
+    add_date_rule_option(app, card.date_rule);
+    app.add_option("--uid-salt", card.uid_salt, "Makes the UIDs of this run their own")
+        ->type_name("TEXT");
+  }
+
+  void check(const Options& options) const override {
+    if (!options_.split.empty()) require_no_output(options, "--split");
+  }
+
+  std::unique_ptr<Run> start(Session& session) const override {
+    return std::make_unique<ToVcardRun>(session, options_);
+  }
+
+ private:
+  ToVcardOptions options_;
+};
 
 }  // namespace
 
-const Command to_vcard_command = {"to-vcard", "Contacts to vCard", add_options, run};
+std::unique_ptr<Command> make_to_vcard() {
+  return std::make_unique<ToVcard>();
+}
 
 }  // namespace eascard::tool

@@ -53,24 +53,21 @@ void add_check_options(CLI::App& app, validate::CheckOptions& check) {
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
 }
 
-void add_options(CLI::App& app, Options& options) {
-  const std::map<std::string, FindingFormat> formats = {{"text", FindingFormat::text},
-                                                        {"json", FindingFormat::json},
-                                                        {"sarif", FindingFormat::sarif}};
-  add_choice(app, "--format", options.findings, formats,
-             "text (default), json (an object a line) or sarif (SARIF 2.1.0)");
-  add_check_options(app, options.check);
-  app.add_flag("--transcript", options.transcript,
-               "All messages, in order, are one conversation: check pairs and sequences too");
-  app.add_flag("--rules", options.rules, "List the rules");
-  app.add_option("--explain", options.explain, "Print one rule, with examples")->type_name("ID");
-}
+enum class FindingFormat : std::uint8_t { text, json, sarif };
+
+struct ValidateOptions {
+  validate::CheckOptions check;
+  FindingFormat format = FindingFormat::text;
+  bool transcript = false;
+  bool rules = false;
+  std::string explain;  ///< id of a rule, "" for none
+};
 
 /// Findings to the output, in the form asked for.
 class FindingOutput {
  public:
-  explicit FindingOutput(Session& session) : session_(session) {
-    if (session.options.findings == FindingFormat::sarif)
+  FindingOutput(Session& session, FindingFormat format) : session_(session), format_(format) {
+    if (format == FindingFormat::sarif)
       sarif_.emplace([&session](std::string_view text) { session.output.write(text); },
                      EASCARD_VERSION);
   }
@@ -78,7 +75,7 @@ class FindingOutput {
   void write(const Origin& origin, Diagnostic diagnostic) {
     if (!session_.messages.admit(diagnostic)) return;
     ++counts_[static_cast<std::size_t>(diagnostic.severity)];
-    switch (session_.options.findings) {
+    switch (format_) {
       case FindingFormat::text:
         return session_.output.write(text_line(origin, diagnostic) + source(diagnostic) + '\n');
       case FindingFormat::json:
@@ -115,19 +112,35 @@ class FindingOutput {
   }
 
   Session& session_;
+  FindingFormat format_;
   std::optional<validate::SarifWriter> sarif_;
   std::array<std::uint64_t, 3> counts_{};  ///< by severity
 };
 
 /// The checks of all inputs.
-class Validator {
+class ValidateRun : public Run {
  public:
-  explicit Validator(Session& session) : session_(session), output_(session) {}
+  ValidateRun(Session& session, const ValidateOptions& options)
+      : Run(session), options_(options), output_(session, options.format) {}
 
-  void message(const Inspected& message, const Origin& origin) {
+  void take(const Record& record, const Origin& origin) override {
+    const records::Data& data = record.data;
+    if (data.contact) return check_contact(*data.contact, data.place, origin);
+    if (data.unread) refuse(record);
+    if (record.fault && record.noticed)
+      check_message(record.fault->damage.partial, *record.noticed, record.fault, origin);
+    if (data.document) check_message({*data.document}, *record.noticed, nullptr, origin);
+    if (record.kind == RecordKind::rest) check_message({none_}, *record.noticed, nullptr, origin);
+  }
+
+  void finish() override { output_.finish(); }
+
+ private:
+  void check_message(const PartialDocument& partial, const Diagnostics& all,
+                     const records::Fault* fault, const Origin& origin) {
     Diagnostics noticed;
     std::vector<Diagnostic> rest;  // what is about no element
-    const Document& document = message.partial.document;
+    const Document& document = partial.document;
     const bool has_nodes = !document.nodes.empty();
     const auto sort = [&](const Diagnostic& diagnostic) {
       const bool is_inside = diagnostic.place.offset >= document.offset &&
@@ -135,15 +148,15 @@ class Validator {
       const bool is_placed = has_nodes && is_inside && validate::find_rule(diagnostic.code);
       is_placed ? noticed.add(diagnostic) : rest.push_back(diagnostic);
     };
-    for (const Diagnostic& diagnostic : message.noticed.list()) sort(diagnostic);
-    if (message.fault) sort(message.fault->diagnostic);
-    if (has_nodes) check(message, noticed, origin);
+    for (const Diagnostic& diagnostic : all.list()) sort(diagnostic);
+    if (fault) sort(fault->diagnostic);
+    if (has_nodes) check(partial, noticed, options_.transcript && !fault, origin);
     for (const Diagnostic& diagnostic : rest) output_.write(origin, diagnostic);
-    if (message.fault && message.fault->is_limit) session_.messages.raise(Status::limit);
+    if (fault && fault->is_limit) session_.messages.raise(Status::limit);
   }
 
   /// Would a server take it? As the data of a Sync request; the contact's place is all there is.
-  void contact(const Contact& contact, Place place, const Origin& origin) {
+  void check_contact(const Contact& contact, Place place, const Origin& origin) {
     Envelope envelope({}, document_);
     std::vector<Diagnostic> warnings;
     envelope.add(contact, warnings);
@@ -160,12 +173,9 @@ class Validator {
     }
   }
 
-  void finish() { output_.finish(); }
-
- private:
   /// What the container says counts where the command line says nothing.
   validate::CheckOptions options_of(const Origin& origin) const {
-    validate::CheckOptions options = session_.options.check;
+    validate::CheckOptions options = options_.check;
     if (!origin.entry) return options;
     if (!options.protocol) options.protocol = validate::find_version(origin.entry->protocol);
     if (options.command.empty()) options.command = origin.entry->command;
@@ -173,39 +183,53 @@ class Validator {
     return options;
   }
 
-  void check(const Inspected& message, const Diagnostics& noticed, const Origin& origin) {
-    const bool follows = session_.options.transcript && !message.fault;
+  void check(const PartialDocument& partial, const Diagnostics& noticed, bool follows,
+             const Origin& origin) {
     validate::Checker checker(options_of(origin));
     for (const Diagnostic& finding :
-         checker.check(message.partial, noticed, follows ? &transcript_ : nullptr))
+         checker.check(partial, noticed, follows ? &transcript_ : nullptr))
       output_.write(origin, finding);
   }
 
-  Session& session_;
+  const ValidateOptions& options_;
   FindingOutput output_;
   validate::Transcript transcript_;
+  const Document none_;
   Document document_;  ///< around a contact of a form without messages
 };
 
-void run(Session& session) {
-  const auto print = [&session](std::string_view text) { session.output.write(text); };
-  if (session.options.rules) return list_rules(print);
-  if (!session.options.explain.empty()) return explain_rule(session.options.explain, print);
-  Validator validator(session);
-  RecordUser use;
-  use.contact = [&](const Contact& contact, Place place, const Origin& origin) {
-    validator.contact(contact, place, origin);
-  };
-  use.inspect = [&](const Inspected& message, const Origin& origin) {
-    validator.message(message, origin);
-  };
-  for_each_record(session, use);
-  validator.finish();
-}
+class Validate : public Command {
+ public:
+  void add_options(CLI::App& app, Options&) override {
+    const std::map<std::string, FindingFormat> formats = {{"text", FindingFormat::text},
+                                                          {"json", FindingFormat::json},
+                                                          {"sarif", FindingFormat::sarif}};
+    add_choice(app, "--format", options_.format, formats,
+               "text (default), json (an object a line) or sarif (SARIF 2.1.0)");
+    add_check_options(app, options_.check);
+    app.add_flag("--transcript", options_.transcript,
+                 "All messages, in order, are one conversation: check pairs and sequences too");
+    app.add_flag("--rules", options_.rules, "List the rules");
+    app.add_option("--explain", options_.explain, "Print one rule, with examples")->type_name("ID");
+  }
+
+  std::unique_ptr<Run> start(Session& session) const override {
+    const auto print = [&session](std::string_view text) { session.output.write(text); };
+    if (options_.rules) return list_rules(print), nullptr;
+    if (!options_.explain.empty()) return explain_rule(options_.explain, print), nullptr;
+    return std::make_unique<ValidateRun>(session, options_);
+  }
+
+  bool tells_messages() const override { return true; }
+
+ private:
+  ValidateOptions options_;
+};
 
 }  // namespace
 
-const Command validate_command = {"validate", "Check messages and contacts against the rules",
-                                  add_options, run};
+std::unique_ptr<Command> make_validate() {
+  return std::make_unique<Validate>();
+}
 
 }  // namespace eascard::tool

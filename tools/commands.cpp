@@ -1,0 +1,30 @@
+#include "commands.hpp"
+
+#include <array>
+
+namespace eascard::tool {
+
+// Each in the file of its name.
+std::unique_ptr<Command> make_decode();
+std::unique_ptr<Command> make_encode();
+std::unique_ptr<Command> make_to_json();
+std::unique_ptr<Command> make_to_vcard();
+std::unique_ptr<Command> make_extract();
+std::unique_ptr<Command> make_info();
+std::unique_ptr<Command> make_validate();
+std::unique_ptr<Command> make_dump();
+
+std::span<const CommandRow> commands() {
+  static constexpr std::array rows = {
+      CommandRow{"decode", "WBXML to XML, the whole message", make_decode},
+      CommandRow{"encode", "XML, JSON or vCard to WBXML or XML", make_encode},
+      CommandRow{"to-json", "Contacts to JSON, one a line", make_to_json},
+      CommandRow{"to-vcard", "Contacts to vCard", make_to_vcard},
+      CommandRow{"extract", "The message bodies of captures", make_extract},
+      CommandRow{"info", "Each message on one screen", make_info},
+      CommandRow{"validate", "Check messages and contacts against the rules", make_validate},
+      CommandRow{"dump", "What each byte of WBXML is", make_dump}};
+  return rows;
+}
+
+}  // namespace eascard::tool
