@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "eascard/text/ascii.hpp"
 #include "eascard/text/printable.hpp"
 #include "eascard/text/utf8.hpp"
 
@@ -22,15 +23,9 @@ std::string offset_text(std::uint64_t offset) {
   return text;
 }
 
-std::string hex_text(std::string_view bytes) {
-  constexpr std::string_view digits = "0123456789ABCDEF";
+std::string spaced_hex(std::string_view bytes) {
   std::string text;
-  text.reserve(3 * bytes.size());
-  for (const char c : bytes) {
-    const auto byte = static_cast<unsigned char>(c);
-    text += {digits[byte >> 4], digits[byte & 0xF], ' '};
-  }
-  if (!text.empty()) text.pop_back();
+  for (const char c : bytes) append_hex(text.empty() ? text : text += ' ', c);
   return text;
 }
 
@@ -170,7 +165,7 @@ std::size_t dump_line_size(const Row& row, std::size_t begin) {
 
 void DumpText::write(const DumpPart& part, std::string& out) const {
   const Row& row = part.row;
-  std::string line = offset_text(part.offset()) + "  " + hex_text(part.bytes());
+  std::string line = offset_text(part.offset()) + "  " + spaced_hex(part.bytes());
   const std::string text = text_of(part);
   const bool has_place = is_in_body(row.kind) && part.begin == 0;
   const std::size_t hex_end = line.size() - 3 * part.size + (part.size > 0 ? 1 : 0) + hex_width;

@@ -52,12 +52,6 @@ Body describe(const Record& record, const capture::Entry& entry, const records::
   return body;
 }
 
-std::string direction_text(Direction direction) {
-  return direction == Direction::request    ? "request"
-         : direction == Direction::response ? "response"
-                                            : "";
-}
-
 /// "0012-Sync-response"; with several inputs the name of the input goes before it.
 std::string file_name(const Body& body, const std::string& prefix) {
   char number[32];
@@ -65,7 +59,7 @@ std::string file_name(const Body& body, const std::string& prefix) {
                 static_cast<unsigned long long>(body.entry.number));
   std::string name = prefix + number;
   if (!body.command.empty()) name += '-' + body.command;
-  const std::string direction = direction_text(body.direction);
+  const std::string direction(direction_name(body.direction));
   if (!direction.empty()) name += '-' + direction;
   return safe_file_name(name);
 }
@@ -78,7 +72,7 @@ std::string list_line(const Body& body, const std::string& prefix) {
   const auto add = [&line](const std::string& text) {
     line += '\t' + (text.empty() ? "-" : printable(text));
   };
-  add(direction_text(body.direction));
+  add(std::string(direction_name(body.direction)));
   add(body.command);
   add(entry.protocol);
   add(entry.http_status == 0 ? "" : std::to_string(entry.http_status));

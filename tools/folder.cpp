@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "eascard/text/ascii.hpp"
 #include "output.hpp"
 
 namespace eascard::tool {
@@ -47,8 +48,7 @@ std::string FolderOutput::unique_name(const std::string& name) {
 std::string safe_file_name(std::string_view text) {
   std::string name;
   for (const char c : text.substr(0, 200)) {
-    const bool safe = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-                      c == '-' || c == '_' || (c == '.' && !name.empty());
+    const bool safe = is_alnum(c) || c == '-' || c == '_' || (c == '.' && !name.empty());
     name += safe ? c : '_';
   }
   return name.empty() ? "_" : name;

@@ -4,24 +4,11 @@
 #include <array>
 
 #include "eascard/schema/versions.hpp"
+#include "eascard/text/ascii.hpp"
 #include "eascard/text/printable.hpp"
 
 namespace eascard::tool {
 namespace {
-
-std::string hex(std::uint64_t number) {
-  constexpr std::string_view digits = "0123456789ABCDEF";
-  std::string text;
-  do text.insert(text.begin(), digits[number % 16]);
-  while ((number /= 16) != 0);
-  return "0x" + text;
-}
-
-/// "@0x2F31" or ":12:3", as messages have it.
-std::string place_text(const Place& place) {
-  if (place.line > 0) return ':' + std::to_string(place.line) + ':' + std::to_string(place.column);
-  return place.offset == Place::no_offset ? std::string() : '@' + hex(place.offset);
-}
 
 void add_line(std::string& out, std::string_view label, const std::string& text) {
   if (text.empty()) return;
@@ -83,7 +70,7 @@ std::string form_text(const capture::MessageInfo& info) {
 void write_head(const capture::MessageInfo& info, std::string& out) {
   std::string line(info.file);
   if (info.number > 0) line += '#' + std::to_string(info.number);
-  if (info.offset > 0) line += '@' + hex(info.offset);
+  if (info.offset > 0) line += '@' + hex_number(info.offset);
   Joined what(", ");
   what.add(form_text(info));
   if (info.summary && !info.fault) what.add(std::to_string(info.summary->size) + " bytes");
@@ -228,13 +215,12 @@ void write_fault(const Diagnostic& fault, std::string& out) {
 
 /// "57 03 41 00 ...  |W.A.|"
 std::string dump_line(std::string_view bytes) {
-  constexpr std::string_view digits = "0123456789ABCDEF";
   constexpr std::size_t width = 16 * 3 + 1;
   std::string line;
   std::string text;
   for (const char c : bytes) {
-    const auto byte = static_cast<unsigned char>(c);
-    line += {digits[byte >> 4], digits[byte & 15], ' '};
+    append_hex(line, c);
+    line += ' ';
     text += c >= ' ' && c < '\x7F' ? c : '.';
   }
   line.append(width - std::min(line.size(), width), ' ');
@@ -246,9 +232,9 @@ void write_bytes(const capture::MessageInfo& info, std::string& out) {
   const std::uint64_t at = info.fault->place.offset;
   if (info.before_fault.empty() && info.after_fault.empty()) return;
   if (!info.before_fault.empty())
-    add_line(out, hex(at - info.before_fault.size()), dump_line(info.before_fault));
-  if (!info.after_fault.empty()) add_line(out, hex(at), dump_line(info.after_fault));
-  add_line(out, info.after_fault.empty() ? hex(at) : "",
+    add_line(out, hex_number(at - info.before_fault.size()), dump_line(info.before_fault));
+  if (!info.after_fault.empty()) add_line(out, hex_number(at), dump_line(info.after_fault));
+  add_line(out, info.after_fault.empty() ? hex_number(at) : "",
            info.after_fault.empty() ? "^ the end" : "^");
 }
 

@@ -8,23 +8,11 @@
 namespace eascard::tool {
 namespace {
 
-std::string_view severity_name(Severity severity) {
-  constexpr std::array<std::string_view, 3> names = {"note", "warning", "error"};
-  return names[static_cast<std::size_t>(severity)];
-}
-
 /// "FILE@0x2F31", "FILE#4@0x2F31" or "FILE:12:3".
 std::string location(const EntryName& origin, const Place& place) {
   std::string text = origin.file;
   if (origin.number > 0) text += '#' + std::to_string(origin.number);
-  char number[64] = "";
-  if (place.line > 0) {
-    std::snprintf(number, sizeof number, ":%llu:%llu", static_cast<unsigned long long>(place.line),
-                  static_cast<unsigned long long>(place.column));
-  } else if (place.offset != Place::no_offset) {
-    std::snprintf(number, sizeof number, "@0x%llX", static_cast<unsigned long long>(place.offset));
-  }
-  return text + number;
+  return text + place_text(place);
 }
 
 /// " (Add[57], ServerId 2:57, FileAs Funk, Don)"; outside of an item the element path.

@@ -11,8 +11,7 @@ namespace {
 using validate::Rule;
 
 std::string_view severity_of(const Rule& rule) {
-  constexpr std::array<std::string_view, 3> names = {"note", "warning", "error"};
-  return names[static_cast<std::size_t>(rule.severity)];
+  return severity_name(rule.severity);
 }
 
 /// "12.0-16.1", "2.5", "all"

@@ -64,12 +64,6 @@ std::string source_name(const Origin& origin) {
   return origin.number == 0 ? origin.file : origin.file + '#' + std::to_string(origin.number);
 }
 
-std::string_view direction_name(Direction direction) {
-  return direction == Direction::request    ? "request"
-         : direction == Direction::response ? "response"
-                                            : "";
-}
-
 /// What all contacts are written with.
 class JsonRun : public ContactRun {
  public:

@@ -1,5 +1,9 @@
 #include "eascard/diagnostic.hpp"
 
+#include <array>
+
+#include "eascard/text/ascii.hpp"
+
 namespace eascard {
 namespace {
 
@@ -23,6 +27,16 @@ std::uint64_t first_key(Code code, std::uint32_t key) {
 }
 
 }  // namespace
+
+std::string_view severity_name(Severity severity) {
+  constexpr std::array<std::string_view, 3> names = {"note", "warning", "error"};
+  return names[static_cast<std::size_t>(severity)];
+}
+
+std::string place_text(const Place& place) {
+  if (place.line > 0) return ':' + std::to_string(place.line) + ':' + std::to_string(place.column);
+  return place.offset == Place::no_offset ? std::string() : '@' + hex_number(place.offset);
+}
 
 Diagnostic untold(const Diagnostic& first) {
   Diagnostic rest{first.code, first.severity, first.place, "more of them from here on, not listed"};

@@ -29,6 +29,9 @@ std::string_view code_summary(Code code);
 
 enum class Severity : std::uint8_t { note, warning, error };
 
+/// "note", "warning", "error": in messages, in JSON, and as a level of SARIF 2.1.0 (3.27.10).
+std::string_view severity_name(Severity severity);
+
 /// A place in an input. Binary forms have a byte offset (0-based, over the whole stream), text
 /// forms a line and column as well (1-based, columns in code points); line 0 means "no line known".
 /// An unknown place has offset no_offset.
@@ -38,6 +41,9 @@ struct Place {
   std::uint64_t line = 0;
   std::uint64_t column = 0;
 };
+
+/// ":12:3", "@0x2F31", "" where it is not known: as it stands behind the name of a file.
+std::string place_text(const Place& place);
 
 /// One thing said about an input. The strings are owned: a Diagnostic outlives its document.
 struct Diagnostic {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "eascard/capture/text_characters.hpp"
+#include "eascard/text/ascii.hpp"
 
 namespace eascard::capture {
 namespace {

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "eascard/capture/http_message.hpp"
-#include "eascard/capture/text_characters.hpp"
+#include "eascard/text/ascii.hpp"
 
 namespace eascard::capture {
 namespace {

@@ -5,8 +5,8 @@
 
 #include "eascard/capture/http_coding.hpp"
 #include "eascard/capture/text/run.hpp"
-#include "eascard/capture/text_characters.hpp"
 #include "eascard/capture/text_xml.hpp"
+#include "eascard/text/ascii.hpp"
 #include "eascard/text/base64.hpp"
 #include "eascard/wbxml/language.hpp"
 #include "eascard/wbxml/reader.hpp"

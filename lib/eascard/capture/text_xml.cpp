@@ -4,8 +4,8 @@
 #include <array>
 #include <utility>
 
-#include "eascard/capture/text_characters.hpp"
 #include "eascard/schema/code_pages.hpp"
+#include "eascard/text/ascii.hpp"
 
 namespace eascard::capture {
 namespace {

@@ -8,6 +8,7 @@
 #include "eascard/card/types.hpp"
 #include "eascard/card/uid.hpp"
 #include "eascard/json/tree.hpp"
+#include "eascard/text/ascii.hpp"
 #include "eascard/text/base64.hpp"
 
 namespace eascard::vcard {
@@ -69,10 +70,7 @@ std::string date_text(const Day& day, CardVersion version) {
 /// Whether a value of the Body can stand in X-EAS-BODY as it is.
 bool is_token(std::string_view value) {
   return std::all_of(value.begin(), value.end(),
-                     [](char c) {
-                       return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
-                              (c >= 'a' && c <= 'z') || c == '-' || c == '.';
-                     }) &&
+                     [](char c) { return is_alnum(c) || c == '-' || c == '.'; }) &&
          value != "absent";
 }
 

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "eascard/json/emit.hpp"
+#include "eascard/text/ascii.hpp"
 #include "eascard/text/base64.hpp"
 #include "eascard/text/utf8.hpp"
 
@@ -25,12 +26,8 @@ constexpr std::array<std::string_view, field_count> id_names = {
 const std::array<std::string, field_count>& raw_names() {
   static const auto names = [] {
     std::array<std::string, field_count> all;
-    for (const Field& f : all_fields()) {
-      std::string& name = all[index_of(f.id)];
-      name = raw_prefix;
-      for (const char c : list_name(f.id))
-        name += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-    }
+    for (const Field& f : all_fields())
+      all[index_of(f.id)] = std::string(raw_prefix) + upper_case(list_name(f.id));
     return all;
   }();
   return names;
@@ -43,8 +40,8 @@ bool has_nul(std::string_view text) {
 bool needs_base64(std::string_view value) {
   if (value.starts_with(base64_mark) || value.starts_with(json64_mark)) return true;
   for (const char c : value)
-    if ((static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t') || c == 0x7F) return true;
-  return find_bad_utf8(value) != value.size();
+    if (is_control(c) && c != '\n' && c != '\t') return true;
+  return !is_utf8(value);
 }
 
 }  // namespace

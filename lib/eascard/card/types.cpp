@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "eascard/card/mapping.hpp"
+#include "eascard/text/ascii.hpp"
 
 namespace eascard::vcard {
 namespace {
@@ -85,10 +86,7 @@ std::uint32_t types_of(const CardSlot& slot) {
 }  // namespace
 
 std::uint32_t type_of(std::string_view word) {
-  std::string lower(word);
-  for (char& c : lower)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  const auto found = type_words().find(lower);
+  const auto found = type_words().find(lower_case(word));
   return found == type_words().end() ? other : found->second;
 }
 

@@ -7,16 +7,13 @@
 
 #include "eascard/card/mapping.hpp"
 #include "eascard/notes/body.hpp"
+#include "eascard/text/ascii.hpp"
 #include "eascard/text/base64.hpp"
 #include "eascard/text/decimal.hpp"
 #include "eascard/text/utf8.hpp"
 
 namespace eascard::vcard {
 namespace {
-
-bool is_blank(std::string_view text) {
-  return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
-}
 
 bool is_cjk(std::string_view text) {
   if (text.empty() || utf8_length(text, 0) == 0) return false;
@@ -29,7 +26,7 @@ std::string joined_name(const Contact& contact) {
   std::string name;
   for (const FieldId id : name_order(contact)) {
     const std::string_view part = contact.value(id);
-    if (is_blank(part)) continue;
+    if (is_white(part)) continue;
     if (!name.empty()) name += ' ';
     name += part;
   }
@@ -89,16 +86,6 @@ struct Moment {
   return true;
 }
 
-bool is_alnum(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-}
-
-int hex_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /// C0 but TAB and LF, DEL, and everything from 0x80 on, which is looked at as UTF-8.
 constexpr auto is_suspect = [] {
   std::array<bool, 256> suspect{};
@@ -122,10 +109,10 @@ std::string formatted_name(const Contact& contact) {
   if (!name.empty()) return name;
   for (const FieldId id : {FieldId::FileAs, FieldId::CompanyName, FieldId::NickName,
                            FieldId::Email1Address, FieldId::Email2Address, FieldId::Email3Address})
-    if (!is_blank(contact.value(id))) return std::string(mail_address(contact.value(id)));
+    if (!is_white(contact.value(id))) return std::string(mail_address(contact.value(id)));
   const Field* phone = nullptr;  // the first in the order of the card
   for (const Field& f : all_fields())
-    if (f.v4.property == "TEL" && !is_blank(phone_number(contact.value(f.id))) &&
+    if (f.v4.property == "TEL" && !is_white(phone_number(contact.value(f.id))) &&
         (!phone || f.rank < phone->rank))
       phone = &f;
   return phone ? std::string(phone_number(contact.value(phone->id))) : "(no name)";
@@ -141,12 +128,7 @@ std::string_view mail_address(std::string_view value) {
 
 std::string_view phone_number(std::string_view value) {
   constexpr std::string_view scheme = "tel:";
-  const auto is_same = [](char a, char b) {
-    return a == (b >= 'A' && b <= 'Z' ? b - 'A' + 'a' : b);
-  };
-  while (value.size() >= scheme.size() &&
-         std::equal(scheme.begin(), scheme.end(), value.begin(), is_same))
-    value.remove_prefix(scheme.size());
+  while (istarts_with(value, scheme)) value.remove_prefix(scheme.size());
   return value;
 }
 
@@ -186,8 +168,7 @@ bool is_uri(std::string_view text) {
   const std::size_t colon = text.find(':');
   if (colon == std::string_view::npos || colon == 0 || colon + 1 == text.size()) return false;
   const std::string_view scheme = text.substr(0, colon);
-  if (scheme == "im" || !is_alnum(scheme[0]) || (scheme[0] >= '0' && scheme[0] <= '9'))
-    return false;
+  if (scheme == "im" || !is_letter(scheme[0])) return false;
   const auto in_scheme = [](char c) { return is_alnum(c) || c == '+' || c == '-' || c == '.'; };
   const auto in_uri = [](char c) {
     return is_alnum(c) ||
@@ -199,28 +180,16 @@ bool is_uri(std::string_view text) {
 
 std::string im_uri(std::string_view text) {
   if (is_uri(text)) return std::string(text);
-  constexpr char digits[] = "0123456789ABCDEF";
-  std::string uri = "im:";
-  for (const char c : text) {
-    if (is_alnum(c) || std::string_view("-._~@:/+").find(c) != std::string_view::npos) {
-      uri += c;
-    } else {
-      const auto byte = static_cast<unsigned char>(c);
-      uri += {'%', digits[byte >> 4], digits[byte & 15]};
-    }
-  }
-  return uri;
+  return "im:" + percent_encoded(text, "-._~@:/+");
 }
 
 std::string im_text(std::string_view uri) {
   if (!uri.starts_with("im:")) return std::string(uri);
   std::string text;
   for (std::size_t i = 3; i < uri.size(); ++i) {
-    const bool has_code = uri[i] == '%' && i + 2 < uri.size() && hex_value(uri[i + 1]) >= 0 &&
-                          hex_value(uri[i + 2]) >= 0;
-    const int code = has_code ? hex_value(uri[i + 1]) * 16 + hex_value(uri[i + 2]) : 0;
-    text += code == 0 ? uri[i] : static_cast<char>(code);  // no value holds U+0000
-    if (code != 0) i += 2;
+    const int code = uri[i] == '%' ? hex_byte(uri, i + 1) : -1;
+    text += code <= 0 ? uri[i] : static_cast<char>(code);  // no value holds U+0000
+    if (code > 0) i += 2;
   }
   return text;
 }
@@ -234,18 +203,10 @@ std::string_view card_text(std::string_view text, Properties& card) {
     if (size < 2) break;
   }
   if (at == text.size()) return text;
-  std::string out(text.substr(0, at));
-  while (at < text.size()) {
-    const std::size_t size = utf8_length(text, at);
-    if (!suspect(text[at]) || size > 1) {
-      out += text.substr(at, size);
-    } else if (size == 0) {
-      out += "\xEF\xBF\xBD";
-    } else if (text[at] == '\r') {
-      if (at + 1 == text.size() || text[at + 1] != '\n') out += '\n';
-    }
-    at += std::max<std::size_t>(size, 1);
-  }
+  std::string out = clean_utf8(text);
+  for (std::size_t i = 0; i < out.size(); ++i)
+    if (out[i] == '\r' && (i + 1 == out.size() || out[i + 1] != '\n')) out[i] = '\n';
+  std::erase_if(out, [](char c) { return is_control(c) && c != '\t' && c != '\n'; });
   return card.own(std::move(out));
 }
 

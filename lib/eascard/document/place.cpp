@@ -2,16 +2,9 @@
 
 #include <algorithm>
 
+#include "eascard/text/utf8.hpp"
+
 namespace eascard {
-namespace {
-
-constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-
-bool is_continuation(char c) {
-  return (static_cast<unsigned char>(c) & 0xC0U) == 0x80;
-}
-
-}  // namespace
 
 Place place_at(std::string_view text, std::size_t offset) {
   const std::size_t end = std::min(offset, text.size());

@@ -5,6 +5,7 @@
 
 #include "eascard/json/emit.hpp"
 #include "eascard/json/plain_reader.hpp"
+#include "eascard/text/ascii.hpp"
 
 namespace eascard::json {
 namespace {
@@ -12,12 +13,6 @@ namespace {
 using vcard::CardProperty;
 using vcard::Properties;
 using vcard::ValueKind;
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(), vcard::ascii_lower);
-  return out;
-}
 
 /// The value of a parameter in "TYPE=child;VALUE=text", "" where it is not there.
 std::string_view parameter(std::string_view params, std::string_view name) {
@@ -117,7 +112,7 @@ void JcardWriter::write_property(const Properties& card, const CardProperty& pro
   const std::string_view value = card.part(property, 0);
   const std::string_view type = type_identifier(property, value);
   out += ",[";
-  append_string(out, lower(property.name));
+  append_string(out, lower_case(property.name));
   out += ",{";
   append_parameters(property, out);
   out += "},";
@@ -144,8 +139,7 @@ void JcardWriter::write_property(const Properties& card, const CardProperty& pro
 bool JcardReader::is_jcard(const Values& values) {
   const Value& record = values.list[0];
   return record.type == ValueType::array && record.next > 1 &&
-         values.list[1].type == ValueType::string &&
-         vcard::iequals(values.text(values.list[1]), "vcard");
+         values.list[1].type == ValueType::string && iequals(values.text(values.list[1]), "vcard");
 }
 
 const Contact& JcardReader::read(const Values& values) {
@@ -195,7 +189,7 @@ void JcardReader::read_property(std::uint32_t index) {
 void JcardReader::read_parameter(std::uint32_t index, vcard::Property& property,
                                  std::vector<vcard::Parameter>& parameters) {
   const std::string_view key = values_->key(values_->list[index]);
-  if (vcard::iequals(key, "group")) return void(property.group = scalar(index));
+  if (iequals(key, "group")) return void(property.group = scalar(index));
   auto& list = lists_.emplace_back();
   if (values_->list[index].type != ValueType::array) list.push_back(scalar(index));
   for (std::uint32_t i = index + 1; i < values_->list[index].next; i = values_->list[i].next)

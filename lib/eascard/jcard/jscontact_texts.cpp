@@ -6,6 +6,7 @@
 #include <unordered_set>
 
 #include "eascard/card/mapping.hpp"
+#include "eascard/text/ascii.hpp"
 #include "eascard/text/base64.hpp"
 #include "eascard/text/utf8.hpp"
 
@@ -14,14 +15,7 @@ namespace {
 
 /// What is not UTF-8 becomes U+FFFD.
 std::string_view utf8_text(std::string_view text, CardTexts& card) {
-  if (find_bad_utf8(text) == text.size()) return text;
-  std::string out;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t size = utf8_length(text, at);
-    out += size == 0 ? std::string_view("\xEF\xBF\xBD") : text.substr(at, size);
-    at += std::max<std::size_t>(size, 1);
-  }
-  return card.own(std::move(out));
+  return is_utf8(text) ? text : card.own(clean_utf8(text));
 }
 
 std::string_view date_text(std::string_view value, CardTexts& card) {
@@ -39,7 +33,7 @@ std::string_view date_text(std::string_view value, CardTexts& card) {
 std::string_view picture_text(std::string_view value, CardTexts& card) {
   std::string image;
   if (!decode_base64(value, image)) return {};
-  if (value.find_first_of(" \t\r\n") == std::string_view::npos) return value;
+  if (value.find_first_of(white_space) == std::string_view::npos) return value;
   std::string text;
   append_base64(text, image);
   return card.own(std::move(text));
@@ -95,8 +89,7 @@ void set_items(FieldId list, const std::vector<std::string_view>& items, Contact
 }
 
 bool is_atext(char c) {
-  const bool alnum = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-  return alnum || static_cast<unsigned char>(c) >= 0x80 ||
+  return is_alnum(c) || static_cast<unsigned char>(c) >= 0x80 ||
          std::string_view("!#$%&'*+-/=?^_`{|}~").find(c) != std::string_view::npos;
 }
 
@@ -110,8 +103,7 @@ bool is_quoted(std::string_view text, char open, char close) {
   if (text.size() < 2 || text.front() != open || text.back() != close) return false;
   text = text.substr(1, text.size() - 2);
   return std::all_of(text.begin(), text.end(), [&](char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return byte >= 0x20 && byte != 0x7F && c != open && c != close && c != '\\';
+    return !is_control(c) && c != open && c != close && c != '\\';
   });
 }
 

@@ -6,6 +6,7 @@
 #include "eascard/card/uid.hpp"
 #include "eascard/jcard/jscontact.hpp"
 #include "eascard/json/emit.hpp"
+#include "eascard/text/ascii.hpp"
 #include "eascard/text/base64.hpp"
 #include "eascard/text/decimal.hpp"
 #include "eascard/vcard/syntax.hpp"
@@ -202,7 +203,7 @@ class CardWriter {
     const std::string_view value = contact_.value(f.id);
     const std::size_t open = value.rfind('<');
     if (vcard::mail_address(value).size() == value.size() || open == std::string_view::npos) return;
-    const std::string_view label = vcard::trim(value.substr(0, open), " \t\r\n\"");
+    const std::string_view label = trim(value.substr(0, open), " \t\r\n\"");
     if (!label.empty()) json_.text("label", label);
   }
 

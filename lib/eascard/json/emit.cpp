@@ -39,7 +39,7 @@ void append_string(std::string& out, std::string_view text) {
     if (size == 1 || is_c1(text, at)) {
       append_escape(out, code_point(text, at));
     } else {
-      out += size == 0 ? std::string_view("\xEF\xBF\xBD") : text.substr(at, size);
+      out += size == 0 ? replacement_character : text.substr(at, size);
     }
     at += std::max<std::size_t>(size, 1);
   }

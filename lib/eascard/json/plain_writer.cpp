@@ -4,6 +4,7 @@
 
 #include "eascard/json/emit.hpp"
 #include "eascard/json/tree.hpp"
+#include "eascard/text/ascii.hpp"
 #include "eascard/text/base64.hpp"
 #include "eascard/text/utf8.hpp"
 
@@ -15,7 +16,7 @@ bool is_canonical_integer(std::string_view text) {
   const std::string_view digits = text.starts_with('-') ? text.substr(1) : text;
   if (digits.empty() || digits.size() > 15) return false;
   if (digits[0] == '0') return text == "0";
-  return std::all_of(digits.begin(), digits.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return is_digits(digits);
 }
 
 class Writer {
@@ -95,7 +96,7 @@ class Writer {
 
   /// Bytes that are not UTF-8 cannot stand in JSON: {"base64":"..."}.
   void write_string(std::string_view value) {
-    if (find_bad_utf8(value) == value.size()) return append_string(out_, value);
+    if (is_utf8(value)) return append_string(out_, value);
     out_ += "{\"base64\":\"";
     append_base64(out_, value);
     out_ += "\"}";

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "eascard/document/path.hpp"
+#include "eascard/text/ascii.hpp"
 #include "eascard/text/base64.hpp"
 #include "eascard/text/utf8.hpp"
 #include "eascard/wbxml/reader.hpp"
@@ -28,16 +29,12 @@ constexpr std::string_view difference_inputs[] = {
 #undef LIBWBXML_DIFFERENCE
 };
 
-constexpr unsigned digit(char c) {
-  return static_cast<unsigned>(c <= '9' ? c - '0' : c - 'A' + 10);
-}
-
 std::string from_hex(std::string_view hex) {
   std::string bytes;
   std::string digits;
   std::copy_if(hex.begin(), hex.end(), std::back_inserter(digits), [](char c) { return c != ' '; });
   for (std::size_t i = 0; i + 1 < digits.size(); i += 2)
-    bytes += static_cast<char>(digit(digits[i]) << 4 | digit(digits[i + 1]));
+    bytes += static_cast<char>(hex_byte(digits, i));
   return bytes;
 }
 

@@ -26,7 +26,6 @@ constexpr CodePageName code_page_names[] = {
 };
 
 constexpr std::int32_t utf8 = 65001;
-constexpr std::string_view replacement_character = "\xEF\xBF\xBD";
 
 bool is_ascii(char c) {
   return static_cast<unsigned char>(c) < 0x80;

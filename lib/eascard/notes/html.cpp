@@ -5,6 +5,7 @@
 
 #include "eascard/notes/html_layout.hpp"
 #include "eascard/notes/html_reference.hpp"
+#include "eascard/text/ascii.hpp"
 #include "eascard/text/utf8.hpp"
 
 // Why the tags are read here and not by a library. Measured on hostile input: gumbo 0.10.1 takes
@@ -79,16 +80,6 @@ constexpr std::string_view white_space = " \t\n\f\r";
 bool is_white_space(char c) {
   return white_space.find(c) != std::string_view::npos;
 }
-char to_lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
-}
-bool is_letter(char c) {
-  return to_lower(c) >= 'a' && to_lower(c) <= 'z';
-}
-
-bool equals_ignoring_case(std::string_view a, std::string_view b) {
-  return std::ranges::equal(a, b, {}, to_lower, to_lower);
-}
 
 Element element_of(std::string_view name) {
   std::array<char, 10> lower{};  // figcaption and blockquote
@@ -126,20 +117,11 @@ std::string attribute_text(std::string_view raw) {
 // Valid UTF-8 on one line, as the URL standard reads it (no tabs and newlines inside); "" for what
 // leads nowhere from a card.
 std::string link_url(std::string_view raw) {
-  const std::string text = attribute_text(raw);
-  std::string url;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t size = utf8_length(text, at);
-    const bool control = static_cast<unsigned char>(text[at]) < 0x20 || text[at] == 0x7F;
-    if (size == 0)
-      append_utf8(url, 0xFFFD);
-    else if (!control && !(url.empty() && text[at] == ' '))
-      url.append(text, at, size);
-    at += std::max<std::size_t>(size, 1);
-  }
-  url.erase(url.find_last_not_of(' ') + 1);
-  const bool script = equals_ignoring_case(std::string_view(url).substr(0, 11), "javascript:");
-  return script || url.starts_with('#') ? std::string() : url;
+  std::string text = clean_utf8(attribute_text(raw));
+  std::erase_if(text, is_control);
+  const std::string_view url = trim(text, " ");
+  const bool nowhere = istarts_with(url, "javascript:") || url.starts_with('#');
+  return std::string(nowhere ? std::string_view() : url);
 }
 
 // Tokens as in WHATWG HTML 13.2.5, each told to the layout as it comes.
@@ -174,7 +156,7 @@ class Reader {
 };
 
 NoteText Reader::read() {
-  if (html_.starts_with("\xEF\xBB\xBF")) at_ = 3;
+  if (html_.starts_with(byte_order_mark)) at_ = byte_order_mark.size();
   while (!at_end() && !layout_.full()) {
     if (peek() == '<') {
       markup();
@@ -253,8 +235,8 @@ void Reader::read_attribute(Tag& tag) {
   if (peek() != '=') return;
   ++at_;
   const std::string_view value = read_value();
-  if (tag.href.data() == nullptr && equals_ignoring_case(name, "href")) tag.href = value;
-  if (tag.alt.data() == nullptr && equals_ignoring_case(name, "alt")) tag.alt = value;
+  if (tag.href.data() == nullptr && iequals(name, "href")) tag.href = value;
+  if (tag.alt.data() == nullptr && iequals(name, "alt")) tag.alt = value;
 }
 
 std::string_view Reader::read_value() {
@@ -275,7 +257,7 @@ void Reader::skip_content(std::string_view name) {
   while (!at_end()) {
     skip_past("</");
     const char next = peek(name.size());
-    if (equals_ignoring_case(html_.substr(at_, name.size()), name) &&
+    if (iequals(html_.substr(at_, name.size()), name) &&
         (next == '>' || next == '/' || is_white_space(next)))
       return skip_past(">");
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "eascard/text/ascii.hpp"
 #include "eascard/text/utf8.hpp"
 
 namespace eascard::notes {
@@ -13,10 +14,7 @@ constexpr std::size_t most_breaks = 2;  // one blank line
 
 std::string_view without_mailto(std::string_view url) {
   constexpr std::string_view scheme = "mailto:";
-  const bool is_mailto = url.size() >= scheme.size() &&
-                         std::equal(scheme.begin(), scheme.end(), url.begin(),
-                                    [](char a, char b) { return a == b || a == (b | 0x20); });
-  return is_mailto ? url.substr(scheme.size()) : url;
+  return istarts_with(url, scheme) ? url.substr(scheme.size()) : url;
 }
 
 }  // namespace
@@ -175,12 +173,9 @@ void Layout::close_link() {
 
 void Layout::append(std::string_view text) {
   if (full_) return;
-  std::size_t size = std::min(text.size(), limits_.max_text - out_.size());
-  if (size < text.size()) {
-    full_ = true;
-    while (size > 0 && (static_cast<unsigned char>(text[size]) & 0xC0) == 0x80) --size;
-  }
-  out_ += text.substr(0, size);
+  const std::string_view start = utf8_start(text, limits_.max_text - out_.size());
+  full_ = start.size() < text.size();
+  out_ += start;
 }
 
 NoteText Layout::take() {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "eascard/text/ascii.hpp"
+
 namespace eascard::notes {
 namespace {
 
@@ -28,7 +30,7 @@ static_assert(std::ranges::all_of(entities, [](const Entity& e) {
          (!e.bare || (e.name.size() >= shortest_bare && e.name.size() <= longest_bare));
 }));
 
-constexpr std::uint32_t replacement_character = 0xFFFD;
+constexpr std::uint32_t replacement_code = 0xFFFD;
 
 // What &#128; to &#159; are read as (WHATWG HTML 13.2.5.80): writers meant windows-1252.
 constexpr std::array<std::uint16_t, 32> windows_1252 = {
@@ -36,24 +38,15 @@ constexpr std::array<std::uint16_t, 32> windows_1252 = {
     0x2039, 0x0152, 0x8D,   0x017D, 0x8F,   0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
     0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,   0x017E, 0x0178};
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-bool is_alphanumeric(char c) {
-  return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-std::uint32_t digit_value(char c, std::uint32_t base) {
-  if (is_digit(c)) return static_cast<std::uint32_t>(c - '0');
-  const char lower = static_cast<char>(c | 0x20);
-  return base == 16 && lower >= 'a' && lower <= 'f' ? static_cast<std::uint32_t>(lower - 'a' + 10)
-                                                    : base;
+/// At least `base` for what is no digit of it.
+std::uint32_t digit_value(char c) {
+  return static_cast<std::uint32_t>(hex_value(c));
 }
 
 std::uint32_t repaired(std::uint32_t code) {
   if (code >= 0x80 && code < 0xA0) return windows_1252[code - 0x80];
   const bool surrogate = code >= 0xD800 && code < 0xE000;
-  return code == 0 || surrogate || code > 0x10FFFF ? replacement_character : code;
+  return code == 0 || surrogate || code > 0x10FFFF ? replacement_code : code;
 }
 
 Reference read_number(std::string_view text) {
@@ -65,8 +58,8 @@ Reference read_number(std::string_view text) {
   }
   const std::size_t digits = at;
   std::uint32_t code = 0;
-  for (; at < text.size() && digit_value(text[at], base) < base; ++at)
-    code = std::min(code * base + digit_value(text[at], base), 0x110000u);
+  for (; at < text.size() && digit_value(text[at]) < base; ++at)
+    code = std::min(code * base + digit_value(text[at]), 0x110000u);
   if (at == digits) return {};
   if (at < text.size() && text[at] == ';') ++at;
   return {at, repaired(code), 0};
@@ -83,7 +76,7 @@ Reference read_bare_name(std::string_view text, std::size_t name_size, bool in_a
     const Entity* const entity = find_entity(text.substr(1, size));
     if (entity == nullptr || !entity->bare) continue;
     const char next = size + 1 < text.size() ? text[size + 1] : '\0';
-    if (in_attribute && (next == '=' || is_alphanumeric(next))) return {};
+    if (in_attribute && (next == '=' || is_alnum(next))) return {};
     return {size + 1, entity->first, entity->second};
   }
   return {};
@@ -94,7 +87,7 @@ Reference read_bare_name(std::string_view text, std::size_t name_size, bool in_a
 Reference read_reference(std::string_view text, bool in_attribute) {
   if (text.size() > 1 && text[1] == '#') return read_number(text);
   std::size_t size = 0;
-  while (size + 1 < text.size() && size <= longest_name && is_alphanumeric(text[size + 1])) ++size;
+  while (size + 1 < text.size() && size <= longest_name && is_alnum(text[size + 1])) ++size;
   if (size + 1 < text.size() && text[size + 1] == ';') {
     if (const Entity* const entity = find_entity(text.substr(1, size)))
       return {size + 2, entity->first, entity->second};

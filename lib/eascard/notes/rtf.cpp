@@ -9,17 +9,12 @@
 #include "eascard/notes/code_page.hpp"
 #include "eascard/notes/html.hpp"
 #include "eascard/notes/rtf_words.hpp"
+#include "eascard/text/ascii.hpp"
 #include "eascard/text/utf8.hpp"
 
 namespace eascard::notes {
 namespace {
 
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 bool is_high_surrogate(std::uint32_t unit) {
   return unit >= 0xD800 && unit < 0xDC00;
 }
@@ -27,14 +22,8 @@ bool is_low_surrogate(std::uint32_t unit) {
   return unit >= 0xDC00 && unit < 0xE000;
 }
 
-int hex_value(char c) {
-  if (is_digit(c)) return c - '0';
-  const char lower = static_cast<char>(c | 0x20);
-  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
-
 constexpr std::string_view opening = "{\\rtf";
-constexpr std::uint32_t replacement_character = 0xFFFD;
+constexpr std::uint32_t replacement_code = 0xFFFD;
 constexpr std::uint32_t no_break_space = 0xA0;
 constexpr std::int32_t no_font = -1;
 constexpr std::int32_t largest_parameter = 0x7FFFFFFF;
@@ -358,7 +347,7 @@ void Reader::unicode(std::int32_t value) {
     surrogate_ = unit;
     return;
   }
-  put(is_low_surrogate(unit) || unit > 0x10FFFF ? replacement_character : unit);
+  put(is_low_surrogate(unit) || unit > 0x10FFFF ? replacement_code : unit);
 }
 
 bool Reader::visible() const {
@@ -401,7 +390,7 @@ void Reader::flush() {
 }
 
 void Reader::flush_surrogate() {
-  if (std::exchange(surrogate_, 0) != 0) write("\xEF\xBF\xBD");
+  if (std::exchange(surrogate_, 0) != 0) write(replacement_character);
 }
 
 // The text between the tags of encapsulated HTML is text: a < there is not the start of a tag.
@@ -419,12 +408,9 @@ void Reader::write(std::string_view text) {
 
 void Reader::append(std::string_view text) {
   if (full_) return;
-  std::size_t size = std::min(text.size(), limits_.max_text - out_.size());
-  if (size < text.size()) {
-    full_ = true;
-    while (size > 0 && (static_cast<unsigned char>(text[size]) & 0xC0) == 0x80) --size;
-  }
-  out_ += text.substr(0, size);
+  const std::string_view start = utf8_start(text, limits_.max_text - out_.size());
+  full_ = start.size() < text.size();
+  out_ += start;
 }
 
 std::string Reader::plain() const {
@@ -444,10 +430,9 @@ std::string Reader::plain() const {
 }  // namespace
 
 NoteText rtf_to_text(std::string_view rtf, TextLimits limits) {
-  const std::size_t begin = rtf.find_first_not_of(" \t\r\n");
-  if (begin == std::string_view::npos || !rtf.substr(begin).starts_with(opening))
-    return {{}, "this is not RTF"};
-  return Reader(rtf.substr(begin), limits).read();
+  rtf.remove_prefix(std::min(rtf.find_first_not_of(white_space), rtf.size()));
+  if (!rtf.starts_with(opening)) return {{}, "this is not RTF"};
+  return Reader(rtf, limits).read();
 }
 
 }  // namespace eascard::notes

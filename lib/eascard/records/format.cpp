@@ -13,6 +13,8 @@
 #include "eascard/capture/saz.hpp"
 #include "eascard/capture/text/utf16.hpp"
 #include "eascard/capture/text_scan.hpp"
+#include "eascard/text/ascii.hpp"
+#include "eascard/text/utf8.hpp"
 
 namespace eascard::records {
 namespace {
@@ -25,7 +27,6 @@ enum class Answer : std::uint8_t { no, yes, more };
 constexpr std::size_t npos = std::string_view::npos;
 constexpr std::size_t longest_line = 8192;  // what servers, too, take for the longest start line
 constexpr std::string_view digits = "0123456789";
-constexpr std::string_view blanks = " \t\r\n";
 
 Answer begins_with(std::string_view bytes, std::string_view start) {
   if (bytes.starts_with(start)) return Answer::yes;
@@ -83,7 +84,7 @@ Answer is_utf16_mailbox_log(std::string_view bytes) {
   std::string text;
   for (std::size_t at = 2; at + 1 < bytes.size(); at += 2) {
     const bool is_ascii = bytes[at + 1 - low] == '\0';
-    if (!text.empty() || !is_ascii || blanks.find(bytes[at + low]) == npos)
+    if (!text.empty() || !is_ascii || white_space.find(bytes[at + low]) == npos)
       text += is_ascii ? bytes[at + low] : '?';
   }
   return text.empty() ? Answer::more : is_mailbox_log(text);
@@ -120,7 +121,7 @@ Answer is_http(std::string_view bytes) {
 /// "<34>Oct 11", "<0x55d5b6a0[SOGo...]>" and "{0x03, 0x01" are neither XML nor JSON.
 Answer is_mark_before_digit(std::string_view bytes) {
   if (bytes[0] != '<' && bytes[0] != '{') return Answer::no;
-  const std::size_t next = bytes.find_first_not_of(blanks, 1);
+  const std::size_t next = bytes.find_first_not_of(white_space, 1);
   if (next == npos) return Answer::more;
   return digits.find(bytes[next]) == npos ? Answer::no : Answer::yes;
 }
@@ -128,7 +129,7 @@ Answer is_mark_before_digit(std::string_view bytes) {
 /// {"log": {... is a HAR.
 Answer is_har(std::string_view bytes) {
   if (bytes[0] != '{') return Answer::no;
-  const std::size_t key = bytes.find_first_not_of(blanks, 1);
+  const std::size_t key = bytes.find_first_not_of(white_space, 1);
   if (key == npos) return Answer::more;
   const Answer answer = begins_with(bytes.substr(key), "\"log\"");
   const std::size_t value = bytes.find_first_not_of(" \t\r\n:", key + 5);
@@ -152,14 +153,10 @@ Answer answer_of(std::optional<bool> found) {
   return !found ? Answer::more : *found ? Answer::yes : Answer::no;
 }
 
-/// BEGIN:VCARD in any case.
 Answer is_card(std::string_view bytes) {
   constexpr std::string_view card = "BEGIN:VCARD";
-  for (std::size_t i = 0; i < card.size(); ++i) {
-    if (i == bytes.size()) return Answer::more;
-    if ((bytes[i] & ~0x20) != (card[i] & ~0x20)) return Answer::no;
-  }
-  return Answer::yes;
+  if (istarts_with(bytes, card)) return Answer::yes;
+  return istarts_with(card, bytes) ? Answer::more : Answer::no;
 }
 
 bool begins_json(std::string_view bytes) {
@@ -189,8 +186,8 @@ bool begins_wbxml(std::string_view bytes) {
 }
 
 std::string_view skip_mark(std::string_view bytes) {
-  if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
-  return bytes.substr(std::min(bytes.find_first_not_of(blanks), bytes.size()));
+  if (bytes.starts_with(byte_order_mark)) bytes.remove_prefix(byte_order_mark.size());
+  return bytes.substr(std::min(bytes.find_first_not_of(white_space), bytes.size()));
 }
 
 struct Look {
@@ -315,12 +312,8 @@ std::optional<Format> find_bare_format(std::string_view bytes, bool last) {
 std::string_view kind_of(std::string_view bytes) {
   for (const Kind& kind : kinds)
     if (bytes.starts_with(kind.start)) return kind.kind;
-  std::string head(bytes.substr(0, 512));
-  std::transform(head.begin(), head.end(), head.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  const bool is_html =
-      head.find("<html") != std::string::npos || head.find("<!doctype html") != std::string::npos;
-  return is_html ? html_page : "";
+  const std::string_view head = bytes.substr(0, 512);
+  return icontains(head, "<html") || icontains(head, "<!doctype html") ? html_page : "";
 }
 
 Error unknown_form(std::string_view body) {

@@ -2,7 +2,7 @@
 
 #include "eascard/capture/multipart.hpp"
 #include "eascard/records/bare_reader.hpp"
-#include "eascard/vcard/syntax.hpp"
+#include "eascard/text/ascii.hpp"
 
 namespace eascard::records {
 namespace {
@@ -22,8 +22,7 @@ bool is_for_us(const capture::Entry& entry) {
   constexpr std::string_view activesync = "application/vnd.ms-sync";
   constexpr std::string_view wbxml_head{"\x03\x01\x6A", 3};
   if (entry.content_type.empty() || entry.body.starts_with(wbxml_head)) return true;
-  const std::string_view type = std::string_view(entry.content_type).substr(0, activesync.size());
-  if (vcard::iequals(type, activesync)) return true;
+  if (istarts_with(entry.content_type, activesync)) return true;
   // An error page is worth a message; the parts of a multipart body are no messages.
   return !entry.command.empty() && !entry.content_type.starts_with(capture::octets_type);
 }

@@ -2,13 +2,14 @@
 
 #include <utility>
 
+#include "eascard/text/utf8.hpp"
+
 namespace eascard::records {
 
 Data JsonReader::read() {
   place_.consume(bytes_, std::exchange(used_, 0));
-  constexpr std::string_view mark = "\xEF\xBB\xBF";
-  if (bytes_.offset() == 0 && bytes_.bytes().starts_with(mark))
-    place_.consume_mark(bytes_, mark.size());
+  if (bytes_.offset() == 0 && bytes_.bytes().starts_with(byte_order_mark))
+    place_.consume_mark(bytes_, byte_order_mark.size());
   try {
     for (bool last = false; !reader_.read(bytes_.bytes(), place_.place(), last);) {
       place_.consume(bytes_, reader_.consumed());

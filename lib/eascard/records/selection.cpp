@@ -1,13 +1,13 @@
 #include "eascard/records/selection.hpp"
 
 #include "eascard/document/message.hpp"
-#include "eascard/vcard/syntax.hpp"
+#include "eascard/text/ascii.hpp"
 
 namespace eascard::records {
 namespace {
 
 bool passes(const Selection& selection, Direction direction, std::string_view command) {
-  if (!selection.command.empty() && !command.empty() && !vcard::iequals(selection.command, command))
+  if (!selection.command.empty() && !command.empty() && !iequals(selection.command, command))
     return false;
   return selection.direction == Direction::unknown || direction == Direction::unknown ||
          selection.direction == direction;

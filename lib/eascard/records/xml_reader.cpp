@@ -4,10 +4,11 @@
 #include <string>
 #include <utility>
 
+#include "eascard/text/ascii.hpp"
+
 namespace eascard::records {
 namespace {
 
-constexpr std::string_view blanks = " \t\r\n";
 constexpr std::string_view name_ends = " \t\r\n/>";
 
 /// "<Sync", the root's start tag as far as its name; "" where none is to be seen.
@@ -75,7 +76,7 @@ bool XmlReader::find_document() {
   if (documents_ == 0) return true;
   for (;;) {
     const std::string_view bytes = bytes_.bytes();
-    const std::size_t space = std::min(bytes.find_first_not_of(blanks), bytes.size());
+    const std::size_t space = std::min(bytes.find_first_not_of(white_space), bytes.size());
     const bool is_found = space < bytes.size();
     place_.consume(bytes_, space);
     if (is_found) return true;

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "eascard/json/emit.hpp"
+#include "eascard/text/ascii.hpp"
 #include "eascard/text/utf8.hpp"
 
 namespace eascard::json {
@@ -24,14 +25,6 @@ constexpr std::string_view kind_name(RowKind kind) {
 
 bool is_of_header(RowKind kind) {
   return kind <= RowKind::table;
-}
-
-/// The next piece of a text, with no character divided.
-std::string_view first_piece(std::string_view text) {
-  if (text.size() <= piece_size) return text;
-  std::size_t size = piece_size;
-  while (size > piece_size - 4 && (text[size] & 0xC0) == 0x80) --size;
-  return text.substr(0, size);
 }
 
 }  // namespace
@@ -120,7 +113,7 @@ void DumpWriter::add_text(std::string_view key, std::string_view text) {
   out_ += '"';
   std::string quoted;
   while (!text.empty()) {
-    const std::string_view piece = first_piece(text);
+    const std::string_view piece = utf8_start(text, piece_size);
     quoted.clear();
     append_string(quoted, piece);
     out_.append(quoted, 1, quoted.size() - 2);
@@ -141,14 +134,10 @@ void DumpWriter::add_flag(std::string_view key) {
 }
 
 void DumpWriter::add_hex(std::string_view bytes) {
-  constexpr std::string_view digits = "0123456789ABCDEF";
   add_key("hex");
   out_ += '"';
   for (std::size_t at = 0; at < bytes.size(); at += piece_size) {
-    for (const char c : bytes.substr(at, piece_size)) {
-      out_ += digits[static_cast<unsigned char>(c) >> 4];
-      out_ += digits[static_cast<unsigned char>(c) & 15];
-    }
+    append_hex(out_, bytes.substr(at, piece_size));
     relieve();
   }
   out_ += '"';

@@ -4,6 +4,7 @@
 
 #include "eascard/json/emit.hpp"
 #include "eascard/schema/versions.hpp"
+#include "eascard/text/ascii.hpp"
 
 namespace eascard::json {
 namespace {
@@ -68,12 +69,6 @@ void write_place(const Place& place, Members& members) {
   } else if (place.offset != Place::no_offset) {
     members.number("offset", place.offset);
   }
-}
-
-std::string_view direction_name(Direction direction) {
-  return direction == Direction::request    ? "request"
-         : direction == Direction::response ? "response"
-                                            : "";
 }
 
 void write_entry(const capture::Entry& entry, Members& members) {
@@ -155,17 +150,6 @@ void write_summary(const Summary& summary, Members& members, std::string& out) {
              });
 }
 
-std::string hex(std::string_view bytes) {
-  constexpr std::string_view digits = "0123456789abcdef";
-  std::string text;
-  for (const char c : bytes) {
-    const auto byte = static_cast<unsigned char>(c);
-    text += digits[byte >> 4];
-    text += digits[byte & 15];
-  }
-  return text;
-}
-
 void write_fault(const capture::MessageInfo& info, Members& members, std::string& out) {
   const Diagnostic& fault = *info.fault;
   members.key("fault");
@@ -177,8 +161,8 @@ void write_fault(const capture::MessageInfo& info, Members& members, std::string
   object.text("serverId", fault.server_id);
   object.text("fileAs", fault.file_as);
   write_place(fault.place, object);
-  object.text("before", hex(info.before_fault));
-  object.text("after", hex(info.after_fault));
+  object.text("before", lower_case(hex_text(info.before_fault)));
+  object.text("after", lower_case(hex_text(info.after_fault)));
 }
 
 }  // namespace

@@ -3,15 +3,11 @@
 #include <algorithm>
 
 #include "eascard/json/emit.hpp"
+#include "eascard/text/ascii.hpp"
 #include "eascard/validate/rules.hpp"
 
 namespace eascard::validate {
 namespace {
-
-/// SARIF 2.1.0, 3.27.10.
-std::string_view level(Severity severity) {
-  return severity == Severity::error ? "error" : severity == Severity::warning ? "warning" : "note";
-}
 
 void append_member(std::string& out, std::string_view key, std::string_view text) {
   json::append_string(out, key);
@@ -80,19 +76,7 @@ void append_properties(std::string& out, std::uint64_t entry, const Diagnostic& 
 
 std::string file_uri(std::string_view file) {
   if (file == "-") return "stdin";
-  constexpr std::string_view plain =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/";
-  std::string uri = file.starts_with('/') ? "file://" : "";
-  for (const char c : file) {
-    if (plain.find(c) != std::string_view::npos) {
-      uri += c;
-      continue;
-    }
-    constexpr char digits[] = "0123456789ABCDEF";
-    const auto byte = static_cast<unsigned char>(c);
-    uri += {'%', digits[byte >> 4], digits[byte & 15]};
-  }
-  return uri;
+  return (file.starts_with('/') ? "file://" : "") + percent_encoded(file, "-._~/");
 }
 
 SarifWriter::SarifWriter(Sink sink, std::string_view version) : sink_(std::move(sink)) {
@@ -116,7 +100,7 @@ void SarifWriter::write_rules() {
     out += "},\"help\":{";
     append_member(out, "text", rule.source);
     out += "},\"defaultConfiguration\":{";
-    append_member(out, "level", level(rule.severity));
+    append_member(out, "level", severity_name(rule.severity));
     out += "}}";
   }
   sink_(out);
@@ -130,7 +114,7 @@ void SarifWriter::write(std::string_view file, std::uint64_t entry, const Diagno
     append_number(out, "ruleIndex", static_cast<std::uint64_t>(diagnostic.code));
   }
   out += ',';
-  append_member(out, "level", level(diagnostic.severity));
+  append_member(out, "level", severity_name(diagnostic.severity));
   out += ",\"message\":{";
   append_member(out, "text", diagnostic.text);
   out += "},";

@@ -6,6 +6,8 @@
 #include <string>
 #include <unordered_map>
 
+#include "eascard/text/ascii.hpp"
+
 namespace eascard {
 namespace {
 
@@ -25,16 +27,6 @@ constexpr auto make_field_table() {
 }
 
 constexpr auto field_table = make_field_table();
-
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(), [](char c) { return lower(c); });
-  return out;
-}
 
 /// How many names the tables have.
 constexpr std::size_t name_count = [] {
@@ -99,16 +91,14 @@ class NameIndex {
 constexpr auto page_prefixes = [] {
   std::array<std::array<char, 24>, page_count> prefixes{};
   for (std::size_t page = 0; page < page_count; ++page)
-    for (std::size_t i = 0; i < page_names[page].size(); ++i) {
-      const char c = page_names[page][i];
-      prefixes[page][i] = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    }
+    for (std::size_t i = 0; i < page_names[page].size(); ++i)
+      prefixes[page][i] = to_lower(page_names[page][i]);
   return prefixes;
 }();
 
 /// Cuts what only the spelling adds: "uri:Contacts" -> "contacts", "CONTACTS:" -> "contacts".
 std::string bare_namespace(std::string_view name) {
-  std::string bare = lower(name);
+  std::string bare = lower_case(name);
   for (const std::string_view head : {"http://synce.org/formats/airsync_wm5/", "uri:"})
     if (bare.starts_with(head)) bare.erase(0, head.size());
   if (bare.ends_with(':')) bare.pop_back();
@@ -151,7 +141,7 @@ std::vector<Tag> find_elements(std::string_view name) {
 
 const Tag* find_in_capitals(std::uint8_t page, std::string_view name) {
   for (const table::TokenRow& row : table::token_rows)
-    if (row.tag.page == page && lower(row.info.name) == lower(name)) return &row.tag;
+    if (row.tag.page == page && iequals(row.info.name, name)) return &row.tag;
   return nullptr;
 }
 
@@ -174,7 +164,7 @@ int find_namespace(std::string_view name) {
     std::unordered_map<std::string, int> index;
     for (const auto* names : {&page_names, &table::older_page_names})
       for (std::size_t page = 0; page < page_count; ++page)
-        index.emplace(lower((*names)[page]), static_cast<int>(page));
+        index.emplace(lower_case((*names)[page]), static_cast<int>(page));
     index.erase("");  // no older name
     return index;
   }();

@@ -11,6 +11,8 @@ namespace eascard {
 
 /// Which way a message went.
 enum class Direction : std::uint8_t { unknown, request, response };
+/// "request", "response", "" where it is not known.
+std::string_view direction_name(Direction direction);
 
 /// What an element is in a message.
 enum class Role : std::uint8_t {

@@ -3,6 +3,8 @@
 #include <array>
 #include <cstdint>
 
+#include "eascard/text/ascii.hpp"
+
 namespace eascard {
 namespace {
 
@@ -20,10 +22,6 @@ constexpr auto base64_values = [] {
     values[static_cast<unsigned char>(base64_alphabet[i])] = static_cast<std::int8_t>(i);
   return values;
 }();
-
-bool is_space(char c) {
-  return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
 
 }  // namespace
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 
+#include "eascard/text/ascii.hpp"
 #include "eascard/text/utf8.hpp"
 
 namespace eascard {
@@ -32,12 +33,10 @@ bool is_printable(std::uint32_t code) {
 }
 
 void append_escaped(std::string& out, char c) {
-  constexpr std::string_view digits = "0123456789ABCDEF";
-  const auto byte = static_cast<unsigned char>(c);
   if (c == '\n' || c == '\t' || c == '\r')
     out += {'\\', c == '\n' ? 'n' : c == '\t' ? 't' : 'r'};
   else
-    out += {'\\', 'x', digits[byte >> 4], digits[byte & 15]};
+    append_hex(out += "\\x", c);
 }
 
 }  // namespace

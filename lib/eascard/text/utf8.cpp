@@ -1,5 +1,8 @@
 #include "eascard/text/utf8.hpp"
 
+#include <algorithm>
+#include <cstring>
+
 namespace eascard {
 namespace {
 
@@ -29,6 +32,29 @@ std::size_t find_bad_utf8(std::string_view text) {
     at += size;
   }
   return text.size();
+}
+
+bool is_utf8(std::string_view text) {
+  for (std::uint64_t word = 0; text.size() >= sizeof word; text.remove_prefix(sizeof word)) {
+    std::memcpy(&word, text.data(), sizeof word);
+    if ((word & 0x8080808080808080U) != 0) break;
+  }
+  return find_bad_utf8(text) == text.size();
+}
+
+std::string clean_utf8(std::string_view text) {
+  std::string out;
+  for (std::size_t bad = find_bad_utf8(text); bad < text.size(); bad = find_bad_utf8(text)) {
+    out.append(text, 0, bad).append(replacement_character);
+    text.remove_prefix(bad + 1);
+  }
+  return out.append(text);
+}
+
+std::string_view utf8_start(std::string_view text, std::size_t most) {
+  if (text.size() <= most) return text;
+  while (most > 0 && is_continuation(text[most])) --most;
+  return text.substr(0, most);
 }
 
 std::uint32_t code_point(std::string_view text, std::size_t at) {

@@ -4,6 +4,8 @@
 #include <bitset>
 #include <unordered_set>
 
+#include "eascard/text/ascii.hpp"
+
 #include "eascard/validate/checks.hpp"
 
 namespace eascard::validate {
@@ -106,7 +108,7 @@ void check_integer(const Walk& walk, FieldId id) {
   if (id != FieldId::BodySize) return;
   const bool is_negative = value.starts_with('-');
   const std::string_view digits = is_negative ? value.substr(1) : value;
-  if (!digits.empty() && digits.find_first_not_of("0123456789") == std::string_view::npos) {
+  if (is_digits(digits)) {
     if (is_negative) walk.add(Code::T15, Severity::warning, "BodySize is negative");
   } else {
     walk.add(Code::T15, "BodySize is no number");

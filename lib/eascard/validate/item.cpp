@@ -3,6 +3,8 @@
 #include <array>
 #include <initializer_list>
 
+#include "eascard/text/ascii.hpp"
+
 #include "eascard/validate/checks.hpp"
 
 namespace eascard::validate {
@@ -169,10 +171,7 @@ void check_class(const Walk& walk, const Fields& fields) {
   if (fields.contact == 0 || walk.open.empty()) return;
   std::string_view name = walk.open.back().class_name;
   if (name.empty() && walk.at < walk.collection.end) name = walk.collection.class_name;
-  constexpr std::string_view contacts = "contacts";
-  bool equal = name.size() == contacts.size();
-  for (std::size_t i = 0; equal && i < name.size(); ++i) equal = (name[i] | 0x20) == contacts[i];
-  if (!name.empty() && !equal)
+  if (!name.empty() && !iequals(name, "Contacts"))
     walk.add(Code::P12, "contact elements in an item of Class " + std::string(name.substr(0, 40)));
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "eascard/text/ascii.hpp"
 #include "eascard/text/base64.hpp"
 #include "eascard/validate/checks.hpp"
 
@@ -59,9 +60,7 @@ void check_size(const Walk& walk, std::size_t characters, std::size_t bytes) {
 void check_picture(const Walk& walk) {
   const std::string_view value = walk.value();
   const auto characters =
-      value.size() - static_cast<std::size_t>(std::count_if(value.begin(), value.end(), [](char c) {
-        return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-      }));
+      value.size() - static_cast<std::size_t>(std::count_if(value.begin(), value.end(), is_space));
   std::string bytes;
   const bool is_base64 = decode_base64(value, bytes);
   check_size(walk, characters, is_base64 ? bytes.size() : characters / 4 * 3);

@@ -5,6 +5,7 @@
 #include <charconv>
 #include <optional>
 
+#include "eascard/text/ascii.hpp"
 #include "eascard/text/utf8.hpp"
 #include "eascard/validate/checks.hpp"
 
@@ -249,12 +250,6 @@ std::string quoted(std::string_view value) {
                               : '"' + std::string(value.substr(0, most)) + "...\"";
 }
 
-std::string_view trim(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(" \t\r\n");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
-}
-
 /// xs:integer within 64 bits.
 std::optional<std::int64_t> parse_number(std::string_view text) {
   if (text.starts_with('+')) {
@@ -326,11 +321,10 @@ bool check_range(const Walk& walk, const ValueRow& row) {
   const std::size_t dash = std::min(value.find('-'), value.size());
   const std::string_view low = value.substr(0, dash);
   const std::string_view high = value.substr(std::min(dash + 1, value.size()));
-  const auto is_digits = [&row](std::string_view text) {
-    return !text.empty() && text.size() <= static_cast<std::size_t>(row.values[0] - '0') &&
-           text.find_first_not_of("0123456789") == std::string_view::npos;
+  const auto is_number = [&row](std::string_view text) {
+    return is_digits(text) && text.size() <= static_cast<std::size_t>(row.values[0] - '0');
   };
-  if (is_digits(low) && is_digits(high) && *parse_number(low) <= *parse_number(high)) return true;
+  if (is_number(low) && is_number(high) && *parse_number(low) <= *parse_number(high)) return true;
   walk.add(row.rule, walk.name() + ' ' + quoted(value) + " is no range of low-high");
   return false;
 }

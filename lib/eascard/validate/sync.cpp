@@ -2,6 +2,8 @@
 
 #include <unordered_set>
 
+#include "eascard/text/ascii.hpp"
+
 #include "eascard/validate/checks.hpp"
 
 namespace eascard::validate {
@@ -73,10 +75,8 @@ void check_collection(const Walk& walk) {
 
 void check_class(const Walk& walk) {
   const std::string_view name = walk.value();
-  constexpr std::string_view contacts = "contacts";
-  bool equal = name.size() == contacts.size() && name != "Contacts";
-  for (std::size_t i = 0; equal && i < name.size(); ++i) equal = (name[i] | 0x20) == contacts[i];
-  if (equal) walk.add(Code::S06, "Class " + std::string(name) + " is not spelled Contacts");
+  if (iequals(name, "Contacts") && name != "Contacts")
+    walk.add(Code::S06, "Class " + std::string(name) + " is not spelled Contacts");
   if (walk.scope.is(where::hq) && walk.ancestor(0) != tag_of("Search", "And"))
     return walk.add(Code::H05, "Class outside of And");
   const bool in_collection = walk.ancestor(0) == collection_tag;

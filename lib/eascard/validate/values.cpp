@@ -3,23 +3,12 @@
 #include <algorithm>
 #include <array>
 
+#include "eascard/text/ascii.hpp"
 #include "eascard/text/decimal.hpp"
 #include "eascard/validate/checks.hpp"
 
 namespace eascard::validate {
 namespace {
-
-constexpr std::string_view blanks = " \t\r\n";
-
-std::string_view trim(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(blanks);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(blanks) - first + 1);
-}
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 // ---- dates --------------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "eascard/document/misfits.hpp"
+#include "eascard/text/ascii.hpp"
 #include "eascard/validate/checks.hpp"
 
 namespace eascard::validate {
@@ -65,8 +66,7 @@ bool fits(const Scope& scope, Tag tag) {
 bool has_text_for_elements(const Walk& walk) {
   const Node& node = walk.node();
   return walk.document.form != Form::xml && node.flags & node_flag::has_text &&
-         holds_elements(node.tag) &&
-         walk.value().find_first_not_of(" \t\r\n") != std::string_view::npos;
+         holds_elements(node.tag) && !is_white(walk.value());
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "eascard/card/uid.hpp"
+#include "eascard/text/ascii.hpp"
 #include "eascard/text/decimal.hpp"
 
 namespace eascard::vcard {
@@ -94,13 +95,6 @@ constexpr std::array noise = {std::string_view("VERSION"),
                               std::string_view("SORT-STRING"),
                               std::string_view("MAILER")};
 
-std::string upper(std::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-  return out;
-}
-
 /// "_$!<Spouse>!$_" -> "Spouse".
 std::string_view bare_label(std::string_view label) {
   if (label.starts_with("_$!<") && label.ends_with(">!$_") && label.size() >= 8)
@@ -169,7 +163,7 @@ void ContactMaker::make_properties(const Card& card) {
   labels_.clear();
   for (const Property& property : list)
     if (!property.group.empty() && iequals(property.name, "X-ABLabel"))
-      labels_[upper(property.group)] |= type_of(bare_label(unescape_text(property.value)));
+      labels_[upper_case(property.group)] |= type_of(bare_label(unescape_text(property.value)));
   for (const Property& property : list) add_property(property);
 }
 
@@ -180,12 +174,12 @@ std::string_view ContactMaker::text_of(std::string_view raw) {
 
 void ContactMaker::add_property(const Property& property) {
   CardProperty made;
-  made.name = properties_.own(upper(property.name));
+  made.name = properties_.own(upper_case(property.name));
   made.place = property.place;
   made.preference = preference_of(property);
   made.types = types_of(property);
   if (!property.group.empty()) {
-    const auto label = labels_.find(upper(property.group));
+    const auto label = labels_.find(upper_case(property.group));
     if (label != labels_.end()) made.types |= label->second;
   }
   add_value(property, made);

@@ -9,12 +9,8 @@
 namespace eascard::vcard {
 namespace {
 
-constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+constexpr std::string_view blanks = " \t";
 constexpr std::string_view end_marker = "END:VCARD";
-
-bool is_blank(char c) {
-  return c == ' ' || c == '\t';
-}
 
 /// Text that is not UTF-8: windows-1252, unless it has more UTF-8 sequences than other bytes: then
 /// it is UTF-8 with damage, and only the damage is windows-1252. Not through iconv, since the last
@@ -84,7 +80,8 @@ bool is_marker(std::string_view line, std::string_view name) {  // BEGIN:VCARD, 
   if (!istarts_with(line, name)) return false;
   line.remove_prefix(name.size());
   const std::size_t colon = line.find_first_not_of(" \t");
-  return colon != line.npos && line[colon] == ':' && iequals(trim(line.substr(colon + 1)), "VCARD");
+  return colon != line.npos && line[colon] == ':' &&
+         iequals(trim(line.substr(colon + 1), blanks), "VCARD");
 }
 
 /// `cat` of a file without a last line end: END:VCARDBEGIN:VCARD.
@@ -143,7 +140,7 @@ void CardParser::parse(std::string_view text, const CardExtent& extent, std::uin
   cr_ends_ = extent.cr_ends;
   line_number_ = extent.line + 1;
   card.place = place_ = {offset, extent.line, 1};
-  card.version = to_utf8(keep(trim(text_.substr(extent.version, extent.version_size))));
+  card.version = to_utf8(keep(trim(text_.substr(extent.version, extent.version_size), blanks)));
   auto agent = extent.agents.begin();
   for (skip_blank_lines(); pos_ < text_.size(); skip_blank_lines()) {
     place_ = {offset + pos_, line_number_, 1};
@@ -212,7 +209,7 @@ void CardParser::take_agent(const CardExtent::Agent& agent) {
   while (pos_ < agent.end) physical_line();
   const std::string_view line = std::string_view(store_).substr(begin);
   const std::size_t value = agent.begin - agent.line;
-  const std::string_view head = trim(line.substr(0, value), " \t\r\n");
+  const std::string_view head = trim(line.substr(0, value));
   take_content(head.substr(0, head.size() - 1), line.substr(value), true);
 }
 
@@ -220,7 +217,7 @@ void CardParser::take_agent(const CardExtent::Agent& agent) {
 void CardParser::take_content(std::string_view head, std::string_view value, bool is_card) {
   head = to_utf8(head);
   const std::size_t name_end = std::min(head.find(';'), head.size());
-  const std::string_view name = trim(head.substr(0, name_end));
+  const std::string_view name = trim(head.substr(0, name_end), blanks);
   const std::size_t dot = name.rfind('.');
   Property property;
   property.name = name.substr(dot + 1);  // npos + 1 is 0
@@ -230,7 +227,7 @@ void CardParser::take_content(std::string_view head, std::string_view value, boo
   property.value = without_nul(is_card ? to_utf8(value) : decode_value(value, property));
   property.place = place_;
   if (!iequals(property.name, "VERSION")) return card.properties.push_back(property);
-  card.version = trim(property.value);
+  card.version = trim(property.value, blanks);
 }
 
 /// `rest` is empty or starts with the semicolon before a parameter.
@@ -241,7 +238,7 @@ std::span<const Parameter> CardParser::take_parameters(std::string_view rest) {
     Parameter parameter;
     const std::size_t name_end = rest.find_first_of("=;,\"");
     if (name_end != rest.npos && rest[name_end] == '=') {
-      parameter.name = trim(rest.substr(0, name_end));
+      parameter.name = trim(rest.substr(0, name_end), blanks);
       rest.remove_prefix(name_end + 1);
     }
     values_.assign(1, take_parameter_value(rest));
@@ -262,7 +259,7 @@ std::string_view CardParser::take_parameter_value(std::string_view& rest) {
   const std::string_view from = rest.substr(std::min(rest.find_first_not_of(" \t"), rest.size()));
   const std::size_t close = from.starts_with('"') ? from.find('"', 1) : from.npos;
   if (close != from.npos) {
-    const std::string_view after = trim(from.substr(close + 1));
+    const std::string_view after = trim(from.substr(close + 1), blanks);
     if (after.empty() || after.front() == ',' || after.front() == ';') {
       rest = after;
       return decode_parameter(from.substr(1, close - 1));
@@ -270,7 +267,7 @@ std::string_view CardParser::take_parameter_value(std::string_view& rest) {
   }
   const std::size_t end = std::min(from.find_first_of(",;"), from.size());
   rest = from.substr(end);
-  return decode_parameter(trim(from.substr(0, end)));
+  return decode_parameter(trim(from.substr(0, end), blanks));
 }
 
 /// RFC 6868 3.2. It updates RFC 6350; in older versions a caret is a caret.
@@ -418,7 +415,7 @@ bool Reader::take_outer_line(std::string_view bytes, Line line) {
     agent_ = Agent::none;
     depth_ = 0;
     in_card_ = true;
-  } else if (!trim(text).empty() && junk_lines_++ == 0) {
+  } else if (!trim(text, blanks).empty() && junk_lines_++ == 0) {
     junk_ = {offset_ + line.begin, line_number_ - 1, 1};
   }
   return false;
@@ -458,12 +455,12 @@ void Reader::note_line(std::string_view text, std::size_t begin) {
     extent_.version = begin + version.size();
     extent_.version_size = text.size() - version.size();
   }
-  const char end = ascii_lower(trim(text).back());
+  const char end = to_lower(trim(text, blanks).back());
   if (end != ':' && end != 'd') return;  // no long line is looked through twice
   const std::size_t colon = text.find(':');
   const std::string_view name = text.substr(0, text.find_first_of(":;"));
   if (colon == text.npos || !iequals(name.substr(name.rfind('.') + 1), "AGENT")) return;
-  const std::string_view value = trim(text.substr(colon + 1));
+  const std::string_view value = trim(text.substr(colon + 1), blanks);
   if (depth_ == 0) agent_line_ = begin;
   agent_value_ = begin + static_cast<std::size_t>(value.data() - text.data());
   if (value.empty()) agent_ = Agent::empty;

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "eascard/diagnostic.hpp"
+#include "eascard/text/ascii.hpp"
 #include "eascard/text/utf8.hpp"
 
 namespace eascard::vcard {
@@ -198,30 +199,6 @@ class Reader {
   std::uint64_t junk_lines_ = 0;
 };
 
-constexpr char ascii_lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
-}
-
-/// Compares without the case of ASCII letters.
-inline bool iequals(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](char x, char y) { return ascii_lower(x) == ascii_lower(y); });
-}
-
-inline std::string_view trim(std::string_view text, std::string_view blanks = " \t") {
-  const std::size_t first = std::min(text.find_first_not_of(blanks), text.size());
-  return text.substr(first, text.find_last_not_of(blanks) + 1 - first);
-}
-
-inline bool istarts_with(std::string_view text, std::string_view start) {
-  return iequals(text.substr(0, start.size()), start);
-}
-
-inline bool icontains(std::string_view text, std::string_view part) {
-  const auto same = [](char x, char y) { return ascii_lower(x) == ascii_lower(y); };
-  return std::search(text.begin(), text.end(), part.begin(), part.end(), same) != text.end();
-}
-
 /// The first parameter of that name, nullptr where there is none.
 inline const Parameter* find_parameter(const Property& property, std::string_view name) {
   for (const Parameter& parameter : property.parameters) {
@@ -275,7 +252,7 @@ void for_each_type(const Property& property, Use use) {
   for (const Parameter& parameter : property.parameters) {
     if (!parameter.name.empty() && !iequals(parameter.name, "TYPE")) continue;
     for (const std::string_view list : parameter.values) {
-      for_each_component(list, ',', [&](std::string_view type) { use(trim(type)); });
+      for_each_component(list, ',', [&](std::string_view type) { use(trim(type, " \t")); });
     }
   }
 }
@@ -306,17 +283,6 @@ inline std::string unescape_text(std::string_view value) {
   }
   return out.append(value);
 }
-
-/// Looks at eight ASCII bytes at a time: most text is nothing else.
-inline bool is_utf8(std::string_view text) {
-  for (std::uint64_t word = 0; text.size() >= sizeof word; text.remove_prefix(sizeof word)) {
-    std::memcpy(&word, text.data(), sizeof word);
-    if ((word & 0x8080808080808080U) != 0) break;
-  }
-  return find_bad_utf8(text) == text.size();
-}
-
-constexpr std::string_view replacement_character = "\xEF\xBF\xBD";  // U+FFFD
 
 /// What append_text() and append_uri() could not keep.
 struct TextChanges {

@@ -6,6 +6,7 @@
 #include "eascard/document/misfits.hpp"
 #include "eascard/document/path.hpp"
 #include "eascard/document/text.hpp"
+#include "eascard/text/ascii.hpp"
 #include "eascard/text/utf8.hpp"
 #include "eascard/wbxml/integer.hpp"
 #include "eascard/wbxml/language.hpp"
@@ -19,8 +20,9 @@ constexpr std::uint8_t contacts_page = tag_of("Contacts", "FileAs").page;
 constexpr std::uint8_t contacts2_page = tag_of("Contacts2", "NickName").page;
 
 std::string hex(std::uint8_t byte) {
-  constexpr char digits[] = "0123456789ABCDEF";
-  return {digits[byte >> 4], digits[byte & 15]};
+  std::string text;
+  append_hex(text, static_cast<char>(byte));
+  return text;
 }
 
 /// Elements whose value is a string by [MS-ASDTYPE]; other classes put bytes into many of theirs.

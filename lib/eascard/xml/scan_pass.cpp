@@ -265,7 +265,7 @@ bool Scanner::Pass::instruction() {
   if (!name("no name after <?")) return false;
   const string_view target = text(span_from(begin + 2));
   if (target == "xml") fail(Code::X01, begin, "XML declaration not at the start of the document");
-  if (equal_without_case(target, "xml")) {
+  if (iequals(target, "xml")) {
     fail(Code::X01, begin, "reserved name of a processing instruction: " + clip(target));
   }
   const Match bare = match("?>");
@@ -311,11 +311,9 @@ bool Scanner::Pass::character_reference() {
   const size_t digits = at_;
   std::uint32_t c = 0;
   for (; !at_end(); ++at_) {
-    const unsigned char lower = byte() | 0x20U;
-    const bool letter = hex && lower >= 'a' && lower <= 'f';
-    if (!letter && !is_digit(byte())) break;
-    const std::uint32_t digit = letter ? lower - 'a' + 10U : byte() - std::uint32_t{'0'};
-    c = std::min<std::uint32_t>(c * (hex ? 16 : 10) + digit, 0x110000);
+    const int digit = hex || is_digit(bytes_[at_]) ? hex_value(bytes_[at_]) : -1;
+    if (digit < 0) break;
+    c = std::min(c * (hex ? 16 : 10) + static_cast<std::uint32_t>(digit), 0x110000U);
   }
   if (at_end()) return false;
   if (at_ == digits || byte() != ';') unexpected("malformed character reference");
@@ -410,11 +408,7 @@ void Scanner::Pass::fail(Code code, size_t offset, std::string text) const {
 // message.
 void Scanner::Pass::unexpected(std::string text) const {
   if (!is_illegal(byte())) fail(Code::X01, at_, std::move(text));
-  constexpr string_view digits = "0123456789ABCDEF";
-  std::string illegal = "illegal character U+00";
-  illegal += digits[byte() >> 4U];
-  illegal += digits[byte() & 15U];
-  fail(Code::X02, at_, std::move(illegal));
+  fail(Code::X02, at_, "illegal character U+00" + hex_text(bytes_.substr(at_, 1)));
 }
 
 void Scanner::Pass::too_large() const {
@@ -429,7 +423,7 @@ void Scanner::Pass::not_closed() {
        {"<!DOCTYPE", "DOCTYPE not closed"},
        {"<?", "processing instruction not closed"}}};
   string_view token = bytes_.substr(s_.position_);
-  if (token.substr(0, 3) == kByteOrderMark) token.remove_prefix(3);
+  if (token.substr(0, 3) == byte_order_mark) token.remove_prefix(3);
   for (const auto& [begin, text] : kinds) {
     if (token.substr(0, begin.size()) == begin) fail(Code::X01, bytes_.size(), std::string(text));
   }

@@ -7,6 +7,8 @@
 #include <string>
 #include <utility>
 
+#include "eascard/text/ascii.hpp"
+#include "eascard/text/utf8.hpp"
 #include "eascard/xml/scan.hpp"
 
 namespace eascard::xml {
@@ -30,26 +32,17 @@ enum Stop : std::uint8_t {
   kNameStart = 128  // what is no NameStartChar
 };
 
-constexpr bool is_space(unsigned char c) {
-  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+constexpr bool is_illegal(char c) {
+  return static_cast<unsigned char>(c) < 0x20 && !is_space(c);
 }
-constexpr bool is_illegal(unsigned char c) {
-  return c < 0x20 && !is_space(c);
-}
-constexpr bool is_digit(unsigned char c) {
-  return c >= '0' && c <= '9';
-}
-constexpr bool is_letter(unsigned char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-constexpr bool is_name_start(unsigned char c) {
+constexpr bool is_name_start(char c) {
   return is_letter(c) || c == '_' || c == ':';
 }
-constexpr bool is_name(unsigned char c) {
+constexpr bool is_name(char c) {
   return is_name_start(c) || is_digit(c) || c == '-' || c == '.';
 }
-constexpr unsigned stops_of(unsigned char c) {
-  if (is_illegal(c) || c >= 0x80) return 0xFF;
+constexpr unsigned stops_of(char c) {
+  if (is_illegal(c) || static_cast<unsigned char>(c) >= 0x80) return 0xFF;
   unsigned stops = 0;
   if (!is_name(c)) stops |= kName;
   if (!is_name_start(c)) stops |= kNameStart;
@@ -65,7 +58,7 @@ constexpr unsigned stops_of(unsigned char c) {
 constexpr std::array<std::uint8_t, 256> make_stops() {
   std::array<std::uint8_t, 256> table{};
   for (size_t c = 0; c < 256; ++c) {
-    table[c] = static_cast<std::uint8_t>(stops_of(static_cast<unsigned char>(c)));
+    table[c] = static_cast<std::uint8_t>(stops_of(static_cast<char>(c)));
   }
   return table;
 }
@@ -76,24 +69,11 @@ inline unsigned stops(char c) {
   return kStops[static_cast<unsigned char>(c)];
 }
 
-inline bool equal_without_case(string_view a, string_view lower) {
-  const auto fold = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; };
-  return std::equal(a.begin(), a.end(), lower.begin(), lower.end(),
-                    [&](char x, char y) { return fold(x) == y; });
-}
-
-inline bool is_continuation(char c) {
-  return (static_cast<unsigned char>(c) & 0xC0U) == 0x80;
-}
-
 // The start of `text`, not cut within a character.
 inline std::string clip(string_view text, size_t limit = kQuoted) {
-  if (text.size() <= limit) return std::string(text);
-  while (limit > 0 && is_continuation(text[limit])) --limit;
-  return std::string(text.substr(0, limit)) + "...";
+  const string_view start = utf8_start(text, limit);
+  return std::string(start) + (start.size() < text.size() ? "..." : "");
 }
-
-inline constexpr string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 enum class Match { no, yes, unfinished };
 

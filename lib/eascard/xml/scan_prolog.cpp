@@ -7,9 +7,8 @@ namespace eascard::xml {
 namespace {
 
 // XML 1.0 [13] PubidChar
-constexpr bool is_public_id(unsigned char c) {
-  return is_letter(c) || is_digit(c) ||
-         string_view(" \r\n-'()+,./:=?;!*#@$_%").find(static_cast<char>(c)) != string_view::npos;
+constexpr bool is_public_id(char c) {
+  return is_alnum(c) || string_view(" \r\n-'()+,./:=?;!*#@$_%").find(c) != string_view::npos;
 }
 
 struct Signature {
@@ -32,9 +31,8 @@ constexpr std::array<Signature, 8> kForeign = {{{{"\xFF\xFE\0\0", 4}, "UTF-32"},
 bool is_wide(string_view encoding) {
   constexpr std::array<string_view, 5> wide = {"utf-16", "utf-32", "ucs-", "iso-10646-ucs-",
                                                "unicode"};
-  return std::any_of(wide.begin(), wide.end(), [&](string_view start) {
-    return equal_without_case(encoding.substr(0, start.size()), start);
-  });
+  return std::any_of(wide.begin(), wide.end(),
+                     [&](string_view start) { return istarts_with(encoding, start); });
 }
 
 std::string encoding_text(string_view encoding) {
@@ -49,7 +47,7 @@ bool Scanner::Pass::start() {
   for (const Signature& foreign : kForeign) {
     if (match(foreign.bytes) == Match::yes) fail(Code::X01, 0, encoding_text(foreign.encoding));
   }
-  if (match(kByteOrderMark) == Match::yes) at_ += kByteOrderMark.size();
+  if (match(byte_order_mark) == Match::yes) at_ += byte_order_mark.size();
   if (!start_declaration()) return false;
   s_.noticed_ = std::move(noticed_);
   s_.started_ = true;
@@ -131,19 +129,18 @@ bool Scanner::Pass::pseudo_attribute(size_t& next) {
 
 void Scanner::Pass::check_declared(size_t which, string_view value, size_t offset) {
   if (which == 0) {
-    const bool good = value.size() > 2 && value.substr(0, 2) == "1." &&
-                      std::all_of(value.begin() + 2, value.end(), is_digit);
+    const bool good = value.starts_with("1.") && is_digits(value.substr(2));
     if (!good) fail(Code::X01, offset, "XML version " + clip(value) + " is not read");
   } else if (which == 1) {
-    const bool ascii = equal_without_case(value, "us-ascii");
+    const bool ascii = iequals(value, "us-ascii");
     if (is_wide(value)) {
       notice(Code::X09, Severity::note, offset,
              "the declaration says " + clip(value) + ", but the bytes are read as UTF-8");
-    } else if (!ascii && !equal_without_case(value, "utf-8")) {
+    } else if (!ascii && !iequals(value, "utf-8")) {
       fail(Code::X01, offset, encoding_text(value));
     }
     // A byte order mark says UTF-8 more plainly than the declaration says US-ASCII.
-    s_.ascii_ = ascii && bytes_.substr(0, 3) != kByteOrderMark;
+    s_.ascii_ = ascii && bytes_.substr(0, 3) != byte_order_mark;
   } else if (value != "yes" && value != "no") {
     fail(Code::X01, offset, "standalone is neither yes nor no: " + clip(value));
   }

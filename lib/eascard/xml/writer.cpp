@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <cstring>
 
+#include "eascard/text/ascii.hpp"
 #include "eascard/text/base64.hpp"
 
 namespace eascard::xml {
@@ -233,8 +234,8 @@ void Writer::open_tag(const Document& document, const Node& node) {
   if (node.kind == NodeKind::literal) {
     put_attribute("name", document.text(node));
   } else if (node.kind == NodeKind::element && node.flags & node_flag::unknown) {
-    constexpr char digits[] = "0123456789ABCDEF";
-    const char token[] = {digits[node.tag.token >> 4], digits[node.tag.token & 15], '\0'};
+    std::string token;
+    append_hex(token, static_cast<char>(node.tag.token));
     put_attribute("page", std::to_string(node.tag.page));
     put_attribute("token", token);
   }

@@ -7,12 +7,13 @@
 #include "eascard/capture/har_text.hpp"
 #include "eascard/capture/http_coding.hpp"
 #include "eascard/capture/http_message.hpp"
+#include "eascard/text/ascii.hpp"
 #include "eascard/text/base64.hpp"
+#include "eascard/text/utf8.hpp"
 
 namespace eascard::capture {
 namespace {
 
-constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 constexpr std::string_view gzip_magic = "\x1F\x8B";
 
 /// `place` moved on by these bytes. A byte order mark at the start takes no column.
@@ -25,7 +26,7 @@ Place behind(Place place, std::string_view bytes) {
   std::string_view rest = bytes.substr(line + 1);  // npos + 1 is 0
   if (place.offset == 0 && rest.starts_with(byte_order_mark)) rest.remove_prefix(3);
   place.column += static_cast<std::uint64_t>(
-      std::count_if(rest.begin(), rest.end(), [](char c) { return (c & 0xC0) != 0x80; }));
+      std::count_if(rest.begin(), rest.end(), [](char c) { return !is_continuation(c); }));
   place.offset += bytes.size();
   return place;
 }
@@ -37,12 +38,6 @@ std::string_view string_at(std::string_view json, std::size_t at) {
   std::size_t end = 0;
   while (end < rest.size() && rest[end] != '"') end += rest[end] == '\\' ? 2 : 1;
   return rest.substr(0, end);
-}
-
-bool is_base64(std::string_view encoding) {
-  constexpr std::string_view name = "base64";
-  return std::equal(encoding.begin(), encoding.end(), name.begin(), name.end(),
-                    [](char a, char b) { return (a | 0x20) == b || a == b; });
 }
 
 std::string count_of(std::uint64_t count, std::string_view what) {
@@ -192,7 +187,7 @@ void HarReader::decode_body(std::string_view string, std::string_view besides,
   const std::string body_name = std::string(message.what) + " body";
   std::string_view encoding = text(member(message.holder, "encoding"));
   if (encoding.empty()) encoding = text(member(message.holder, "_encoding"));
-  if (is_base64(encoding)) {
+  if (iequals(encoding, "base64")) {
     if (!decode_base64(text(member(message.holder, "text")), message.entry.body))
       throw Error(Code::M056, message.entry.place, "the " + body_name + " is not base64");
     return;

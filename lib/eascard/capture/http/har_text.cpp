@@ -9,7 +9,7 @@
 namespace eascard::capture {
 namespace {
 
-constexpr std::uint32_t replacement_character = 0xFFFD;
+constexpr std::uint32_t replacement_code = 0xFFFD;
 
 bool is_high(std::uint32_t code) {
   return code >= 0xD800 && code < 0xDC00;
@@ -66,7 +66,7 @@ void for_each_character(std::string_view json, Take take) {
       }
       take(code);
     } else {
-      take(at + 1 < json.size() ? short_escape(json[at + 1]) : replacement_character);
+      take(at + 1 < json.size() ? short_escape(json[at + 1]) : replacement_code);
       at += 2;
     }
   }
@@ -85,7 +85,7 @@ Survey survey(std::string_view json) {
   for_each_character(json, [&found](std::uint32_t code) {
     ++found.characters;
     found.greatest = std::max(found.greatest, code);
-    if (code == replacement_character) ++found.replacements;
+    if (code == replacement_code) ++found.replacements;
     if (is_escaped_byte(code)) {
       ++found.escaped_bytes;
     } else if (is_high(code) || is_low(code)) {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "eascard/text/decimal.hpp"
+#include "eascard/text/utf8.hpp"
 
 namespace eascard::capture {
 namespace {
@@ -97,10 +98,9 @@ bool HttpReader::read_message(std::string_view bytes, bool last) {
 
 /// Consumes what is in front of the next start line.
 bool HttpReader::find_start(std::string_view bytes, bool last) {
-  constexpr std::string_view mark = "\xEF\xBB\xBF";
-  if (count_ == 0 && bytes.starts_with(mark)) {
-    advance(mark.size());
-    bytes.remove_prefix(mark.size());
+  if (count_ == 0 && bytes.starts_with(byte_order_mark)) {
+    advance(byte_order_mark.size());
+    bytes.remove_prefix(byte_order_mark.size());
   }
   std::size_t start = bytes.find_first_not_of(line_ends);
   if (lost_) start = find_start_line(bytes, 0);

@@ -7,17 +7,12 @@
 #include <utility>
 #include <vector>
 
+#include "eascard/text/ascii.hpp"
+
 namespace eascard::capture {
 namespace {
 
 constexpr std::size_t npos = std::string_view::npos;
-
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
 
 /// "1F40", with an extension behind ";" that nobody uses; nothing where this is no size. Sizes that
 /// no memory can hold are all the largest.
@@ -25,8 +20,8 @@ std::optional<std::uint64_t> parse_chunk_size(std::string_view line) {
   constexpr std::uint64_t most = ~std::uint64_t{0};
   std::uint64_t size = 0;
   std::size_t at = 0;
-  for (; at < line.size() && hex_digit(line[at]) >= 0; ++at)
-    size = size > most >> 4 ? most : size << 4 | static_cast<unsigned>(hex_digit(line[at]));
+  for (; at < line.size() && is_hex(line[at]); ++at)
+    size = size > most >> 4 ? most : size << 4 | static_cast<unsigned>(hex_value(line[at]));
   const std::size_t next = line.find_first_not_of(" \t\r", at);
   if (at == 0 || (next != npos && line[next] != ';')) return {};
   return size;
@@ -40,18 +35,11 @@ Place place_at(Place start, std::size_t at) {
 
 // ---- gzip and deflate ---------------------------------------------------------------------------
 
-std::string lower_header(Headers headers, std::string_view name) {
-  std::string value(find_header(headers, name));
-  for (char& c : value)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return value;
-}
-
 /// The codings in the order in which they are to be taken off: what was put on last comes first.
 std::vector<std::string> list_codings(Headers headers) {
   std::vector<std::string> codings;
   for (const char* const name : {"Transfer-Encoding", "Content-Encoding"}) {
-    std::string list = lower_header(headers, name);
+    std::string list = lower_case(find_header(headers, name));
     while (!list.empty()) {
       const std::size_t begin = list.find_last_of(", \t") + 1;
       const std::string coding = list.substr(begin);
@@ -198,7 +186,7 @@ void undo(Entry& entry, const std::string& coding, const Limits& limits, Diagnos
 }  // namespace
 
 bool is_chunked(Headers headers) {
-  return lower_header(headers, "Transfer-Encoding").ends_with("chunked");
+  return lower_case(find_header(headers, "Transfer-Encoding")).ends_with("chunked");
 }
 
 std::optional<bool> begins_chunked(std::string_view bytes) {

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 
+#include "eascard/text/ascii.hpp"
 #include "eascard/text/base64.hpp"
 #include "eascard/text/decimal.hpp"
 
@@ -11,24 +12,6 @@ namespace eascard::capture {
 namespace {
 
 constexpr std::size_t npos = std::string_view::npos;
-constexpr std::string_view space = " \t\r\n";
-
-constexpr bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
-constexpr char to_lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-bool iequals(std::string_view a, std::string_view b) {
-  return std::ranges::equal(a, b, {}, to_lower, to_lower);
-}
-
-std::string_view trim(std::string_view text) {
-  text.remove_prefix(std::min(text.find_first_not_of(space), text.size()));
-  return text.substr(0, text.find_last_not_of(space) + 1);
-}
 
 /// The part in front of `mark`, which is taken off `rest` with the mark.
 std::string_view take_until(std::string_view& rest, char mark) {
@@ -81,24 +64,13 @@ StartLine parse_request_line(std::string_view line) {
 
 // ---- the query of a request ---------------------------------------------------------------------
 
-int hex_digit(char c) {
-  if (is_digit(c)) return c - '0';
-  const char lower = to_lower(c);
-  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
-
 /// RFC 3986 2.1; a "+" is a plus.
 std::string percent_decoded(std::string_view text) {
   std::string out;
   for (std::size_t at = 0; at < text.size(); ++at) {
-    const int high = text[at] == '%' && text.size() - at > 2 ? hex_digit(text[at + 1]) : -1;
-    const int low = high < 0 ? -1 : hex_digit(text[at + 2]);
-    if (low < 0) {
-      out += text[at];
-    } else {
-      out += static_cast<char>(high * 16 + low);
-      at += 2;
-    }
+    const int byte = text[at] == '%' ? hex_byte(text, at + 1) : -1;
+    out += byte < 0 ? text[at] : static_cast<char>(byte);
+    if (byte >= 0) at += 2;
   }
   return out;
 }
@@ -156,14 +128,7 @@ unsigned byte_of(char c) {
 /// A device id that is a GUID is told as devices spell it in the plain query: in hex digits.
 std::string text_or_hex(std::string_view bytes) {
   const bool is_text = std::ranges::all_of(bytes, [](char c) { return c > ' ' && c < '\x7F'; });
-  if (is_text) return std::string(bytes);
-  constexpr std::string_view digits = "0123456789ABCDEF";
-  std::string hex;
-  for (const char c : bytes) {
-    hex += digits[byte_of(c) >> 4];
-    hex += digits[byte_of(c) & 0x0F];
-  }
-  return hex;
+  return is_text ? std::string(bytes) : hex_text(bytes);
 }
 
 /// The fields of a base64 query; what is behind its end is empty.
@@ -284,7 +249,7 @@ void HttpHead::read_line(std::size_t begin, std::size_t end) {
   if (trim(value).empty()) return;
   const std::size_t colon = value.find(':');
   const std::string_view name = trim(take_until(value, ':'));
-  if (colon == npos || name.empty() || name.find_first_of(space) != npos) {
+  if (colon == npos || name.empty() || name.find_first_of(white_space) != npos) {
     bad_line_ = std::min(bad_line_, begin);
   } else {
     headers_.push_back({name, trim(value)});

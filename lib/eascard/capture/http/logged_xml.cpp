@@ -4,6 +4,7 @@
 #include <array>
 
 #include "eascard/document/text.hpp"
+#include "eascard/text/ascii.hpp"
 #include "eascard/text/base64.hpp"
 #include "eascard/text/utf8.hpp"
 #include "eascard/xml/writer.hpp"
@@ -71,8 +72,8 @@ void append_escaped(std::string& out, std::string_view value) {
 }
 
 bool is_name_byte(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-         c == '-' || c == '.' || c == ':' || static_cast<unsigned char>(c) >= 0x80;
+  return is_alnum(c) || c == '_' || c == '-' || c == '.' || c == ':' ||
+         static_cast<unsigned char>(c) >= 0x80;
 }
 
 class Mender {
@@ -118,7 +119,7 @@ class Mender {
     std::string_view size = "unknown";
     if (rest.starts_with('=') && rest.ends_with(" bytes/>")) {
       size = rest.substr(1, rest.size() - 9);
-      if (size.find_first_not_of("0123456789") != std::string_view::npos) return false;
+      if (!size.empty() && !is_digits(size)) return false;
     } else if (name != "Body" || rest != "/>") {
       return false;
     }

@@ -6,6 +6,7 @@
 
 #include "eascard/capture/http_message.hpp"
 #include "eascard/capture/logged_xml.hpp"
+#include "eascard/text/ascii.hpp"
 #include "eascard/text/utf8.hpp"
 
 namespace eascard::capture {
@@ -35,18 +36,12 @@ constexpr std::size_t frame_units = 96;
 constexpr std::size_t min_dashes = 10;
 constexpr std::string_view frame_text = "Log Entry:";
 constexpr std::string_view multipart_text = "----------------------- Multipart Response";
-constexpr std::string_view blanks = " \t\r\n";
 constexpr std::size_t none = std::string_view::npos;
-
-std::string_view trim(std::string_view text) {
-  text.remove_prefix(std::min(text.find_first_not_of(blanks), text.size()));
-  return text.substr(0, text.find_last_not_of(blanks) + 1);
-}
 
 /// The name in a line that heads a section, "RequestBody : "; else "".
 std::string_view heading(std::string_view line) {
   const std::size_t colon = line.find(" :");
-  if (colon == none || line.find_first_not_of(blanks, colon + 2) != none) return {};
+  if (colon == none || line.find_first_not_of(white_space, colon + 2) != none) return {};
   const std::string_view name = line.substr(0, colon);
   const bool known = std::find(names.begin(), names.end(), name) != names.end() ||
                      (name.ends_with(exception_suffix) && name.find(' ') == none);
@@ -58,7 +53,7 @@ std::string_view heading(std::string_view line) {
 std::size_t dashes_before(std::string_view before, bool cut) {
   const std::size_t line_end = before.find_last_not_of(" \t");
   if (line_end == none || before[line_end] != '\n') return none;
-  const std::size_t last = before.find_last_not_of(blanks, line_end);
+  const std::size_t last = before.find_last_not_of(white_space, line_end);
   if (last == none || before[last] != '-') return none;
   const std::size_t behind = before.find_last_not_of('-', last);
   const std::size_t begin = behind == none ? 0 : behind + 1;
@@ -92,7 +87,7 @@ std::string_view xml_of(std::string_view section) {
 
 }  // namespace
 
-/// A log entry's text, and its sections without the blanks around them.
+/// A log entry's text, and its sections without the white_space around them.
 struct MailboxLogReader::Sections {
   explicit Sections(std::string text);
 
@@ -165,7 +160,7 @@ bool MailboxLogReader::read_exchange(std::string_view bytes, bool last) {
 bool MailboxLogReader::detect_encoding(std::string_view bytes, bool last) {
   if (bytes.size() < 3 && !last) return false;
   const auto starts = [bytes](std::string_view mark) { return bytes.starts_with(mark); };
-  consumed_ = starts("\xEF\xBB\xBF") ? 3 : starts("\xFF\xFE") || starts("\xFE\xFF") ? 2 : 0;
+  consumed_ = starts(byte_order_mark) ? 3 : starts("\xFF\xFE") || starts("\xFE\xFF") ? 2 : 0;
   const bool little = starts("\xFF\xFE") || (bytes.size() > 1 && bytes[1] == '\0');
   const bool big = starts("\xFE\xFF") || (!bytes.empty() && bytes[0] == '\0');
   encoding_ = little ? Encoding::utf16_little : big ? Encoding::utf16_big : Encoding::utf8;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "eascard/text/ascii.hpp"
+
 namespace eascard::capture::tnetstring {
 namespace {
 
@@ -14,7 +16,7 @@ constexpr std::string_view types = ",;#^!~]}";
 Prefix read_prefix(std::string_view bytes, bool& more) {
   Prefix prefix;
   std::size_t at = 0;
-  for (; at < bytes.size() && at < max_digits && bytes[at] >= '0' && bytes[at] <= '9'; ++at)
+  for (; at < bytes.size() && at < max_digits && is_digit(bytes[at]); ++at)
     prefix.length = prefix.length * 10 + static_cast<std::uint64_t>(bytes[at] - '0');
   more = at == bytes.size();
   if (at > 0 && !more && bytes[at] == ':') prefix.size = at + 1;

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "eascard/capture/text/tokens.hpp"
-#include "eascard/capture/text_characters.hpp"
+#include "eascard/text/ascii.hpp"
 
 namespace eascard::capture {
 namespace {

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "eascard/capture/text/gzip_end.hpp"
-#include "eascard/capture/text_characters.hpp"
+#include "eascard/text/ascii.hpp"
 #include "eascard/text/utf8.hpp"
 #include "eascard/wbxml/lexer.hpp"
 

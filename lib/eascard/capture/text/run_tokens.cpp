@@ -1,7 +1,7 @@
 #include <algorithm>
 
 #include "eascard/capture/text/run.hpp"
-#include "eascard/capture/text_characters.hpp"
+#include "eascard/text/ascii.hpp"
 #include "eascard/text/utf8.hpp"
 
 namespace eascard::capture {

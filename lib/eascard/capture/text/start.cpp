@@ -4,8 +4,8 @@
 #include <array>
 #include <cstring>
 
-#include "eascard/capture/text_characters.hpp"
 #include "eascard/capture/text_xml.hpp"
+#include "eascard/text/ascii.hpp"
 
 namespace eascard::capture {
 namespace {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "eascard/capture/text_characters.hpp"
+#include "eascard/text/ascii.hpp"
 #include "eascard/text/base64.hpp"
 
 namespace eascard::capture {
