@@ -77,6 +77,15 @@ void rewrite_help(std::vector<std::string>& options) {
   options.emplace_back("--help");
 }
 
+/// `--split "$DIR"` with a variable that is not set asks for something else than no --split.
+void refuse_empty_values(CLI::App& app) {
+  for (CLI::Option* option : app.get_options())
+    if (option->get_items_expected_max() > 0)
+      option->check([](const std::string& value) {
+        return value.empty() ? std::string("needs a value") : std::string();
+      });
+}
+
 using Commands = std::map<std::string_view, std::unique_ptr<Command>>;
 
 Commands add_commands(CLI::App& app, Options& options) {
@@ -92,6 +101,7 @@ Commands add_commands(CLI::App& app, Options& options) {
     Command& command = *(made[row.name] = row.make());
     command.add_options(*sub, options);
     add_common_options(*sub, options);
+    refuse_empty_values(*sub);
   }
   return made;
 }
