@@ -56,7 +56,8 @@ std::string lowered(const Contact& contact) {
   lower(contact, builder);
   builder.close();
   const std::string text = write_xml(document, {xml::Names::spec, 0, true});
-  return text.substr(text.find("\">") + 2);
+  const std::size_t begin = text.find("\">") + 2;
+  return text.substr(begin, text.rfind("</ApplicationData>") - begin);
 }
 
 // FirstName OPAQUE 61 00 62, LastName OPAQUE 63: the first can be no string, the second is one.
@@ -67,7 +68,7 @@ TEST(Lift, KeepsOpaqueBytesThatAreNoTextAsExtra) {
   EXPECT_EQ(
       lowered(lifted.contact),
       "<contacts:LastName>c</contacts:LastName>"
-      "<contacts:FirstName w:opaque=\"base64\">YQBi</contacts:FirstName></ApplicationData>\n");
+      "<contacts:FirstName w:opaque=\"base64\">YQBi</contacts:FirstName>");
 }
 
 // FirstName a, b, c: the last counts, and does so again when it is written and read.
@@ -77,8 +78,38 @@ TEST(Lift, KeepsTheOrderOfARepeatedElement) {
   EXPECT_EQ(lifted.diagnostics.list().size(), 2u);
   EXPECT_EQ(lowered(lifted.contact),
             "<contacts:FirstName>a</contacts:FirstName><contacts:FirstName>b</contacts:FirstName>"
-            "<contacts:FirstName>c</contacts:FirstName><contacts:LastName>d</contacts:LastName>"
-            "</ApplicationData>\n");
+            "<contacts:FirstName>c</contacts:FirstName><contacts:LastName>d</contacts:LastName>");
+}
+
+// What stands in a Body or a list and has no field stays in there, an earlier value before the
+// last.
+TEST(Lift, KeepsWhatHasNoFieldInItsElement) {
+  const std::string body = "0011 4A 46033100 01 4B036E00 01 5803707200 01 01";
+  Lifted preview(body);  // Body {Type 1, Data n, Preview pr}
+  EXPECT_EQ(lowered(preview.contact),
+            "<airsyncbase:Body><airsyncbase:Type>1</airsyncbase:Type>"
+            "<airsyncbase:Data>n</airsyncbase:Data>"
+            "<airsyncbase:Preview>pr</airsyncbase:Preview></airsyncbase:Body>");
+  Lifted twice("0011 4A 4B036100 01 4B036200 01 01");  // Body {Data a, Data b}
+  EXPECT_EQ(lowered(twice.contact),
+            "<airsyncbase:Body><airsyncbase:Data>a</airsyncbase:Data>"
+            "<airsyncbase:Data>b</airsyncbase:Data></airsyncbase:Body>");
+  Lifted list("0001 55 56036300 01 5F036400 01 01");  // Categories {Category c, FirstName d}
+  EXPECT_EQ(lowered(list.contact),
+            "<contacts:Categories><contacts:Category>c</contacts:Category>"
+            "<contacts:FirstName>d</contacts:FirstName></contacts:Categories>");
+}
+
+TEST(Contact, ClonesOutliveTheirDocument) {
+  std::unique_ptr<Contact> copy;
+  std::string want;
+  {
+    const Lifted lifted("0001 5F036E00 01 0011 4A 4B036100 01 5803707200 01 01");
+    want = lowered(lifted.contact);
+    copy = lifted.contact.clone();
+    EXPECT_TRUE(copy->equals(lifted.contact));
+  }
+  EXPECT_EQ(lowered(*copy), want);
 }
 
 }  // namespace

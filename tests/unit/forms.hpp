@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "eascard/contact/envelope.hpp"
 #include "eascard/contact/lift.hpp"
+#include "eascard/document/builder.hpp"
 #include "eascard/jcard/jcard.hpp"
 #include "eascard/jcard/jscontact.hpp"
 #include "eascard/json/plain_writer.hpp"
@@ -89,13 +89,17 @@ struct PlainWriter {
 class MessageForm : public Form {
  public:
   std::string write(const Contact& contact) const override {
-    EnvelopeOptions options{EnvelopeKind::sync_response};
-    options.collection_id = contact.context.collection_id;
+    const ContactContext& context = contact.context;
     Document document;
-    Envelope envelope(options, document);
-    std::vector<Diagnostic> warnings;
-    envelope.add(contact, warnings);
-    envelope.finish();
+    DocumentBuilder builder(document);
+    for (const char* name : {"Sync", "Collections", "Collection"}) builder.open(element(name));
+    builder.add(element("CollectionId"), context.collection_id);
+    for (const char* name : {"Commands", "Add"}) builder.open(element(name));
+    if (!context.server_id.empty()) builder.add(element("ServerId"), context.server_id);
+    if (!context.client_id.empty()) builder.add(element("ClientId"), context.client_id);
+    builder.open(element("ApplicationData"));
+    lower(contact, builder);
+    for (int open = 0; open < 6; ++open) builder.close();
     return write_document(document);
   }
 
@@ -113,6 +117,8 @@ class MessageForm : public Form {
   }
 
  private:
+  static Tag element(std::string_view name) { return *find_element(0, name, nullptr); }
+
   virtual std::string write_document(const Document& document) const = 0;
   virtual const Document* read_document(const std::string& text) = 0;
 

@@ -41,6 +41,7 @@ const Contact* expect_back(const NamedForm& named, const Contact& contact,
   EXPECT_EQ(said(*named.form), "") << named.name << "\n" << text;
   EXPECT_EQ(contact.context.server_id, back->context.server_id) << named.name;
   EXPECT_EQ(contact.context.collection_id, back->context.collection_id) << named.name;
+  EXPECT_EQ(contact.context.client_id, back->context.client_id) << named.name;
   return back;
 }
 

@@ -101,6 +101,15 @@ void add_extra(Random& random, Contact& contact) {
   extras.close();
 }
 
+/// What a Body or list has beside its fields: an element, or text.
+void add_part(Random& random, Contact& contact, FieldId within) {
+  Document document;
+  DocumentBuilder builder(document);
+  builder.add(pick(random, 2) == 0 ? tag_of("AirSyncBase", "Preview") : tag_of("Email", "Subject"),
+              syntax_text(random));
+  contact.add_extra(document, 0, within);
+}
+
 }  // namespace
 
 void make_contact(Random& random, Contact& contact) {
@@ -112,12 +121,16 @@ void make_contact(Random& random, Contact& contact) {
     add_field(random, contact, f);
   }
   if (pick(random, 8) == 0) add_extra(random, contact);
+  for (const FieldId within : {FieldId::Body, FieldId::Categories, FieldId::Children})
+    if (contact.has(within) && pick(random, 8) == 0) add_part(random, contact, within);
+  contact.sort_extras();
   if (pick(random, 3) == 0) return;
   const bool usual = pick(random, 4) != 0;
   contact.context.server_id =
       contact.own(usual ? "2:" + std::to_string(pick(random, 1000)) : syntax_text(random));
   if (pick(random, 2) == 0)
     contact.context.collection_id = contact.own(usual ? "2" : blank_text(random));
+  if (pick(random, 4) == 0) contact.context.client_id = contact.own(syntax_text(random));
 }
 
 unsigned contact_count(unsigned usual) {

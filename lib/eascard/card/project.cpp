@@ -205,6 +205,7 @@ class Showing {
          uid.empty() ? card_.own(make_uid(contact_, options_.uid_salt)) : uid);
     add_id("X-EAS-SERVERID", context.server_id);
     add_id("X-EAS-COLLECTIONID", context.collection_id);
+    add_id("X-EAS-CLIENTID", context.client_id);
   }
 
   void add_id(std::string_view name, std::string_view id) {

@@ -27,6 +27,7 @@ enum class Rule : std::uint8_t {
   full_name,
   server_id,
   collection_id,
+  client_id,
   uid
 };
 
@@ -57,6 +58,7 @@ constexpr std::array special_names = {
     NamedRule{"UID", {Rule::uid}},
     NamedRule{"X-EAS-SERVERID", {Rule::server_id}},
     NamedRule{"X-EAS-COLLECTIONID", {Rule::collection_id}},
+    NamedRule{"X-EAS-CLIENTID", {Rule::client_id}},
     NamedRule{"X-EAS-OFFICELOCATION", {Rule::whole, FieldId::OfficeLocation}},
     NamedRule{"X-ABDATE", {Rule::whole, FieldId::Anniversary}},
     NamedRule{"VERSION", {Rule::ignore}},
@@ -239,6 +241,8 @@ void Unprojector::assign(std::uint32_t index) {
       return set_raw_id(index, contact_.context.server_id, text);
     case Rule::collection_id:
       return set_raw_id(index, contact_.context.collection_id, text);
+    case Rule::client_id:
+      return set_raw_id(index, contact_.context.client_id, text);
     case Rule::uid:
       return set_id(index, contact_.context.uid, text);
     case Rule::slots:

@@ -62,7 +62,8 @@ void Unprojector::read_extras(std::uint32_t index) {
   std::string forest;
   if (!text.starts_with("json64:") || !decode_base64(text.substr(7), forest) ||
       !json::read_forest(forest, contact_.extras()))
-    stale(index, "X-EAS-EXTRA cannot be read");
+    return stale(index, "X-EAS-EXTRA cannot be read");
+  contact_.sort_extras();
 }
 
 void Unprojector::stale(std::uint32_t index, std::string text) {

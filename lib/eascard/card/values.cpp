@@ -217,8 +217,29 @@ std::string_view shown_text(const Field& f, std::string_view value, Properties& 
   return f.v4.property == "TEL" ? phone_number(text) : text;
 }
 
+namespace {
+
+/// Whether notes came in bytes that are no string: lift() keeps them beside the values.
+bool has_binary_note(const Contact& contact) {
+  const auto is_binary_note = [](const Node& node) {
+    const bool is_note = node.tag == tag_of_field(FieldId::BodyData) ||
+                         node.tag == tag_of_field(FieldId::ContactsBody);
+    return node.kind == NodeKind::element && is_note && (node.flags & node_flag::has_opaque) != 0;
+  };
+  return std::ranges::any_of(contact.extras().nodes, is_binary_note);
+}
+
+}  // namespace
+
 notes::NoteText note_text(const Contact& contact) {
-  if (!contact.has(FieldId::BodyData)) return {std::string(contact.value(FieldId::ContactsBody))};
+  if (!contact.has(FieldId::BodyData)) {
+    const std::string_view old = contact.value(FieldId::ContactsBody);
+    if (old.empty() && has_binary_note(contact))
+      return {{}, "OPAQUE bytes that hold NUL are no text"};
+    if (old.empty() && !contact.value(FieldId::CompressedRTF).empty())
+      return {{}, "no specification has its form", Code::B31};
+    return {std::string(old)};
+  }
   notes::NoteText note =
       notes::body_to_text(contact.value(FieldId::BodyType), contact.value(FieldId::BodyData));
   if (!note.fault.empty() && contact.value(FieldId::BodyTruncatedFlag) == "1")
@@ -227,12 +248,15 @@ notes::NoteText note_text(const Contact& contact) {
 }
 
 Diagnostic note_loss(const notes::NoteText& note) {
-  return {note.rule, Severity::warning, {}, note.message("Body/Data")};
+  return {note.rule,
+          Severity::warning,
+          {},
+          note.message(note.rule == Code::B31 ? "CompressedRTF" : "Body/Data")};
 }
 
 bool is_note_loss(const Diagnostic& loss) {
-  return loss.code == Code::B04 || loss.code == Code::B05 || loss.code == Code::B06 ||
-         loss.code == Code::B32;
+  return loss.code == Code::B04 || loss.code == Code::B31 || loss.code == Code::B05 ||
+         loss.code == Code::B06 || loss.code == Code::B32;
 }
 
 }  // namespace eascard::vcard

@@ -6,6 +6,7 @@
 #include <bitset>
 #include <cstdint>
 #include <deque>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -63,8 +64,16 @@ class Contact {
   /// each tree with its subtree, texts in its storage.
   const Document& extras() const { return extras_; }
   Document& extras() { return extras_; }
-  /// Copies nodes[index] of a document and its subtree.
-  void add_extra(const Document& document, std::uint32_t index);
+  /// Copies nodes[index] of a document and its subtree; one that belongs into the element of a
+  /// field, Body or a list, is wrapped in that element as a part of it.
+  void add_extra(const Document& document, std::uint32_t index, FieldId within = FieldId::none);
+
+  /// Puts the extras in the order in which a message has them: with the fields that they are
+  /// earlier values or parts of, the rest behind. For readers, once all extras are there.
+  void sort_extras();
+
+  /// A copy that owns its values and stays when the document is gone.
+  std::unique_ptr<Contact> clone() const;
 
   /// Whether both have the same elements, values and extras.
   bool equals(const Contact& other) const;

@@ -58,12 +58,15 @@ void Envelope::open() {
 bool Envelope::add(const Contact& contact, std::vector<Diagnostic>& warnings) {
   warnings.clear();
   ++offered_;
-  if (options_.kind == EnvelopeKind::sync_change && contact.context.server_id.empty()) {
+  const bool needs_id =
+      options_.kind == EnvelopeKind::sync_change || options_.kind == EnvelopeKind::sync_response;
+  if (needs_id && contact.context.server_id.empty()) {
     warnings.push_back({Code::M013,
                         Severity::error,
                         {},
-                        "contact " + std::to_string(offered_) +
-                            " has no ServerId, which a Change needs: left out"});
+                        "contact " + std::to_string(offered_) + " has no ServerId, which " +
+                            (is_upload() ? "a Change" : "an Add of a server") +
+                            " needs: left out"});
     return false;
   }
   ++count_;

@@ -11,6 +11,10 @@
 
 namespace eascard {
 
+/// Elements around those of a contact: Sync, Collections, Collection, Commands, Add,
+/// ApplicationData.
+inline constexpr std::uint32_t envelope_depth = 6;
+
 enum class EnvelopeKind : std::uint8_t {
   application_data,  ///< one document a contact: ApplicationData alone
   sync_add,          ///< one Sync request that adds all contacts

@@ -1,5 +1,7 @@
 #include "eascard/contact/lift.hpp"
 
+#include <optional>
+
 #include "eascard/document/builder.hpp"
 #include "eascard/text/base64.hpp"
 
@@ -27,21 +29,22 @@ class Lifter {
  private:
   void read(std::uint32_t index, FieldId container) {
     const Node& node = document_.nodes[index];
-    if (node.tag == gal_picture && node.kind == NodeKind::element) return read_gal_picture(index);
+    if (node.tag == gal_picture && node.kind == NodeKind::element && container == FieldId::none)
+      return read_gal_picture(index);
     const FieldId id =
         node.kind == NodeKind::element ? field_of(node.tag.page, node.tag.token) : FieldId::none;
-    if (id == FieldId::none || field(id).parent != container) return add_extra(index);
+    if (id == FieldId::none || field(id).parent != container) return add_extra(index, container);
     const bool has_children = node.next > index + 1;
-    if (is_binary(node) && field(id).type != FieldType::base64) return add_extra(index);
+    if (is_binary(node) && field(id).type != FieldType::base64) return add_extra(index, container);
     switch (field(id).type) {
       case FieldType::item:
-        return has_children ? add_extra(index)
+        return has_children ? add_extra(index, container)
                             : contact_.add_item(container, document_.value(node));
       case FieldType::list:
       case FieldType::body:
         return read_container(index, id);
       default:
-        return has_children ? add_extra(index) : read_value(index, id);
+        return has_children ? add_extra(index, container) : read_value(index, id);
     }
   }
 
@@ -74,12 +77,14 @@ class Lifter {
 
   /// The earlier value of a repeated element goes to the extras.
   void repeated(std::uint32_t index, FieldId id) {
-    add_extra(seen_at_[index_of(id)]);
+    add_extra(seen_at_[index_of(id)], field(id).parent);
     diagnostics_.add({Code::C04, Severity::warning, document_.place(document_.nodes[index]),
                       "element repeated: " + std::string(field(id).name)});
   }
 
-  void add_extra(std::uint32_t index) { contact_.add_extra(document_, index); }
+  void add_extra(std::uint32_t index, FieldId within = FieldId::none) {
+    contact_.add_extra(document_, index, within);
+  }
 
   /// gal:Picture holds Status and, where there is a photo, Data: OPAQUE bytes
   /// ([MS-ASCMD] 2.2.3.47).
@@ -105,20 +110,52 @@ bool is_container(const Field& f) {
   return f.type == FieldType::list || f.type == FieldType::body;
 }
 
-/// The field of which an extra is an earlier value, none where it is anything else.
-FieldId repeated_field(const Contact& contact, const Node& extra) {
-  const FieldId id =
-      extra.kind == NodeKind::element ? field_of(extra.tag.page, extra.tag.token) : FieldId::none;
-  const bool good = id != FieldId::none && field(id).parent == FieldId::none &&
+FieldId field_of(const Node& node) {
+  return node.kind == NodeKind::element ? eascard::field_of(node.tag.page, node.tag.token)
+                                        : FieldId::none;
+}
+
+/// The field in `container` of which an extra is an earlier value, none where it is anything else.
+FieldId repeated_field(const Contact& contact, const Node& extra, FieldId container) {
+  const FieldId id = field_of(extra);
+  const bool good = id != FieldId::none && field(id).parent == container &&
                     !is_container(field(id)) && contact.has(id);
   return good ? id : FieldId::none;
 }
 
-/// Copies the extras for which repeated_field() is this.
-void lower_extras(const Contact& contact, FieldId wanted, DocumentBuilder& out) {
+/// The extra is a part of an element that the contact has.
+bool is_part(const Contact& contact, const Node& extra) {
+  return (extra.flags & node_flag::part) != 0 && contact.has(field_of(extra));
+}
+
+/// Copies the children of an extra; those for which repeated_field() is `wanted`, or all.
+void lower_children(const Contact& contact, std::uint32_t at, std::optional<FieldId> wanted,
+                    DocumentBuilder& out) {
   const Document& extras = contact.extras();
-  for (std::uint32_t i = 0; i < extras.nodes.size(); i = extras.nodes[i].next)
-    if (repeated_field(contact, extras.nodes[i]) == wanted) out.copy(extras, i);
+  const FieldId container = field_of(extras.nodes[at]);
+  for (std::uint32_t i = at + 1; i < extras.nodes[at].next; i = extras.nodes[i].next)
+    if (!wanted || repeated_field(contact, extras.nodes[i], container) == *wanted)
+      out.copy(extras, i);
+}
+
+/// Copies what belongs into `container` and is no field of it, or is an earlier value of `wanted`.
+void lower_extras(const Contact& contact, FieldId container, FieldId wanted, DocumentBuilder& out) {
+  const Document& extras = contact.extras();
+  for (std::uint32_t i = 0; i < extras.nodes.size(); i = extras.nodes[i].next) {
+    const Node& extra = extras.nodes[i];
+    if (is_part(contact, extra)) {
+      if (field_of(extra) == container) lower_children(contact, i, wanted, out);
+    } else if (container == FieldId::none &&
+               repeated_field(contact, extra, FieldId::none) == wanted) {
+      if ((extra.flags & node_flag::part) == 0) {
+        out.copy(extras, i);
+      } else {  // the element it was a part of is gone
+        out.open(extra.tag);
+        lower_children(contact, i, {}, out);
+        out.close();
+      }
+    }
+  }
 }
 
 void lower_field(const Contact& contact, const Field& f, DocumentBuilder& out) {
@@ -128,8 +165,11 @@ void lower_field(const Contact& contact, const Field& f, DocumentBuilder& out) {
     if (child.parent != f.id) continue;
     if (child.type == FieldType::item)
       for (const std::string_view item : contact.items(f.id)) out.add(tag_of_field(child.id), item);
-    if (contact.has(child.id)) out.add(tag_of_field(child.id), contact.value(child.id));
+    if (!contact.has(child.id)) continue;
+    lower_extras(contact, f.id, child.id, out);
+    out.add(tag_of_field(child.id), contact.value(child.id));
   }
+  lower_extras(contact, f.id, FieldId::none, out);
   out.close();
 }
 
@@ -138,10 +178,10 @@ void lower_field(const Contact& contact, const Field& f, DocumentBuilder& out) {
 void lower(const Contact& contact, DocumentBuilder& out) {
   for (const Field& f : all_fields()) {
     if (f.parent != FieldId::none || !contact.has(f.id)) continue;
-    lower_extras(contact, f.id, out);
+    lower_extras(contact, FieldId::none, f.id, out);
     lower_field(contact, f, out);
   }
-  lower_extras(contact, FieldId::none, out);
+  lower_extras(contact, FieldId::none, FieldId::none, out);
 }
 
 void lift(const Document& document, const Item& item, Contact& contact, Diagnostics& diagnostics) {
@@ -155,6 +195,7 @@ void lift(const Document& document, const Item& item, Contact& contact, Diagnost
                      "an Id that has U+0000, which no string can hold, is left out"});
   }
   Lifter(document, contact, diagnostics).read_children(item.data, FieldId::none);
+  contact.sort_extras();
 }
 
 }  // namespace eascard

@@ -28,6 +28,8 @@ inline constexpr std::uint8_t unknown = 0x08;       ///< page or token is in no 
 inline constexpr std::uint8_t needs_escape = 0x10;  ///< text has & < > or CR
 inline constexpr std::uint8_t control = 0x20;       ///< text has a character XML 1.0 cannot hold
 inline constexpr std::uint8_t bad_utf8 = 0x40;      ///< text is not UTF-8
+/// Of a Contact's extras: the children belong into the element of this name that the contact has.
+inline constexpr std::uint8_t part = 0x80;
 }  // namespace node_flag
 
 /// No document, and no storage of one, is longer: the places in Node have 32 bits.

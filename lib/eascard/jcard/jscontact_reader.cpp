@@ -43,7 +43,7 @@ const Contact& JscontactReader::read(const Values& values) {
 
 void JscontactReader::apply_vendor() {
   expect_type(*values_, vendor_at_, ValueType::object);
-  PlainReader(*values_, vendor_).read(vendor_at_);
+  PlainReader(*values_, vendor_, Limits().max_depth).read(vendor_at_);
   CardTexts shown;
   show(vendor_, shown);
   for (const Field& f : all_fields())

@@ -91,10 +91,8 @@ void PlainReader::read_body(const Field& f, std::uint32_t index) {
 }
 
 void PlainReader::read_extras(std::uint32_t index) {
-  expect_type(values_, index, ValueType::array);
-  TreeReader reader(values_, contact_.extras());
-  for (std::uint32_t i = index + 1; i < values_.list[index].next; i = values_.list[i].next)
-    reader.read_node(i);
+  TreeReader(values_, contact_.extras(), max_depth_).read_forest(index);
+  contact_.sort_extras();
 }
 
 /// A string; for integers and booleans also a JSON number or boolean.

@@ -11,7 +11,9 @@ namespace eascard::json {
 /// _extra, M010 for U+0000.
 class PlainReader {
  public:
-  PlainReader(const Values& values, Contact& contact) : values_(values), contact_(contact) {}
+  /// Elements in _extra are nested at most `max_depth` deep.
+  PlainReader(const Values& values, Contact& contact, std::uint32_t max_depth)
+      : values_(values), contact_(contact), max_depth_(max_depth) {}
 
   /// Adds all members of the object values.list[index].
   void read(std::uint32_t index);
@@ -29,6 +31,7 @@ class PlainReader {
 
   const Values& values_;
   Contact& contact_;
+  std::uint32_t max_depth_;
 };
 
 /// The field that a key of the plain shape stands for, by its name here or an older spelling of its

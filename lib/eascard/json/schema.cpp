@@ -43,7 +43,7 @@ std::string page_names() {
 
 /// An element by name, by page and token, as a LITERAL, or a value alone; one value at most, and
 /// none beside children.
-std::string node_definition() {
+std::string node_definition(std::string_view members = {}) {
   return R"("node":{"type":"object","properties":{)"
          R"("ns":{"enum":[)" +
          page_names() +
@@ -53,7 +53,8 @@ std::string node_definition() {
          R"("literal":{"type":"string"},"text":)" +
          std::string(string_schema) + R"(,"text64":)" + std::string(base64_schema) +
          R"(,"opaque":)" + std::string(base64_schema) +
-         R"(,"children":{"type":"array","items":{"$ref":"#/$defs/node"}}},)"
+         R"(,"children":{"type":"array","items":{"$ref":"#/$defs/node"}})" + std::string(members) +
+         R"(},)"
          R"("additionalProperties":false,)"
          R"("oneOf":[{"required":["ns","name"]},{"required":["page","token"]},)"
          R"({"required":["literal"],"properties":{"text":false,"text64":false,"opaque":false}},)"
@@ -114,7 +115,9 @@ std::string contact_schema() {
   text += ',' + members_of(FieldId::none);
   text += R"(,"_extra":{"type":"array","items":{"$ref":"#/$defs/node"}}},)";
   text += R"("additionalProperties":false,"$defs":{)";
-  return text + text_definition() + ',' + node_definition() + "}}";
+  // Its children belong into the element of that name that the contact has.
+  constexpr std::string_view part = R"(,"part":{"const":true})";
+  return text + text_definition() + ',' + node_definition(part) + "}}";
 }
 
 std::string tree_schema() {

@@ -56,6 +56,7 @@ void write_node(const Document& document, std::uint32_t index, std::string& out)
   const bool has_value = node.flags & (node_flag::has_text | node_flag::has_opaque);
   if (named && has_value) out += ',';
   if (!named || has_value) write_value(document, node, out);
+  if (node.flags & node_flag::part) out += ",\"part\":true";
   out += node.next > index + 1 ? ",\"children\":[" : "}";
 }
 
@@ -107,6 +108,9 @@ void TreeReader::read_node(std::uint32_t index) {
   const auto enter = [&](std::uint32_t at) {
     const auto node = static_cast<std::uint32_t>(document_.nodes.size());
     add_node(at);
+    if (open.size() >= max_depth_ && document_.nodes.back().kind != NodeKind::text &&
+        document_.nodes.back().kind != NodeKind::opaque)
+      throw ValueError(Code::W21, at, "elements nested deeper than " + std::to_string(max_depth_));
     const std::uint32_t children = values_.member(at, "children");
     if (children != 0 && values_.list[children].type != ValueType::array)
       fail(children, "children are an array");
@@ -126,12 +130,28 @@ void TreeReader::read_node(std::uint32_t index) {
   }
 }
 
+void TreeReader::read_forest(std::uint32_t index) {
+  expect_type(values_, index, ValueType::array);
+  for (std::uint32_t i = index + 1; i < values_.list[index].next; i = values_.list[i].next) {
+    const auto root = document_.nodes.size();
+    extra_ = i;
+    read_node(i);
+    const std::uint32_t part = values_.member(i, "part");
+    if (part == 0) continue;
+    const bool is_element = document_.nodes[root].kind == NodeKind::element;
+    if (!is_element || values_.list[part].type != ValueType::boolean || !values_.list[part].truth)
+      fail(part, "part is true, and of an element");
+    document_.nodes[root].flags |= node_flag::part;
+  }
+}
+
 void TreeReader::add_node(std::uint32_t index) {
   if (values_.list[index].type != ValueType::object) fail(index, "a node is an object");
-  static constexpr std::array<std::string_view, 9> keys = {
-      "ns", "name", "page", "token", "literal", "text", "text64", "opaque", "children"};
+  static constexpr std::array<std::string_view, 10> keys = {
+      "part", "ns", "name", "page", "token", "literal", "text", "text64", "opaque", "children"};
+  const auto first = keys.begin() + (index == extra_ ? 0 : 1);  // only an extra is a part
   for (std::uint32_t i = index + 1; i < values_.list[index].next; i = values_.list[i].next)
-    if (std::find(keys.begin(), keys.end(), values_.key(values_.list[i])) == keys.end())
+    if (std::find(first, keys.end(), values_.key(values_.list[i])) == keys.end())
       fail(i, "unknown key " + std::string(values_.key(values_.list[i])));
   Node node;
   node.offset = values_.list[index].offset;
@@ -208,11 +228,10 @@ void TreeReader::store(Node& node, std::string_view text) {
 
 bool read_forest(std::string_view text, Document& forest) {
   try {
+    constexpr std::uint32_t deepest = 10000;  // that --max-depth can ask for
     Values values;
-    parse(text, 20000, values);
-    if (values.list[0].type != ValueType::array) return false;
-    TreeReader reader(values, forest);
-    for (std::uint32_t i = 1; i < values.list[0].next; i = values.list[i].next) reader.read_node(i);
+    parse(text, 2 * deepest, values);
+    TreeReader(values, forest, deepest).read_forest(0);
   } catch (const std::runtime_error&) {
     forest.nodes.clear();  // nodes that were begun have no end
     return false;

@@ -9,7 +9,8 @@
 //   {"literal":"Foo"}                                     a LITERAL
 //   {"text":"x"}, {"opaque":"eA=="}                       a value beside other content
 //
-// Text that is not UTF-8 stands as "text64", base64.
+// Text that is not UTF-8 stands as "text64", base64. {"ns":..,"name":"Body","part":true,"children":
+// [..]} in a contact's _extra: the children belong into the Body that the contact has.
 
 #include <string>
 #include <string_view>
@@ -24,12 +25,16 @@ void write_forest(const Document& forest, std::string& out);
 /// Appends a whole document as one object.
 void write_tree(const Document& document, std::string& out);
 
-/// Turns parsed JSON into nodes, without recursion. Throws ValueError M020.
+/// Turns parsed JSON into nodes, without recursion. Throws ValueError M020, and W21 for elements
+/// that are nested deeper than max_depth.
 class TreeReader {
  public:
-  TreeReader(const Values& values, Document& document) : values_(values), document_(document) {}
+  TreeReader(const Values& values, Document& document, std::uint32_t max_depth)
+      : values_(values), document_(document), max_depth_(max_depth) {}
   /// Appends the object values.list[index] as a node with all its children.
   void read_node(std::uint32_t index);
+  /// Appends an array as write_forest() makes it.
+  void read_forest(std::uint32_t index);
 
  private:
   void add_node(std::uint32_t index);
@@ -40,6 +45,8 @@ class TreeReader {
 
   const Values& values_;
   Document& document_;
+  std::uint32_t max_depth_;
+  std::uint32_t extra_ = ~std::uint32_t{0};  ///< root of a forest at hand
 };
 
 /// Reads an array as write_forest() makes it, appending to the forest; false where it is malformed.

@@ -24,6 +24,8 @@ NoteText rtf_body_to_text(std::string_view data) {
 
 NoteText body_to_text(std::string_view type, std::string_view data) {
   if (data.empty()) return {};
+  if (type != "3" && data.find('\0') != std::string_view::npos)
+    return {{}, "OPAQUE bytes that hold NUL are no text", Code::B32};
   if (type.empty() || type == "1") return {std::string(data)};
   if (type == "2") return html_to_text(data);
   if (type == "3") return rtf_body_to_text(data);

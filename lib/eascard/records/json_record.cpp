@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "eascard/contact/envelope.hpp"
 #include "eascard/document/place.hpp"
 #include "eascard/json/plain_reader.hpp"
 #include "eascard/json/tree.hpp"
@@ -91,6 +92,7 @@ void Reader::read_record() {
     diagnostic.path = values_.pointer(error.index());
     diagnostic.server_id = contact_->context.server_id;
     diagnostic.file_as = contact_->value(FieldId::FileAs);
+    if (error.code() == Code::W21) throw LimitError(std::move(diagnostic));
     throw Error(std::move(diagnostic));
   }
 }
@@ -109,6 +111,11 @@ void Reader::parse_record() {
   }
 }
 
+/// What a contact holds stands in a message in the end.
+std::uint32_t Reader::extra_depth() const {
+  return limits_.max_depth > envelope_depth ? limits_.max_depth - envelope_depth : 1;
+}
+
 void Reader::understand_record() {
   shape_ = Shape::contact;
   contact_ = &plain_;
@@ -121,7 +128,7 @@ void Reader::understand_record() {
   const bool is_tree =
       std::any_of(tree_keys.begin(), tree_keys.end(),
                   [this](std::string_view key) { return values_.member(0, key) != 0; });
-  is_tree ? read_tree() : PlainReader(values_, plain_).read(0);
+  is_tree ? read_tree() : PlainReader(values_, plain_, extra_depth()).read(0);
 }
 
 template <typename CardReader>
@@ -146,7 +153,7 @@ void Reader::read_tree() {
   document_.line = place_.line;
   document_.column = place_.column;
   document_.bytes = record_;
-  TreeReader(values_, document_).read_node(0);
+  TreeReader(values_, document_, limits_.max_depth).read_node(0);
   const NodeKind kind = document_.nodes[0].kind;
   if (kind != NodeKind::element && kind != NodeKind::literal)
     throw ValueError(Code::M020, 0, "the root of a message is an element");

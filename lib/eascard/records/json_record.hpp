@@ -41,6 +41,7 @@ class Reader {
   bool pass_over(bool is_whole);
   void read_record();
   void parse_record();
+  std::uint32_t extra_depth() const;
   void understand_record();
   template <typename CardReader>
   void read_card(CardReader& reader);

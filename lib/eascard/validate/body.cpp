@@ -100,7 +100,7 @@ void check_data(const Walk& walk, const Parts& parts) {
   if (type == "3" && !decode_base64(data, bytes))
     walk.findings.add(Code::B06, parts.data, "Data of Type 3 is not base64");
   if (!walk.is_in_contact()) return;
-  if (type == "2" || type == "3") check_note(walk, parts);
+  check_note(walk, parts);
   if (type != "1") return;
   const std::size_t feed = data.find('\n');
   if (feed != std::string_view::npos && (feed == 0 || data[feed - 1] != '\r'))
