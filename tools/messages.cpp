@@ -1,9 +1,8 @@
 #include "messages.hpp"
 
-#include <array>
 #include <cstdio>
 
-#include "eascard/json/emit.hpp"
+#include "eascard/report/finding_json.hpp"
 
 namespace eascard::tool {
 namespace {
@@ -71,38 +70,11 @@ std::string text_line(const EntryName& origin, const Diagnostic& diagnostic) {
   return printable(line + context(diagnostic));
 }
 
-std::string json_line(const EntryName& origin, const Diagnostic& diagnostic) {
-  std::string line = "{";
-  const auto add_key = [&line](std::string_view key) {
-    if (line.size() > 1) line += ',';
-    json::append_string(line, key);
-    line += ':';
-  };
-  const auto add_text = [&](std::string_view key, std::string_view value) {
-    if (value.empty()) return;
-    add_key(key);
-    json::append_string(line, value);
-  };
-  const auto add_number = [&](std::string_view key, std::uint64_t value) {
-    add_key(key);
-    line += std::to_string(value);
-  };
-  add_text("file", origin.file);
-  if (origin.number > 0) add_number("entry", origin.number);
-  if (diagnostic.place.offset != Place::no_offset) add_number("offset", diagnostic.place.offset);
-  if (diagnostic.place.line > 0) {
-    add_number("line", diagnostic.place.line);
-    add_number("column", diagnostic.place.column);
-  }
-  if (diagnostic.size > 0) add_number("size", diagnostic.size);
-  add_text("severity", severity_name(diagnostic.severity));
-  add_text("code", code_name(diagnostic.code));
-  add_text("text", diagnostic.text);
-  if (diagnostic.count > 1) add_number("count", diagnostic.count);
-  add_text("path", diagnostic.path);
-  add_text("serverId", diagnostic.server_id);
-  add_text("fileAs", diagnostic.file_as);
-  return line + '}';
+std::string json_line(const EntryName& origin, const Diagnostic& diagnostic,
+                      std::string_view source) {
+  std::string line;
+  json::write_finding(origin.file, origin.number, diagnostic, source, line);
+  return line;
 }
 
 void Messages::raise(Status status) {

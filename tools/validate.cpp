@@ -75,11 +75,13 @@ class FindingOutput {
   void write(const Origin& origin, Diagnostic diagnostic) {
     if (!session_.messages.admit(diagnostic)) return;
     ++counts_[static_cast<std::size_t>(diagnostic.severity)];
+    const std::string source = source_of(diagnostic);
     switch (format_) {
       case FindingFormat::text:
-        return session_.output.write(text_line(origin, diagnostic) + source(diagnostic) + '\n');
+        return session_.output.write(text_line(origin, diagnostic) +
+                                     (source.empty() ? "" : "; see " + source) + '\n');
       case FindingFormat::json:
-        return session_.output.write(json(origin, diagnostic));
+        return session_.output.write(json_line(origin, diagnostic, source) + '\n');
       case FindingFormat::sarif:
         return sarif_->write(origin.file, origin.number, diagnostic);
     }
@@ -95,20 +97,9 @@ class FindingOutput {
   }
 
  private:
-  static std::string source(const Diagnostic& diagnostic) {
+  static std::string source_of(const Diagnostic& diagnostic) {
     const validate::Rule* rule = validate::find_rule(diagnostic.code);
-    return rule ? "; see " + std::string(rule->source) : std::string();
-  }
-
-  static std::string json(const Origin& origin, const Diagnostic& diagnostic) {
-    std::string line = json_line(origin, diagnostic);
-    if (const validate::Rule* rule = validate::find_rule(diagnostic.code)) {
-      line.pop_back();
-      line += ",\"source\":";
-      json::append_string(line, rule->source);
-      line += '}';
-    }
-    return line + '\n';
+    return std::string(rule ? rule->source : "");
   }
 
   Session& session_;

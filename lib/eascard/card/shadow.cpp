@@ -85,16 +85,7 @@ bool read_raw(std::string_view text, std::string& value) {
 
 std::string write_raw_list(const std::vector<std::string_view>& items) {
   std::string list = "[";
-  for (const std::string_view item : items) {
-    if (list.size() > 1) list += ',';
-    if (find_bad_utf8(item) == item.size()) {
-      json::append_string(list, item);
-    } else {
-      list += "{\"base64\":\"";
-      append_base64(list, item);
-      list += "\"}";
-    }
-  }
+  for (const std::string_view item : items) json::Emitter(list).bytes(item);
   std::string text(json64_mark);
   append_base64(text, list + ']');
   return text;

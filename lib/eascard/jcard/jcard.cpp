@@ -26,25 +26,25 @@ std::string_view parameter(std::string_view params, std::string_view name) {
 }
 
 /// A type alone is a string, several are an array (RFC 7095 3.4).
-void append_types(std::string_view types, std::string& out) {
+void write_types(std::string_view types, Emitter& json) {
   const bool several = types.find(',') != std::string_view::npos;
-  out += several ? "\"type\":[" : "\"type\":";
-  for (bool first = true; !types.empty(); first = false) {
+  json.key("type");
+  if (several) json.open('[');
+  while (!types.empty()) {
     const std::string_view one = types.substr(0, types.find(','));
     types.remove_prefix(std::min(one.size() + 1, types.size()));
-    if (!first) out += ',';
-    append_string(out, one);
+    json.text(one);
   }
-  if (several) out += ']';
+  if (several) json.close(']');
 }
 
 /// VALUE is the type identifier, not a parameter (RFC 7095 3.4).
-void append_parameters(const CardProperty& property, std::string& out) {
+void write_parameters(const CardProperty& property, Emitter& json) {
   const std::string_view types = parameter(property.params, "TYPE");
-  if (!types.empty()) append_types(types, out);
-  if (property.preference == 0) return;
-  if (!types.empty()) out += ',';
-  out += "\"pref\":\"" + std::to_string(property.preference) + '"';
+  json.open('{');
+  if (!types.empty()) write_types(types, json);
+  if (property.preference > 0) json.text("pref", std::to_string(property.preference));
+  json.close('}');
 }
 
 bool is_date(std::string_view name) {
@@ -111,27 +111,22 @@ void JcardWriter::write_property(const Properties& card, const CardProperty& pro
                                  std::string& out) {
   const std::string_view value = card.part(property, 0);
   const std::string_view type = type_identifier(property, value);
-  out += ",[";
-  append_string(out, lower_case(property.name));
-  out += ",{";
-  append_parameters(property, out);
-  out += "},";
-  append_string(out, type);
-  out += ',';
+  Emitter json(out);
+  json.open('[');
+  json.text(lower_case(property.name));
+  write_parameters(property, json);
+  json.text(type);
   if (type == "unknown") {
-    append_string(out, raw_value(property, value));
+    json.text(raw_value(property, value));
   } else if (is_date(property.name)) {
-    append_string(out, extended_date(value));
+    json.text(extended_date(value));
   } else {
     const bool is_array = property.kind == ValueKind::structured && property.part_count > 1;
-    if (is_array) out += '[';
-    for (std::uint32_t i = 0; i < property.part_count; ++i) {
-      if (i > 0) out += ',';
-      append_string(out, card.part(property, i));
-    }
-    if (is_array) out += ']';
+    if (is_array) json.open('[');
+    for (std::uint32_t i = 0; i < property.part_count; ++i) json.text(card.part(property, i));
+    if (is_array) json.close(']');
   }
-  out += ']';
+  json.close(']');
 }
 
 // ---- reading ------------------------------------------------------------------------------------

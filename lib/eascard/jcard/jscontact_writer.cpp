@@ -16,49 +16,6 @@ namespace {
 
 namespace type_bit = vcard::type_bit;
 
-/// JSON text in the making: commas go where a member follows another.
-class Json {
- public:
-  explicit Json(std::string& out) : out_(out) {}
-
-  void open(char bracket) {
-    separate();
-    out_ += bracket;
-  }
-  void open(std::string_view key, char bracket) {
-    write_key(key);
-    out_ += bracket;
-  }
-  void close(char bracket) { out_ += bracket; }
-  void text(std::string_view key, std::string_view value) {
-    write_key(key);
-    append_string(out_, value);
-  }
-  void raw(std::string_view key, std::string_view json) {
-    write_key(key);
-    out_ += json;
-  }
-  /// {"work":true}
-  void set(std::string_view key, std::string_view member) {
-    open(key, '{');
-    raw(member, "true");
-    close('}');
-  }
-
- private:
-  void separate() {
-    const char last = out_.empty() ? '{' : out_.back();
-    if (last != '{' && last != '[' && last != ':') out_ += ',';
-  }
-  void write_key(std::string_view key) {
-    separate();
-    append_string(out_, key);
-    out_ += ':';
-  }
-
-  std::string& out_;
-};
-
 struct Kind {
   FieldId id;
   std::string_view kind;
@@ -114,7 +71,7 @@ class CardWriter {
     write_addresses();
     write_map("links", "URL", [this](const Field& f) {
       json_.text("uri", card_[f.id]);
-      json_.set("contexts", "work");
+      write_set("contexts", "work");
     });
     write_map("media", "PHOTO", [this](const Field& f) { write_photo(f); });
     write_anniversaries();
@@ -194,6 +151,13 @@ class CardWriter {
     if (has_organization()) json_.text("organizationId", entry_id(field(FieldId::CompanyName)));
   }
 
+  /// {"work":true}
+  void write_set(std::string_view key, std::string_view member) {
+    json_.open(key, '{');
+    json_.raw(member, "true");
+    json_.close('}');
+  }
+
   /// The name in a mailbox, "Bob" <bob@example.com>, is a label.
   void write_email(const Field& f) {
     const std::vector<FieldId>& slots = fields_of("EMAIL");
@@ -210,12 +174,12 @@ class CardWriter {
   void write_phone(const Field& f) {
     const std::uint32_t types = vcard::slot_types(f.id, true);
     json_.text("number", card_[f.id]);
-    if (types & type_bit::work) json_.set("contexts", "work");
-    if (types & type_bit::home) json_.set("contexts", "private");
+    if (types & type_bit::work) write_set("contexts", "work");
+    if (types & type_bit::home) write_set("contexts", "private");
     const auto& feature = *std::find_if(
         phone_features.begin(), phone_features.end(),
         [types](const PhoneFeature& entry) { return (types & entry.type) == entry.type; });
-    json_.set("features", feature.feature);
+    write_set("features", feature.feature);
     if (!feature.label.empty()) json_.text("label", feature.label);
   }
 
@@ -234,7 +198,7 @@ class CardWriter {
 
   void write_address(const Address& address, const std::vector<FieldId>& parts) {
     json_.open(address.id, '{');
-    if (!address.context.empty()) json_.set("contexts", address.context);
+    if (!address.context.empty()) write_set("contexts", address.context);
     json_.raw("isOrdered", "true");
     json_.text("defaultSeparator", ", ");
     json_.open("components", '[');
@@ -311,7 +275,7 @@ class CardWriter {
 
   const Contact& contact_;
   const CardTexts& card_;
-  Json json_;
+  Emitter json_;
 };
 
 }  // namespace
@@ -338,7 +302,7 @@ void JscontactWriter::write(const Contact& contact, std::string& out) {
   CardWriter(contact, card_, out).write();
   std::string vendor;
   write_fields(contact, unproved(contact), vendor);
-  if (vendor != "{}") Json(out).raw(vendor_property, vendor);
+  if (vendor != "{}") Emitter(out).raw(vendor_property, vendor);
   out += '}';
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "eascard/text/base64.hpp"
 #include "eascard/text/printable.hpp"
 #include "eascard/text/utf8.hpp"
 
@@ -44,6 +45,82 @@ void append_string(std::string& out, std::string_view text) {
     at += std::max<std::size_t>(size, 1);
   }
   out += '"';
+}
+
+void Emitter::separate() {
+  const char last = out_.empty() ? '{' : out_.back();
+  if (last != '{' && last != '[' && last != ':') out_ += ',';
+}
+
+void Emitter::open(char bracket) {
+  separate();
+  out_ += bracket;
+}
+
+void Emitter::text(std::string_view value) {
+  separate();
+  append_string(out_, value);
+}
+
+void Emitter::base64(std::string_view bytes) {
+  separate();
+  out_ += '"';
+  append_base64(out_, bytes);
+  out_ += '"';
+}
+
+void Emitter::bytes(std::string_view value) {
+  if (is_utf8(value)) return text(value);
+  open('{');
+  key("base64");
+  base64(value);
+  close('}');
+}
+
+void Emitter::number(std::uint64_t value) {
+  raw(std::to_string(value));
+}
+
+void Emitter::raw(std::string_view json) {
+  separate();
+  out_ += json;
+}
+
+void Emitter::key(std::string_view key) {
+  text(key);
+  out_ += ':';
+}
+
+void Emitter::open(std::string_view key, char bracket) {
+  this->key(key);
+  open(bracket);
+}
+
+void Emitter::text(std::string_view key, std::string_view value) {
+  this->key(key);
+  text(value);
+}
+
+void Emitter::number(std::string_view key, std::uint64_t value) {
+  this->key(key);
+  number(value);
+}
+
+void Emitter::raw(std::string_view key, std::string_view json) {
+  this->key(key);
+  raw(json);
+}
+
+void Emitter::known_text(std::string_view key, std::string_view value) {
+  if (!value.empty()) text(key, value);
+}
+
+void Emitter::known_number(std::string_view key, std::uint64_t value) {
+  if (value != 0) number(key, value);
+}
+
+void Emitter::known_flag(std::string_view key, bool value) {
+  if (value) raw(key, "true");
 }
 
 void write_pretty(std::string_view json, std::string& out) {

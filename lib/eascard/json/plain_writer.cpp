@@ -21,7 +21,7 @@ bool is_canonical_integer(std::string_view text) {
 
 class Writer {
  public:
-  Writer(const Contact& contact, std::string& out) : contact_(contact), out_(out) {}
+  Writer(const Contact& contact, std::string& out) : contact_(contact), out_(out), json_(out) {}
 
   void write(const RecordContext* context) {
     out_ += '{';
@@ -52,81 +52,57 @@ class Writer {
 
   void write_extras() {
     if (!contact_.extras().nodes.empty()) {
-      write_key("_extra");
+      json_.key("_extra");
       write_forest(contact_.extras(), out_);
     }
   }
 
   void write_id(std::string_view key, std::string_view value) {
     if (value.empty()) return;
-    write_key(key);
-    write_string(value);
+    json_.key(key);
+    json_.bytes(value);
   }
 
   void write_context(const RecordContext& context) {
-    write_key("_eas");
-    out_ += '{';
-    write_fact("command", context.command);
-    write_fact("direction", context.direction);
-    write_fact("operation", context.operation);
-    write_fact("source", context.source);
-    write_key("offset");
-    out_ += std::to_string(context.offset) + '}';
-  }
-
-  void write_fact(std::string_view key, std::string_view value) {
-    if (value.empty()) return;
-    write_key(key);
-    append_string(out_, value);
+    json_.open("_eas", '{');
+    json_.known_text("command", context.command);
+    json_.known_text("direction", context.direction);
+    json_.known_text("operation", context.operation);
+    json_.known_text("source", context.source);
+    json_.number("offset", context.offset);
+    json_.close('}');
   }
 
   void write_field(const Field& f) {
-    write_key(f.json);
+    json_.key(f.json);
     if (f.type == FieldType::list) return write_list(f);
     if (f.type == FieldType::body) return write_object(f);
     const std::string_view value = contact_.value(f.id);
     if (f.type == FieldType::integer && is_canonical_integer(value)) {
-      out_ += value;
+      json_.raw(value);
     } else if (f.type == FieldType::boolean && (value == "0" || value == "1")) {
-      out_ += value == "1" ? "true" : "false";
+      json_.raw(value == "1" ? "true" : "false");
     } else {
-      write_string(value);
+      json_.bytes(value);
     }
-  }
-
-  /// Bytes that are not UTF-8 cannot stand in JSON: {"base64":"..."}.
-  void write_string(std::string_view value) {
-    if (is_utf8(value)) return append_string(out_, value);
-    out_ += "{\"base64\":\"";
-    append_base64(out_, value);
-    out_ += "\"}";
   }
 
   void write_list(const Field& f) {
-    out_ += '[';
-    const auto& items = contact_.items(f.id);
-    for (std::size_t i = 0; i < items.size(); ++i) {
-      if (i > 0) out_ += ',';
-      write_string(items[i]);
-    }
-    out_ += ']';
+    json_.open('[');
+    for (const std::string_view item : contact_.items(f.id)) json_.bytes(item);
+    json_.close(']');
   }
 
   void write_object(const Field& parent) {
-    out_ += '{';
+    json_.open('{');
     for (const Field& f : all_fields())
       if (f.parent == parent.id && contact_.has(f.id)) write_field(f);
-    out_ += '}';
-  }
-
-  void write_key(std::string_view key) {
-    if (out_.back() != '{') out_ += ',';
-    append_string(out_, key);
-    out_ += ':';
+    json_.close('}');
   }
 
   const Contact& contact_;
   std::string& out_;
+  Emitter json_;
 };
 
 }  // namespace

@@ -12,52 +12,35 @@
 namespace eascard::json {
 namespace {
 
-void write_base64(std::string& out, std::string_view bytes) {
-  out += '"';
-  append_base64(out, bytes);
-  out += '"';
-}
-
-void write_value(const Document& document, const Node& node, std::string& out) {
+void write_value(const Document& document, const Node& node, Emitter& json) {
   const std::string_view text = document.text(node);
-  if (node.kind == NodeKind::opaque || node.flags & node_flag::has_opaque) {
-    out += "\"opaque\":";
-    write_base64(out, text);
-  } else if (node.flags & node_flag::bad_utf8) {
-    out += "\"text64\":";
-    write_base64(out, text);
-  } else {
-    out += "\"text\":";
-    append_string(out, text);
-  }
+  const bool is_opaque = node.kind == NodeKind::opaque || node.flags & node_flag::has_opaque;
+  if (!is_opaque && !(node.flags & node_flag::bad_utf8)) return json.text("text", text);
+  json.key(is_opaque ? "opaque" : "text64");
+  json.base64(text);
 }
 
-void write_name(const Document& document, const Node& node, std::string& out) {
+void write_name(const Document& document, const Node& node, Emitter& json) {
   if (node.kind == NodeKind::literal) {
-    out += "\"literal\":";
-    append_string(out, document.text(node));
+    json.text("literal", document.text(node));
   } else if (node.flags & node_flag::unknown) {
-    out += "\"page\":" + std::to_string(node.tag.page) +
-           ",\"token\":" + std::to_string(node.tag.token);
+    json.number("page", node.tag.page);
+    json.number("token", node.tag.token);
   } else {
-    out += "\"ns\":";
-    append_string(out, page_name(node.tag.page));
-    out += ",\"name\":";
-    append_string(out, find_token(node.tag)->name);
+    json.text("ns", page_name(node.tag.page));
+    json.text("name", find_token(node.tag)->name);
   }
 }
 
-void write_node(const Document& document, std::uint32_t index, std::string& out) {
+void write_node(const Document& document, std::uint32_t index, Emitter& json) {
   const Node& node = document.nodes[index];
-  if (out.back() != '[') out += ',';
-  out += '{';
+  json.open('{');
   const bool named = node.kind == NodeKind::element || node.kind == NodeKind::literal;
-  if (named) write_name(document, node, out);
-  const bool has_value = node.flags & (node_flag::has_text | node_flag::has_opaque);
-  if (named && has_value) out += ',';
-  if (!named || has_value) write_value(document, node, out);
-  if (node.flags & node_flag::part) out += ",\"part\":true";
-  out += node.next > index + 1 ? ",\"children\":[" : "}";
+  if (named) write_name(document, node, json);
+  if (!named || node.flags & (node_flag::has_text | node_flag::has_opaque))
+    write_value(document, node, json);
+  json.known_flag("part", (node.flags & node_flag::part) != 0);
+  node.next > index + 1 ? json.open("children", '[') : json.close('}');
 }
 
 /// A decimal number in [low, high], -1 for anything else.
@@ -73,12 +56,13 @@ int read_number(std::string_view text, int low, int high) {
 }
 
 void write_nodes(const Document& document, std::string& out) {
+  Emitter json(out);
   std::vector<std::uint32_t> ends;
   const auto count = static_cast<std::uint32_t>(document.nodes.size());
   for (std::uint32_t i = 0; i <= count; ++i) {
     for (; !ends.empty() && ends.back() == i; ends.pop_back()) out += "]}";
     if (i == count) break;
-    write_node(document, i, out);
+    write_node(document, i, json);
     if (document.nodes[i].next > i + 1) ends.push_back(document.nodes[i].next);
   }
 }

@@ -30,14 +30,14 @@ bool is_of_header(RowKind kind) {
 }  // namespace
 
 void DumpWriter::start(std::string_view file, std::uint64_t entry) {
-  head_ = "{\"file\":";
-  append_string(head_, file);
-  if (entry > 0) head_ += ",\"entry\":" + std::to_string(entry);
+  head_ = '{';
+  Emitter(head_).text("file", file);
+  Emitter(head_).known_number("entry", entry);
 }
 
 void DumpWriter::begin(std::string_view kind, std::uint64_t offset) {
   out_ += head_;
-  add_number("offset", offset);
+  json_.number("offset", offset);
   add_text("kind", kind);
 }
 
@@ -49,8 +49,8 @@ void DumpWriter::end() {
 void DumpWriter::write(const Row& row) {
   begin(kind_name(row.kind), row.offset);
   if (!is_of_header(row.kind)) {
-    add_number("depth", row.depth);
-    add_number("page", row.page);
+    json_.number("depth", row.depth);
+    json_.number("page", row.page);
   }
   add_element(row);
   add_value(row);
@@ -69,23 +69,23 @@ void DumpWriter::write(const Diagnostic& fault) {
 void DumpWriter::add_element(const Row& row) {
   const bool is_start = row.kind == RowKind::tag || row.kind == RowKind::literal;
   if (!is_start && row.kind != RowKind::end) return;
-  if (row.kind == RowKind::tag) add_number("token", row.tag.token);
+  if (row.kind == RowKind::tag) json_.number("token", row.tag.token);
   add_text("name", wbxml::row_name(row));
-  if (!wbxml::is_known(row)) add_flag("unknown");
-  if (is_start && row.has_content) add_flag("content");
+  if (!wbxml::is_known(row)) json_.raw("unknown", "true");
+  if (is_start && row.has_content) json_.raw("content", "true");
 }
 
 void DumpWriter::add_value(const Row& row) {
   std::string character;
   switch (row.kind) {
     case RowKind::str_t:
-      add_number("number", row.number);
+      json_.number("number", row.number);
       [[fallthrough]];
     case RowKind::str_i:
       return add_text("text", row.text);
     case RowKind::entity:
       append_utf8(character, row.number);
-      add_number("number", row.number);
+      json_.number("number", row.number);
       return add_text("text", character);
     case RowKind::switch_page:
       if (const std::string_view name = page_name(row.page); !name.empty()) add_text("name", name);
@@ -96,20 +96,14 @@ void DumpWriter::add_value(const Row& row) {
     case RowKind::table_size:
     case RowKind::literal:
     case RowKind::opaque:
-      return add_number("number", row.number);
+      return json_.number("number", row.number);
     default:
       return;
   }
 }
 
-void DumpWriter::add_key(std::string_view key) {
-  out_ += ",\"";
-  out_ += key;
-  out_ += "\":";
-}
-
 void DumpWriter::add_text(std::string_view key, std::string_view text) {
-  add_key(key);
+  json_.key(key);
   out_ += '"';
   std::string quoted;
   while (!text.empty()) {
@@ -123,18 +117,8 @@ void DumpWriter::add_text(std::string_view key, std::string_view text) {
   out_ += '"';
 }
 
-void DumpWriter::add_number(std::string_view key, std::uint64_t number) {
-  add_key(key);
-  out_ += std::to_string(number);
-}
-
-void DumpWriter::add_flag(std::string_view key) {
-  add_key(key);
-  out_ += "true";
-}
-
 void DumpWriter::add_hex(std::string_view bytes) {
-  add_key("hex");
+  json_.key("hex");
   out_ += '"';
   for (std::size_t at = 0; at < bytes.size(); at += piece_size) {
     append_hex(out_, bytes.substr(at, piece_size));

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "eascard/json/emit.hpp"
 #include "eascard/wbxml/dump.hpp"
 
 namespace eascard::json {
@@ -16,6 +17,8 @@ class DumpWriter {
   using Sink = std::function<void(std::string_view)>;
 
   explicit DumpWriter(Sink sink) : sink_(std::move(sink)) {}
+  DumpWriter(const DumpWriter&) = delete;
+  DumpWriter& operator=(const DumpWriter&) = delete;
 
   /// What the rows to come are of; `entry` is 0 where there is none.
   void start(std::string_view file, std::uint64_t entry);
@@ -25,10 +28,7 @@ class DumpWriter {
  private:
   void begin(std::string_view kind, std::uint64_t offset);
   void end();
-  void add_key(std::string_view key);
   void add_text(std::string_view key, std::string_view text);
-  void add_number(std::string_view key, std::uint64_t number);
-  void add_flag(std::string_view key);
   void add_hex(std::string_view bytes);
   void add_element(const wbxml::Row& row);
   void add_value(const wbxml::Row& row);
@@ -37,6 +37,7 @@ class DumpWriter {
   Sink sink_;
   std::string head_;  ///< the members that all objects of a message have
   std::string out_;
+  Emitter json_{out_};
 };
 
 }  // namespace eascard::json

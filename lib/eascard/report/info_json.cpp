@@ -9,180 +9,142 @@
 namespace eascard::json {
 namespace {
 
-/// Writes the members of objects and arrays; what is empty or zero is left out.
-class Members {
- public:
-  Members(std::string& out, char begin, char end) : out_(out), end_(end) { out_ += begin; }
-  Members(const Members&) = delete;
-  Members& operator=(const Members&) = delete;
-  ~Members() { out_ += end_; }
-
-  void next() {
-    if (!first_) out_ += ',';
-    first_ = false;
-  }
-  void key(std::string_view name) {
-    next();
-    append_string(out_, name);
-    out_ += ':';
-  }
-  void text(std::string_view name, std::string_view value) {
-    if (value.empty()) return;
-    key(name);
-    append_string(out_, value);
-  }
-  void number(std::string_view name, std::uint64_t value) {
-    if (value == 0) return;
-    key(name);
-    out_ += std::to_string(value);
-  }
-  void flag(std::string_view name, bool value) {
-    if (!value) return;
-    key(name);
-    out_ += "true";
-  }
-
- private:
-  std::string& out_;
-  char end_;
-  bool first_ = true;
-};
-
 /// An array of objects, each written by `write`.
 template <typename List, typename Write>
-void write_list(Members& members, std::string_view name, const List& list, std::string& out,
-                Write write) {
+void write_list(Emitter& json, std::string_view name, const List& list, Write write) {
   if (list.empty()) return;
-  members.key(name);
-  Members array(out, '[', ']');
+  json.open(name, '[');
   for (const auto& element : list) {
-    array.next();
-    Members object(out, '{', '}');
-    write(element, object);
+    json.open('{');
+    write(element);
+    json.close('}');
   }
+  json.close(']');
 }
 
-void write_place(const Place& place, Members& members) {
+void write_place(const Place& place, Emitter& json) {
   if (place.line > 0) {
-    members.number("line", place.line);
-    members.number("column", place.column);
+    json.known_number("line", place.line);
+    json.known_number("column", place.column);
   } else if (place.offset != Place::no_offset) {
-    members.number("offset", place.offset);
+    json.known_number("offset", place.offset);
   }
 }
 
-void write_entry(const capture::Entry& entry, Members& members) {
-  members.text("protocol", entry.protocol);
-  members.number("httpStatus", static_cast<std::uint64_t>(std::max(entry.http_status, 0)));
-  members.text("user", entry.user);
-  members.text("deviceId", entry.device_id);
-  members.text("deviceType", entry.device_type);
-  members.text("policyKey", entry.policy_key);
-  members.text("time", entry.time);
-  members.text("url", entry.url);
-  members.text("contentType", entry.content_type);
-  members.text("cut", entry.cut);
+void write_entry(const capture::Entry& entry, Emitter& json) {
+  json.known_text("protocol", entry.protocol);
+  json.known_number("httpStatus", static_cast<std::uint64_t>(std::max(entry.http_status, 0)));
+  json.known_text("user", entry.user);
+  json.known_text("deviceId", entry.device_id);
+  json.known_text("deviceType", entry.device_type);
+  json.known_text("policyKey", entry.policy_key);
+  json.known_text("time", entry.time);
+  json.known_text("url", entry.url);
+  json.known_text("contentType", entry.content_type);
+  json.known_text("cut", entry.cut);
 }
 
-void write_operations(const OperationCounts& counts, Members& members, std::string& out) {
-  write_list(members, "operations", counts, out, [](const OperationCount& count, Members& object) {
-    object.text("operation", count.operation);
-    object.flag("inResponses", count.in_responses);
-    object.number("count", count.count);
+void write_operations(const OperationCounts& counts, Emitter& json) {
+  write_list(json, "operations", counts, [&json](const OperationCount& count) {
+    json.known_text("operation", count.operation);
+    json.known_flag("inResponses", count.in_responses);
+    json.known_number("count", count.count);
   });
 }
 
-void write_status(const StatusCount& status, Members& object) {
-  object.text("path", status.path);
-  object.text("value", status.value);
-  object.flag("success", status.is_success());
-  if (status.meaning) object.text("text", status.meaning->text);
-  object.text("clientId", status.client_id);
-  object.text("serverId", status.server_id);
-  object.number("count", status.count);
-  write_place(status.place, object);
+void write_status(const StatusCount& status, Emitter& json) {
+  json.known_text("path", status.path);
+  json.known_text("value", status.value);
+  json.known_flag("success", status.is_success());
+  if (status.meaning) json.known_text("text", status.meaning->text);
+  json.known_text("clientId", status.client_id);
+  json.known_text("serverId", status.server_id);
+  json.known_number("count", status.count);
+  write_place(status.place, json);
 }
 
-void write_counts(const Summary& summary, Members& members, std::string& out) {
-  members.number("contacts", summary.contacts);
-  members.number("otherItems", summary.others);
+void write_counts(const Summary& summary, Emitter& json) {
+  json.known_number("contacts", summary.contacts);
+  json.known_number("otherItems", summary.others);
   if (summary.bodies.total() > 0) {
-    members.key("bodies");
-    Members object(out, '{', '}');
-    object.number("plain", summary.bodies.plain);
-    object.number("html", summary.bodies.html);
-    object.number("rtf", summary.bodies.rtf);
-    object.number("mime", summary.bodies.mime);
-    object.number("other", summary.bodies.other);
-    object.number("truncated", summary.bodies.truncated);
+    json.open("bodies", '{');
+    json.known_number("plain", summary.bodies.plain);
+    json.known_number("html", summary.bodies.html);
+    json.known_number("rtf", summary.bodies.rtf);
+    json.known_number("mime", summary.bodies.mime);
+    json.known_number("other", summary.bodies.other);
+    json.known_number("truncated", summary.bodies.truncated);
+    json.close('}');
   }
-  members.number("pictures", summary.pictures);
-  members.number("pictureBytes", summary.picture_size);
-  members.number("holes", summary.holes);
+  json.known_number("pictures", summary.pictures);
+  json.known_number("pictureBytes", summary.picture_size);
+  json.known_number("holes", summary.holes);
 }
 
-void write_summary(const Summary& summary, Members& members, std::string& out) {
-  members.text("since", version_name(summary.since));
-  members.text("until", version_name(summary.until));
-  write_list(members, "statuses", summary.statuses, out, write_status);
-  members.number("moreStatuses", summary.more_statuses);
-  write_list(members, "facts", summary.facts, out, [](const MessageFact& fact, Members& object) {
-    object.text("name", fact.name);
-    object.text("sent", fact.sent);
-    object.text("value", fact.value);
+void write_summary(const Summary& summary, Emitter& json) {
+  json.known_text("since", version_name(summary.since));
+  json.known_text("until", version_name(summary.until));
+  write_list(json, "statuses", summary.statuses,
+             [&json](const StatusCount& status) { write_status(status, json); });
+  json.known_number("moreStatuses", summary.more_statuses);
+  write_list(json, "facts", summary.facts, [&json](const MessageFact& fact) {
+    json.known_text("name", fact.name);
+    json.known_text("sent", fact.sent);
+    json.known_text("value", fact.value);
   });
-  write_list(members, "collections", summary.collections, out,
-             [&out](const CollectionSummary& collection, Members& object) {
-               object.text("id", collection.id);
-               object.text("class", collection.class_name);
-               object.text("syncKeySent", collection.sent_key);
-               object.text("syncKey", collection.sync_key);
-               object.flag("moreAvailable", collection.more_available);
-               write_operations(collection.operations, object, out);
+  write_list(json, "collections", summary.collections,
+             [&json](const CollectionSummary& collection) {
+               json.known_text("id", collection.id);
+               json.known_text("class", collection.class_name);
+               json.known_text("syncKeySent", collection.sent_key);
+               json.known_text("syncKey", collection.sync_key);
+               json.known_flag("moreAvailable", collection.more_available);
+               write_operations(collection.operations, json);
              });
-  write_operations(summary.operations, members, out);
-  write_counts(summary, members, out);
-  write_list(members, "unknown", summary.unknown, out,
-             [](const UnknownCount& unknown, Members& object) {
-               object.text("name", unknown.name);
-               object.number("count", unknown.count);
-               write_place(unknown.place, object);
-             });
+  write_operations(summary.operations, json);
+  write_counts(summary, json);
+  write_list(json, "unknown", summary.unknown, [&json](const UnknownCount& unknown) {
+    json.known_text("name", unknown.name);
+    json.known_number("count", unknown.count);
+    write_place(unknown.place, json);
+  });
 }
 
-void write_fault(const capture::MessageInfo& info, Members& members, std::string& out) {
+void write_fault(const capture::MessageInfo& info, Emitter& json) {
   const Diagnostic& fault = *info.fault;
-  members.key("fault");
-  Members object(out, '{', '}');
-  object.text("code", code_name(fault.code));
-  object.text("text", fault.text);
-  object.text("path", fault.path);
-  object.text("item", fault.item);
-  object.text("serverId", fault.server_id);
-  object.text("fileAs", fault.file_as);
-  write_place(fault.place, object);
-  object.text("before", lower_case(hex_text(info.before_fault)));
-  object.text("after", lower_case(hex_text(info.after_fault)));
+  json.open("fault", '{');
+  json.known_text("code", code_name(fault.code));
+  json.known_text("text", fault.text);
+  json.known_text("path", fault.path);
+  json.known_text("item", fault.item);
+  json.known_text("serverId", fault.server_id);
+  json.known_text("fileAs", fault.file_as);
+  write_place(fault.place, json);
+  json.known_text("before", lower_case(hex_text(info.before_fault)));
+  json.known_text("after", lower_case(hex_text(info.after_fault)));
+  json.close('}');
 }
 
 }  // namespace
 
 void write_info(const capture::MessageInfo& info, std::string& out) {
-  Members members(out, '{', '}');
-  members.text("file", info.file);
-  members.number("entry", info.number);
-  members.number("offset", info.offset);
-  members.flag("gzip", info.gzip);
-  members.text("form", info.summary ? info.summary->form : std::string());
-  members.text("kind", info.kind);
-  members.text("language", info.language);
-  members.number("size", info.summary && !info.fault ? info.summary->size : 0);
-  members.text("direction", direction_name(info.direction()));
-  members.text("command", info.command());
-  if (info.entry) write_entry(*info.entry, members);
-  if (info.summary) write_summary(*info.summary, members, out);
-  members.number("contacts", info.summary ? 0 : info.contacts);
-  if (info.fault) write_fault(info, members, out);
+  out += '{';
+  Emitter json(out);
+  json.known_text("file", info.file);
+  json.known_number("entry", info.number);
+  json.known_number("offset", info.offset);
+  json.known_flag("gzip", info.gzip);
+  json.known_text("form", info.summary ? info.summary->form : std::string());
+  json.known_text("kind", info.kind);
+  json.known_text("language", info.language);
+  json.known_number("size", info.summary && !info.fault ? info.summary->size : 0);
+  json.known_text("direction", direction_name(info.direction()));
+  json.known_text("command", info.command());
+  if (info.entry) write_entry(*info.entry, json);
+  if (info.summary) write_summary(*info.summary, json);
+  json.known_number("contacts", info.summary ? 0 : info.contacts);
+  if (info.fault) write_fault(info, json);
+  json.close('}');
 }
 
 }  // namespace eascard::json

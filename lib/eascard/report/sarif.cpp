@@ -9,67 +9,63 @@
 namespace eascard::validate {
 namespace {
 
-void append_member(std::string& out, std::string_view key, std::string_view text) {
-  json::append_string(out, key);
-  out += ':';
-  json::append_string(out, text);
-}
-
-void append_number(std::string& out, std::string_view key, std::uint64_t number) {
-  json::append_string(out, key);
-  out += ':' + std::to_string(number);
-}
+using json::Emitter;
 
 /// 3.30: a text region by line and column, a binary one by byte offset; none where no place is
 /// known.
-void append_region(std::string& out, const Place& place) {
+void write_region(Emitter& json, const Place& place) {
+  if (place.line == 0 && place.offset == Place::no_offset) return;
+  json.open("region", '{');
   if (place.line > 0) {
-    out += ",\"region\":{";
-    append_number(out, "startLine", place.line);
-    out += ',';
-    append_number(out, "startColumn", std::max<std::uint64_t>(place.column, 1));
-    out += '}';
-  } else if (place.offset != Place::no_offset) {
-    out += ",\"region\":{";
-    append_number(out, "byteOffset", place.offset);
-    out += ",\"byteLength\":1}";
+    json.number("startLine", place.line);
+    json.number("startColumn", std::max<std::uint64_t>(place.column, 1));
+  } else {
+    json.number("byteOffset", place.offset);
+    json.number("byteLength", 1);
   }
+  json.close('}');
 }
 
-/// 3.33: the element path, and the item by its ids.
-void append_logical(std::string& out, const Diagnostic& diagnostic) {
-  if (diagnostic.path.empty()) return;
-  out += ",\"logicalLocations\":[{";
-  append_member(out, "fullyQualifiedName", diagnostic.path);
-  out += ",\"kind\":\"element\"}]";
-}
-
-void append_location(std::string& out, std::string_view file, const Diagnostic& diagnostic) {
-  out += "\"locations\":[{\"physicalLocation\":{\"artifactLocation\":{";
-  append_member(out, "uri", file_uri(file));
-  out += '}';
-  append_region(out, diagnostic.place);
-  out += '}';
-  append_logical(out, diagnostic);
-  out += "}]";
+/// 3.28; 3.33: the element path.
+void write_location(Emitter& json, std::string_view file, const Diagnostic& diagnostic) {
+  json.open("locations", '[');
+  json.open('{');
+  json.open("physicalLocation", '{');
+  json.open("artifactLocation", '{');
+  json.text("uri", file_uri(file));
+  json.close('}');
+  write_region(json, diagnostic.place);
+  json.close('}');
+  if (!diagnostic.path.empty()) {
+    json.open("logicalLocations", '[');
+    json.open('{');
+    json.text("fullyQualifiedName", diagnostic.path);
+    json.text("kind", "element");
+    json.close('}');
+    json.close(']');
+  }
+  json.close('}');
+  json.close(']');
 }
 
 /// 3.8: what SARIF has no property for.
-void append_properties(std::string& out, std::uint64_t entry, const Diagnostic& diagnostic) {
-  std::string bag;
-  const auto comma = [&bag] {
-    if (!bag.empty()) bag += ',';
-  };
-  if (entry > 0) append_number(bag, "entry", entry);
-  const auto add = [&](std::string_view key, std::string_view text) {
-    if (text.empty()) return;
-    comma();
-    append_member(bag, key, text);
-  };
-  add("item", diagnostic.item);
-  add("serverId", diagnostic.server_id);
-  add("fileAs", diagnostic.file_as);
-  if (!bag.empty()) out += ",\"properties\":{" + bag + '}';
+void write_properties(Emitter& json, std::uint64_t entry, const Diagnostic& diagnostic) {
+  if (entry == 0 && diagnostic.item.empty() && diagnostic.server_id.empty() &&
+      diagnostic.file_as.empty())
+    return;
+  json.open("properties", '{');
+  json.known_number("entry", entry);
+  json.known_text("item", diagnostic.item);
+  json.known_text("serverId", diagnostic.server_id);
+  json.known_text("fileAs", diagnostic.file_as);
+  json.close('}');
+}
+
+void write_object(Emitter& json, std::string_view key, std::string_view member,
+                  std::string_view text) {
+  json.open(key, '{');
+  json.text(member, text);
+  json.close('}');
 }
 
 }  // namespace
@@ -82,9 +78,11 @@ std::string file_uri(std::string_view file) {
 SarifWriter::SarifWriter(Sink sink, std::string_view version) : sink_(std::move(sink)) {
   std::string out =
       "{\"$schema\":\"https://json.schemastore.org/sarif-2.1.0.json\",\"version\":\"2.1.0\","
-      "\"runs\":[{\"columnKind\":\"unicodeCodePoints\",\"tool\":{\"driver\":{\"name\":\"eascard\",";
-  append_member(out, "version", version);
-  out += ",\"rules\":[\n";
+      "\"runs\":[{\"columnKind\":\"unicodeCodePoints\",\"tool\":{\"driver\":{\"name\":\"eascard\"";
+  Emitter json(out);
+  json.text("version", version);
+  json.open("rules", '[');
+  out += '\n';
   sink_(out);
   write_rules();
   sink_("]}},\"results\":[");
@@ -94,37 +92,28 @@ void SarifWriter::write_rules() {
   std::string out;
   for (const Rule& rule : all_rules()) {
     out += out.empty() ? "{" : ",\n{";
-    append_member(out, "id", code_name(rule.code));
-    out += ",\"shortDescription\":{";
-    append_member(out, "text", rule.text);
-    out += "},\"help\":{";
-    append_member(out, "text", rule.source);
-    out += "},\"defaultConfiguration\":{";
-    append_member(out, "level", severity_name(rule.severity));
-    out += "}}";
+    Emitter json(out);
+    json.text("id", code_name(rule.code));
+    write_object(json, "shortDescription", "text", rule.text);
+    write_object(json, "help", "text", rule.source);
+    write_object(json, "defaultConfiguration", "level", severity_name(rule.severity));
+    json.close('}');
   }
   sink_(out);
 }
 
 void SarifWriter::write(std::string_view file, std::uint64_t entry, const Diagnostic& diagnostic) {
   std::string out = std::exchange(empty_, false) ? "\n{" : ",\n{";
-  append_member(out, "ruleId", code_name(diagnostic.code));
-  if (find_rule(diagnostic.code)) {
-    out += ',';
-    append_number(out, "ruleIndex", static_cast<std::uint64_t>(diagnostic.code));
-  }
-  out += ',';
-  append_member(out, "level", severity_name(diagnostic.severity));
-  out += ",\"message\":{";
-  append_member(out, "text", diagnostic.text);
-  out += "},";
-  append_location(out, file, diagnostic);
-  if (diagnostic.count > 1) {
-    out += ',';
-    append_number(out, "occurrenceCount", diagnostic.count);
-  }
-  append_properties(out, entry, diagnostic);
-  out += '}';
+  Emitter json(out);
+  json.text("ruleId", code_name(diagnostic.code));
+  if (find_rule(diagnostic.code))
+    json.number("ruleIndex", static_cast<std::uint64_t>(diagnostic.code));
+  json.text("level", severity_name(diagnostic.severity));
+  write_object(json, "message", "text", diagnostic.text);
+  write_location(json, file, diagnostic);
+  if (diagnostic.count > 1) json.number("occurrenceCount", diagnostic.count);
+  write_properties(json, entry, diagnostic);
+  json.close('}');
   sink_(out);
 }
 

@@ -1,0 +1,29 @@
+#include "eascard/report/finding_json.hpp"
+
+#include "eascard/json/emit.hpp"
+
+namespace eascard::json {
+
+void write_finding(std::string_view file, std::uint64_t entry, const Diagnostic& diagnostic,
+                   std::string_view source, std::string& out) {
+  const Place& place = diagnostic.place;
+  out += '{';
+  Emitter json(out);
+  json.known_text("file", file);
+  json.known_number("entry", entry);
+  if (place.offset != Place::no_offset) json.number("offset", place.offset);
+  json.known_number("line", place.line);
+  if (place.line > 0) json.number("column", place.column);
+  json.known_number("size", diagnostic.size);
+  json.text("severity", severity_name(diagnostic.severity));
+  json.text("code", code_name(diagnostic.code));
+  json.known_text("text", diagnostic.text);
+  if (diagnostic.count > 1) json.number("count", diagnostic.count);
+  json.known_text("path", diagnostic.path);
+  json.known_text("serverId", diagnostic.server_id);
+  json.known_text("fileAs", diagnostic.file_as);
+  json.known_text("source", source);
+  json.close('}');
+}
+
+}  // namespace eascard::json
