@@ -1,29 +1,31 @@
 #include "eascard/contact/envelope.hpp"
 
 #include "eascard/contact/lift.hpp"
+#include "eascard/schema/limits.hpp"
+#include "eascard/text/base64.hpp"
 
 namespace eascard {
 namespace {
 
 constexpr Tag application_data = tag_of("AirSync", "ApplicationData");
 
-/// [MS-ASCNTC] 2.2.2.60 in its newer text, 2.2.1.1 and 2.2.1.2.
-constexpr std::size_t max_picture = 49152;
-constexpr std::size_t max_items = 300;
-
 void warn(std::vector<Diagnostic>& warnings, Code code, std::string text) {
   warnings.push_back({code, Severity::warning, {}, std::move(text)});
 }
 
 void check_limits(const Contact& contact, std::vector<Diagnostic>& warnings) {
-  if (contact.value(FieldId::Picture).size() > max_picture)
-    warn(warnings, Code::I02,
-         "Picture of " + std::to_string(contact.value(FieldId::Picture).size()) +
-             " characters: servers refuse more than 49152");
-  if (contact.items(FieldId::Categories).size() > max_items)
-    warn(warnings, Code::C02, "more than 300 Category elements: servers refuse them");
-  if (contact.items(FieldId::Children).size() > max_items)
-    warn(warnings, Code::C03, "more than 300 Child elements: servers refuse them");
+  const auto check = [&](Code code, Limit limit, std::uint64_t count, const std::string& what) {
+    if (count > limit.most)
+      warn(warnings, code, what + ": servers refuse more than " + std::to_string(limit.most));
+  };
+  const std::size_t picture = base64_size(contact.value(FieldId::Picture));
+  check(Code::I02, limit::picture_characters, picture,
+        "Picture of " + std::to_string(picture) + " characters");
+  const std::size_t categories = contact.items(FieldId::Categories).size();
+  check(Code::C02, limit::category_items, categories,
+        std::to_string(categories) + " Category elements");
+  const std::size_t children = contact.items(FieldId::Children).size();
+  check(Code::C03, limit::child_items, children, std::to_string(children) + " Child elements");
 }
 
 /// Notes that were cut, or whose text is not there, would replace the whole ones on the server.

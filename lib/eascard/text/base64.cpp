@@ -1,5 +1,6 @@
 #include "eascard/text/base64.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 
@@ -47,6 +48,11 @@ bool decode_base64(std::string_view text, std::string& out) {
   if (held != 0) return false;
   out.resize(out.size() - padding);
   return true;
+}
+
+std::size_t base64_size(std::string_view text) {
+  return text.size() - static_cast<std::size_t>(std::count_if(text.begin(), text.end(),
+                                                              [](char c) { return is_space(c); }));
 }
 
 void append_base64(std::string& out, std::string_view bytes) {

@@ -4,14 +4,13 @@
 #include <bitset>
 #include <unordered_set>
 
+#include "eascard/schema/limits.hpp"
 #include "eascard/text/ascii.hpp"
-
 #include "eascard/validate/checks.hpp"
 
 namespace eascard::validate {
 namespace {
 
-constexpr std::size_t max_items = 300;    // [MS-ASCNTC] 2.2.2.61, 2.2.2.62
 constexpr std::size_t long_value = 1024;  // characters that some servers cut
 constexpr std::string_view line_breaks = "\r\n";
 
@@ -238,7 +237,7 @@ void check_list(const Walk& walk) {
     if (categories && !seen.insert(walk.document.value(child)).second)
       walk.findings.add(Code::C06, index, "Category is repeated");
   });
-  if (count > max_items)
+  if (count > (categories ? limit::category_items : limit::child_items).most)
     walk.add(categories ? Code::C02 : Code::C03,
              std::to_string(count) + ' ' + std::string(find_token(item)->name) + " elements");
   if (!categories || count > 0) return;

@@ -3,17 +3,13 @@
 #include <algorithm>
 #include <array>
 
+#include "eascard/schema/limits.hpp"
 #include "eascard/text/ascii.hpp"
 #include "eascard/text/base64.hpp"
 #include "eascard/validate/checks.hpp"
 
 namespace eascard::validate {
 namespace {
-
-// [MS-ASCNTC] 2.2.2.60: 36.6 KB in version 3.0; R382, R384 and R381 of the newer text.
-constexpr std::size_t v3_0_characters = 37478;
-constexpr std::size_t most_characters = 49152;  // of 36864 bytes
-constexpr std::size_t most_bytes_in_any_reading = 49152;
 
 struct ImageKind {
   std::string_view start;
@@ -46,9 +42,9 @@ void check_size(const Walk& walk, std::size_t characters, std::size_t bytes) {
   const std::string text = walk.name() + " has " + std::to_string(characters) + " characters, " +
                            std::to_string(bytes) + " bytes";
   const Edition edition = walk.scope.edition;
-  if (edition == Edition::v3_0 || characters <= most_characters) {
-    if (characters > v3_0_characters) walk.add(Code::I05, text);
-  } else if (bytes > most_bytes_in_any_reading) {
+  if (edition == Edition::v3_0 || characters <= limit::picture_characters.most) {
+    if (characters > limit::picture_characters_v3_0.most) walk.add(Code::I05, text);
+  } else if (bytes > limit::picture_bytes.most) {
     walk.add(Code::I04, text);
   } else {
     walk.add(walk.scope.is(where::replies) ? Code::I03 : Code::I02, text);
@@ -59,8 +55,7 @@ void check_size(const Walk& walk, std::size_t characters, std::size_t bytes) {
 
 void check_picture(const Walk& walk) {
   const std::string_view value = walk.value();
-  const auto characters =
-      value.size() - static_cast<std::size_t>(std::count_if(value.begin(), value.end(), is_space));
+  const std::size_t characters = base64_size(value);
   std::string bytes;
   const bool is_base64 = decode_base64(value, bytes);
   check_size(walk, characters, is_base64 ? bytes.size() : characters / 4 * 3);
