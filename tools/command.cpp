@@ -63,6 +63,7 @@ class Loop {
   void use(const Record& record, const Origin& origin) {
     const bool is_told = tells_messages_ && is_of_message(record);
     if (record.noticed && !is_told) session_.messages.report(origin, *record.noticed);
+    if (record.data.document) compare_direction(*record.data.document, origin);
     try {
       if (record.kind != RecordKind::notice && (is_told || record.kind != RecordKind::rest))
         run_.take(record, origin);
@@ -72,6 +73,17 @@ class Loop {
     }
     if (record.fault && !is_told)
       report(record, origin, record.fault->diagnostic, record.fault->is_limit);
+  }
+
+  /// Who read the container wrongly, or wrote it so, is misled in all that follows.
+  void compare_direction(const Document& document, const Origin& origin) {
+    if (!origin.entry || origin.entry->direction == Direction::unknown) return;
+    const Direction shown = describe_message(document).direction;
+    if (shown == Direction::unknown || shown == origin.entry->direction) return;
+    session_.messages.report(
+        origin, {Code::M075, Severity::note, document.place_at(0),
+                 "the container says " + std::string(direction_name(origin.entry->direction)) +
+                     ", but this is a " + std::string(direction_name(shown))});
   }
 
   void report(const Record& record, const Origin& origin, const Diagnostic& diagnostic,

@@ -1,43 +1,16 @@
 // eascard info: each message on one screen.
 
-#include "eascard/report/info_json.hpp"
-
 #include <utility>
 
 #include "command.hpp"
-#include "eascard/report/sync_keys.hpp"
+#include "eascard/document/path.hpp"
+#include "eascard/report/info_json.hpp"
+#include "eascard/validate/scope.hpp"
 #include "info_text.hpp"
 #include "options_cli.hpp"
 
 namespace eascard::tool {
 namespace {
-
-/// The sync keys of the message before, which may be a request, for its response: the next message
-/// of the same file and device.
-class SentKeys {
- public:
-  void keep(const Summary& summary, const Origin& origin) {
-    keys_.keep(summary);
-    file_ = origin.file;
-    next_ = origin.number == 0 ? 0 : origin.number + 1;
-    device_ = device(origin);
-  }
-
-  void add_to(Summary& summary, const Origin& origin) const {
-    if (file_ == origin.file && next_ == origin.number && device_ == device(origin))
-      keys_.add_to(summary);
-  }
-
- private:
-  static std::string device(const Origin& origin) {
-    return origin.entry ? origin.entry->user + '\n' + origin.entry->device_id : std::string();
-  }
-
-  SyncKeys keys_;
-  std::string file_;
-  std::uint64_t next_ = 0;  ///< number of the entry behind it
-  std::string device_;
-};
 
 /// Writes one block a message; contacts without a message are counted, and are one block a file.
 class InfoRun : public Run {
@@ -50,22 +23,27 @@ class InfoRun : public Run {
     if (data.unread) take_unread(*data.unread, data.place, origin);
     if (data.contact) count_contact(origin);
     if (record.fault) take_fault(record.fault->diagnostic, record.fault->damage, origin);
-    if (record.kind == RecordKind::empty) write(begin(origin));
+    if (record.kind == RecordKind::empty) {
+      conversations_.pass(sender(origin));
+      write(begin(origin));
+    }
   }
 
   void finish() override { write_contacts(); }
 
  private:
   void take_document(const Document& document, const Origin& origin) {
-    Summary summary = summarize(document);
+    const validate::Scope scope =
+        validate::make_scope(document, validate::with_entry({}, origin.entry));
+    const conversation::Turn turn = conversations_.take(document, scope.direction, sender(origin));
+    const conversation::Request* const answered =
+        turn.direction == Direction::response ? turn.request : nullptr;
+    const Summary summary = summarize(document, answered);
     capture::MessageInfo info = begin(origin);
     info.offset = document.offset;
     info.summary = &summary;
-    const bool is_response = info.direction() == Direction::response;
-    if (is_response) keys_.add_to(summary, origin);
     write(info);
-    keys_ = {};
-    if (!is_response) keys_.keep(summary, origin);
+    report_refusals(document, answered, origin);
   }
 
   void take_unread(const records::Unread& unread, Place place, const Origin& origin) {
@@ -76,7 +54,7 @@ class InfoRun : public Run {
   }
 
   void take_fault(const Diagnostic& fault, const records::Damage& damage, const Origin& origin) {
-    keys_ = {};
+    conversations_.pass(sender(origin));
     Summary summary;
     capture::MessageInfo info = begin(origin);
     info.fault = &fault;
@@ -96,6 +74,21 @@ class InfoRun : public Run {
     contacts_file_ = origin.file;
     contacts_number_ = origin.number;
     ++contacts_;
+  }
+
+  static conversation::Sender sender(const Origin& origin) {
+    return conversation::sender_of(origin.file, origin.entry);
+  }
+
+  void report_refusals(const Document& document, const conversation::Request* answered,
+                       const Origin& origin) {
+    PathFinder paths(document);
+    for (const conversation::Refusal& refusal : conversation::find_refusals(document, answered)) {
+      Diagnostic warning = conversation::warn_of(refusal);
+      warning.place = document.place(document.nodes[refusal.item]);
+      paths.locate(refusal.item, warning);
+      session_.messages.report(origin, warning);
+    }
   }
 
   bool is_same(const Origin& origin) const {
@@ -135,7 +128,7 @@ class InfoRun : public Run {
   }
 
   bool json_;
-  SentKeys keys_;
+  conversation::Conversations conversations_;
   bool first_ = true;
   std::string text_;
   std::uint64_t contacts_ = 0;  ///< of an input that has no messages

@@ -118,12 +118,12 @@ std::string version_hint(const Summary& summary) {
 // ---- what it says -------------------------------------------------------------------------------
 
 std::string status_text(const StatusCount& status) {
-  std::string text = std::string(status.value) + ' ';
-  text += status.meaning ? status.meaning->text : "not a known status";
+  const std::string text = std::string(status.value) + ' ' + status_words(status.meaning);
   Joined where(", ");
   where.add(status.path);
   where.add("ClientId", status.client_id);
   where.add("ServerId", status.server_id);
+  where.add("FileAs", status.file_as);
   return text + " (" + where.text() + times(status.count) + ')';
 }
 

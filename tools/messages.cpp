@@ -97,6 +97,7 @@ void Messages::report(const EntryName& origin, const Diagnostic& diagnostic, boo
   }
   Diagnostic said = diagnostic;
   if (!admit(said)) return;
+  if (!options_.read.limits.fold) return print(origin, said);
   const bool is_note = said.severity == Severity::note;
   if (is_note && count_again(notes_.find({said.code, said.text}), notes_.end(), said)) return;
   if (count_again(untold_.find(said.code), untold_.end(), said)) return;

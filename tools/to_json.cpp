@@ -87,10 +87,20 @@ class PlainRun : public JsonRun {
 
  protected:
   void take_contact(const Contact& contact, const Origin& origin) override {
+    static const capture::Entry none;
+    const capture::Entry& entry = origin.entry ? *origin.entry : none;
     const std::string source = source_name(origin);
     const Message& message = contacts_.message();
-    const json::RecordContext context{message.command, direction_name(message.direction),
-                                      contact.context.operation, source, contacts_.place().offset};
+    const Direction direction = capture::direction_of(message, origin.entry);
+    const json::RecordContext context{message.command,
+                                      direction_name(direction),
+                                      contact.context.operation,
+                                      entry.protocol,
+                                      entry.user,
+                                      entry.device_id,
+                                      entry.time,
+                                      source,
+                                      contacts_.place().offset};
     text_.clear();
     json::write_contact(contact, text_, options_.context ? &context : nullptr);
     output_.write(text_);
@@ -147,7 +157,7 @@ class ToJson : public Command {
                "Form of a contact: plain (default), jcard (RFC 7095) or jscontact (RFC 9553)");
     app.add_flag("--tree", options_.tree, "Whole messages, without loss, instead of contacts");
     app.add_flag("--context", options_.context,
-                 "Add _eas: command, direction, operation, source and offset of each contact");
+                 "Add _eas to each contact: what is known of the message that it is in");
     app.add_flag("--array", options_.array, "One array instead of a record a line");
     app.add_flag("--pretty", options_.pretty, "Indented, several lines a record");
     app.add_flag("-0,--null", options_.null_ended, "End records with a NUL byte, not a line feed");
@@ -157,6 +167,8 @@ class ToJson : public Command {
     const bool is_plain = options_.format == JsonFormat::plain;
     if (!is_plain && (options_.tree || options_.context))
       throw UsageError("--tree and --context go with --format plain only");
+    if (options_.tree && options_.context)
+      throw UsageError("--context is about contacts: it does not go with --tree");
   }
 
   std::unique_ptr<Run> start(Session& session) const override {

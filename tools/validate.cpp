@@ -5,7 +5,6 @@
 #include "eascard/json/emit.hpp"
 #include "eascard/report/sarif.hpp"
 #include "eascard/validate/checker.hpp"
-#include "eascard/validate/transcript.hpp"
 #include "options_cli.hpp"
 #include "rules.hpp"
 
@@ -121,6 +120,7 @@ class ValidateRun : public Run {
     if (record.fault && record.noticed)
       check_message(record.fault->damage.partial, *record.noticed, record.fault, origin);
     if (data.document) check_message({*data.document}, *record.noticed, nullptr, origin);
+    if (record.kind == RecordKind::empty) pass(origin);
     if (record.kind == RecordKind::rest) check_message({none_}, *record.noticed, nullptr, origin);
   }
 
@@ -129,7 +129,7 @@ class ValidateRun : public Run {
  private:
   void check_message(const PartialDocument& partial, const Diagnostics& all,
                      const records::Fault* fault, const Origin& origin) {
-    Diagnostics noticed;
+    Diagnostics noticed(session_.options.read.limits.fold);
     std::vector<Diagnostic> rest;  // what is about no element
     const Document& document = partial.document;
     const bool has_nodes = !document.nodes.empty();
@@ -137,11 +137,15 @@ class ValidateRun : public Run {
       const bool is_inside = diagnostic.place.offset >= document.offset &&
                              diagnostic.place.offset - document.offset <= document.bytes.size();
       const bool is_placed = has_nodes && is_inside && validate::find_rule(diagnostic.code);
-      is_placed ? noticed.add(diagnostic) : rest.push_back(diagnostic);
+      if (is_placed)
+        noticed.add(diagnostic);
+      else
+        rest.push_back(diagnostic);
     };
     for (const Diagnostic& diagnostic : all.list()) sort(diagnostic);
     if (fault) sort(fault->diagnostic);
     if (has_nodes) check(partial, noticed, options_.transcript && !fault, origin);
+    if (fault) pass(origin);
     for (const Diagnostic& diagnostic : rest) output_.write(origin, diagnostic);
     if (fault && fault->is_limit) session_.messages.raise(Status::limit);
   }
@@ -152,11 +156,11 @@ class ValidateRun : public Run {
     std::vector<Diagnostic> warnings;
     envelope.add(contact, warnings);
     envelope.finish();
-    validate::CheckOptions options = options_of(origin);
+    validate::CheckOptions options = validate::with_entry(options_.check, origin.entry);
     options.command = "Sync";
     options.direction = Direction::request;
     validate::Checker checker(options);
-    for (Diagnostic finding : checker.check({document_}, {})) {
+    for (Diagnostic finding : checker.check({document_}, Diagnostics())) {
       finding.place = place;
       finding.server_id = contact.context.server_id;
       finding.file_as = contact.value(FieldId::FileAs);
@@ -164,34 +168,32 @@ class ValidateRun : public Run {
     }
   }
 
-  /// What the container says counts where the command line says nothing.
-  validate::CheckOptions options_of(const Origin& origin) const {
-    validate::CheckOptions options = options_.check;
-    if (!origin.entry) return options;
-    if (!options.protocol) options.protocol = validate::find_version(origin.entry->protocol);
-    if (options.command.empty()) options.command = origin.entry->command;
-    if (options.direction == Direction::unknown) options.direction = origin.entry->direction;
-    return options;
-  }
+  /// A message that says nothing, or of which not all is known.
+  void pass(const Origin& origin) { conversations_.pass(sender(origin)); }
 
   void check(const PartialDocument& partial, const Diagnostics& noticed, bool follows,
              const Origin& origin) {
-    validate::Checker checker(options_of(origin));
+    validate::Checker checker(validate::with_entry(options_.check, origin.entry));
     for (const Diagnostic& finding :
-         checker.check(partial, noticed, follows ? &transcript_ : nullptr))
+         checker.check(partial, noticed, follows ? &conversations_ : nullptr, sender(origin)))
       output_.write(origin, finding);
+  }
+
+  /// The messages of all inputs are of one conversation, unless they say of whose.
+  static conversation::Sender sender(const Origin& origin) {
+    return conversation::sender_of({}, origin.entry);
   }
 
   const ValidateOptions& options_;
   FindingOutput output_;
-  validate::Transcript transcript_;
+  conversation::Conversations conversations_;
   const Document none_;
   Document document_;  ///< around a contact of a form without messages
 };
 
 class Validate : public Command {
  public:
-  void add_options(CLI::App& app, Options&) override {
+  void add_options(CLI::App& app, Options& options) override {
     const std::map<std::string, FindingFormat> formats = {{"text", FindingFormat::text},
                                                           {"json", FindingFormat::json},
                                                           {"sarif", FindingFormat::sarif}};
@@ -199,7 +201,10 @@ class Validate : public Command {
                "text (default), json (an object a line) or sarif (SARIF 2.1.0)");
     add_check_options(app, options_.check);
     app.add_flag("--transcript", options_.transcript,
-                 "All messages, in order, are one conversation: check pairs and sequences too");
+                 "Check pairs and sequences too: messages in order, each device for itself");
+    app.add_flag_callback(
+        "--each", [&options, this] { options.read.limits.fold = options_.check.fold = false; },
+        "Tell every finding, equal notes too");
     app.add_flag("--rules", options_.rules, "List the rules");
     app.add_option("--explain", options_.explain, "Print one rule, with examples")->type_name("ID");
   }

@@ -22,10 +22,6 @@ constexpr CodeRow code_rows[] = {
 #undef MESSAGE
 };
 
-std::uint64_t first_key(Code code, std::uint32_t key) {
-  return std::uint64_t{key} << 16 | static_cast<std::uint16_t>(code);
-}
-
 }  // namespace
 
 std::string_view severity_name(Severity severity) {
@@ -44,39 +40,35 @@ Diagnostic untold(const Diagnostic& first) {
   return rest;
 }
 
-void Diagnostics::add(Diagnostic diagnostic) {
-  Tally& tally = tallies_[diagnostic.code];
-  if (tally.told < most_told) {
-    ++tally.told;
-    list_.push_back(std::move(diagnostic));
-  } else if (tally.rest == 0) {
+bool Diagnostics::add(Diagnostic diagnostic) {
+  if (repeat(diagnostic.code, diagnostic.severity, diagnostic.text, diagnostic.count)) return false;
+  const bool is_note = diagnostic.severity == Severity::note;
+  Tally& tally = tallies_[{diagnostic.code, is_note}];
+  if (fold_ && tally.told++ == most_told) {
     tally.rest = list_.size();
-    list_.push_back(untold(diagnostic));
-  } else {
-    list_[tally.rest].count += diagnostic.count;
+    diagnostic = untold(diagnostic);
+  } else if (fold_ && is_note) {
+    notes_.emplace(std::pair(diagnostic.code, diagnostic.text), list_.size());
   }
-}
-
-bool Diagnostics::repeat(Code code, std::uint32_t key) {
-  const auto found = first_.find(first_key(code, key));
-  const auto tally = tallies_.find(code);
-  const bool is_untold = tally != tallies_.end() && tally->second.rest != 0;
-  if (found == first_.end() && !is_untold) return false;
-  ++list_[found != first_.end() ? found->second : tally->second.rest].count;
+  list_.push_back(std::move(diagnostic));
   return true;
 }
 
-void Diagnostics::add_first(Diagnostic diagnostic, std::uint32_t key) {
-  const Code code = diagnostic.code;
-  const std::size_t index = list_.size();
-  add(std::move(diagnostic));
-  if (tallies_[code].rest == 0) first_.emplace(first_key(code, key), index);
+bool Diagnostics::repeat(Code code, Severity severity, std::string_view text, std::uint64_t count) {
+  if (!fold_) return false;
+  const bool is_note = severity == Severity::note;
+  const auto equal = is_note ? notes_.find(std::pair(code, text)) : notes_.end();
+  const auto tally = tallies_.find({code, is_note});
+  const bool is_untold = tally != tallies_.end() && tally->second.rest != 0;
+  if (equal == notes_.end() && !is_untold) return false;
+  list_[equal != notes_.end() ? equal->second : tally->second.rest].count += count;
+  return true;
 }
 
 void Diagnostics::clear() {
   list_.clear();
   tallies_.clear();
-  first_.clear();
+  notes_.clear();
 }
 
 std::string_view code_name(Code code) {

@@ -3,12 +3,14 @@
 // input. Error is thrown for what stops a document, Diagnostics collect what does not.
 
 #include <cstdint>
+#include <map>
 #include <stdexcept>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <vector>
+
+#include "eascard/schema/limits.hpp"
 
 namespace eascard {
 
@@ -85,16 +87,19 @@ inline constexpr std::uint32_t most_told = 1000;
 /// What is said of `first` and all that follow it of its code.
 Diagnostic untold(const Diagnostic& first);
 
-/// What was noticed while a document was read, in the order of its first occurrence; most_told of a
-/// code, and one more that counts the rest.
+/// What was noticed while a document was read, in the order of its first occurrence. Notes of one
+/// code and text are one: what a sloppy encoder does it does in every element. Of notes, and of all
+/// else, most_told of a code are told, and one more counts the rest.
 class Diagnostics {
  public:
-  void add(Diagnostic diagnostic);
-  /// Counts one more of what add_first() added under this code and key, or of what is only counted;
-  /// false where it is to be added. What a sloppy encoder does it does in every element, and one
-  /// line says it.
-  [[nodiscard]] bool repeat(Code code, std::uint32_t key = 0);
-  void add_first(Diagnostic diagnostic, std::uint32_t key = 0);
+  /// Without `fold` each is told.
+  explicit Diagnostics(bool fold = true) : fold_(fold) {}
+
+  /// False where it was only counted.
+  bool add(Diagnostic diagnostic);
+  /// Counts what add() would only count; false where it is to be added. Saves finding its place.
+  [[nodiscard]] bool repeat(Code code, Severity severity, std::string_view text,
+                            std::uint64_t count = 1);
 
   const std::vector<Diagnostic>& list() const { return list_; }
   bool empty() const { return list_.empty(); }
@@ -106,16 +111,26 @@ class Diagnostics {
     std::size_t rest = 0;  ///< index in list_ of what counts the rest; the first cannot be it
   };
 
+  struct Less {
+    using is_transparent = void;
+    template <typename A, typename B>
+    bool operator()(const A& a, const B& b) const {
+      return a.first != b.first ? a.first < b.first : a.second < b.second;
+    }
+  };
+
+  bool fold_;
   std::vector<Diagnostic> list_;
-  std::unordered_map<Code, Tally> tallies_;
-  std::unordered_map<std::uint64_t, std::size_t> first_;  ///< (code, key) -> index in list_
+  std::map<std::pair<Code, bool>, Tally> tallies_;  ///< of the notes, and the others
+  std::map<std::pair<Code, std::string>, std::size_t, Less> notes_;  ///< index in list_
 };
 
 /// Resource limits of the readers, each a parameter and none a constant inside them.
 struct Limits {
-  std::uint32_t max_depth = 256;                    ///< nested elements
-  std::uint64_t max_size = std::uint64_t{1} << 30;  ///< bytes of one document, below 4 GiB
-  std::uint32_t max_expansion = 1000;               ///< bytes that one compressed byte may become
+  std::uint32_t max_depth = limit::depth.most;          ///< nested elements
+  std::uint64_t max_size = limit::size.most;            ///< bytes of one document, below 4 GiB
+  std::uint32_t max_expansion = limit::expansion.most;  ///< bytes that a compressed one may become
+  bool fold = true;                                     ///< see Diagnostics
 };
 
 }  // namespace eascard

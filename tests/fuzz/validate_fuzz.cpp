@@ -10,7 +10,6 @@
 #include <vector>
 
 #include "eascard/validate/checker.hpp"
-#include "eascard/validate/transcript.hpp"
 #include "eascard/wbxml/reader.hpp"
 #include "eascard/xml/reader.hpp"
 
@@ -45,9 +44,9 @@ void check(const PartialDocument& partial, const Diagnostics& noticed, bool fail
            const validate::CheckOptions& options) {
   if (partial.document.nodes.empty()) return;
   validate::Checker checker(options);
-  validate::Transcript transcript;
+  conversation::Conversations conversations;
   const std::vector<Diagnostic>& findings =
-      checker.check(partial, noticed, failed ? nullptr : &transcript);
+      checker.check(partial, noticed, failed ? nullptr : &conversations);
   std::uint64_t last = 0;
   for (const Diagnostic& finding : findings) {
     require(finding.place.offset >= last);

@@ -74,7 +74,7 @@ TEST(CaptureHttp, SampleResponseBehindItsRequest) {
     EXPECT_EQ(entry.command, "Sync");
     EXPECT_EQ(entry.protocol, "14.1");
     EXPECT_EQ(entry.user, "don@example.com");
-    EXPECT_EQ(entry.time, "Mon, 06 May 2024 09:14:03 GMT");
+    EXPECT_EQ(entry.time, "2024-05-06T09:14:03Z");
     EXPECT_EQ(entry.cut, "");
     EXPECT_TRUE(answers[0].diagnostics.empty() && answers[1].diagnostics.empty());
   }

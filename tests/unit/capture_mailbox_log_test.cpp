@@ -80,12 +80,12 @@ TEST(CaptureMailboxLog, SaysWhatTheLogSays) {
   EXPECT_EQ(request.device_id, "6F24CAD599A5BF1A690246B8C68FAE8D");
   EXPECT_EQ(request.device_type, "SmartPhone");
   EXPECT_EQ(request.policy_key, "2827640017");
-  EXPECT_EQ(request.time, "03/24/2010 14:00:05");
+  EXPECT_EQ(request.time, "2010-03-24T14:00:05");
   const Entry& response = captured.entries[7];
   EXPECT_EQ(response.direction, Direction::response);
   EXPECT_EQ(response.http_status, 200);
   EXPECT_EQ(response.command, "Sync");
-  EXPECT_EQ(response.time, "03/25/2010 08:00:01");
+  EXPECT_EQ(response.time, "2010-03-25T08:00:01");
 }
 
 // Values that Exchange has removed are an error of xml::Reader, never empty elements.

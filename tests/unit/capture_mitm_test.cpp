@@ -77,7 +77,7 @@ TEST(CaptureMitm, SaysWhatTheFlowSays) {
   EXPECT_EQ(request.device_id, "6F24CAD599A5BF1A690246B8C68FAE8D");
   EXPECT_EQ(request.device_type, "SmartPhone");
   EXPECT_EQ(request.policy_key, "2827640017");
-  EXPECT_EQ(request.time, "1269439202.25");
+  EXPECT_EQ(request.time, "2010-03-24T14:00:02.25Z");
   EXPECT_EQ(request.content_type, "application/vnd.ms-sync.wbxml");
   EXPECT_EQ(request.url.substr(0, 53), "https://mail.example.com/Microsoft-Server-ActiveSync?");
   const Entry& response = captured.entries[5];

@@ -111,7 +111,7 @@ TEST(CaptureSaz, Sample) {
     EXPECT_EQ(entry.device_id, "EXAMPLE0123456789");
     EXPECT_EQ(entry.policy_key, "1307199584");
     EXPECT_EQ(entry.http_status, 200);
-    EXPECT_EQ(entry.time, "Mon, 06 May 2024 09:20:01 GMT");
+    EXPECT_EQ(entry.time, "2024-05-06T09:20:01Z");
     EXPECT_EQ(entry.place.offset, Place::no_offset);
   }
 }

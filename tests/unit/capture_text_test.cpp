@@ -120,7 +120,7 @@ TEST(CaptureText, ReadsLogsOfZPush) {
   EXPECT_EQ(found.entries[0].direction, Direction::request);
   EXPECT_EQ(found.entries[0].user, "alice");
   EXPECT_EQ(found.entries[0].device_id, "nine4383af346860");
-  EXPECT_EQ(found.entries[0].time, "05/03/2024 10:11:12");
+  EXPECT_EQ(found.entries[0].time, "2024-03-05T10:11:12");
   EXPECT_EQ(found.entries[0].cut, "");
   EXPECT_EQ(found.entries[0].place.line, 3u);
   EXPECT_EQ(found.entries[0].place.column, 75u);

@@ -36,16 +36,48 @@ TEST(Diagnostics, CountsTheSameWhenTheyAreHandedOn) {
   EXPECT_EQ(all.list()[1000].count, 2000u);
 }
 
-TEST(Diagnostics, CountsTheRestOfManyKinds) {
+Diagnostic note(const std::string& text) {
+  return {Code::X04, Severity::note, {}, text};
+}
+
+TEST(Diagnostics, FoldNotesOfOneCodeAndText) {
   Diagnostics said;
-  for (std::uint32_t key = 0; key < 1500; ++key)
-    for (int times = 0; times < 2; ++times)
-      if (!said.repeat(Code::X04, key)) said.add_first(warning(Code::X04, key), key);
+  EXPECT_TRUE(said.add(note("a")));
+  EXPECT_FALSE(said.repeat(Code::X04, Severity::note, "b"));
+  EXPECT_TRUE(said.add(note("b")));
+  EXPECT_FALSE(said.add(note("a")));
+  EXPECT_TRUE(said.repeat(Code::X04, Severity::note, "a"));
+  EXPECT_FALSE(said.repeat(Code::X02, Severity::note, "a"));
+  ASSERT_EQ(said.list().size(), 2u);
+  EXPECT_EQ(said.list()[0].count, 3u);
+  EXPECT_EQ(said.list()[1].count, 1u);
+}
+
+TEST(Diagnostics, TellEqualWarningsEach) {
+  Diagnostics said;
+  for (std::uint64_t i = 0; i < 3; ++i) {
+    EXPECT_FALSE(said.repeat(Code::M012, Severity::warning, "one"));
+    EXPECT_TRUE(said.add(warning(Code::M012, i)));
+  }
+  EXPECT_EQ(said.list().size(), 3u);
+}
+
+TEST(Diagnostics, TellEachWithoutFolding) {
+  Diagnostics said(false);
+  for (std::uint64_t i = 0; i < 2500; ++i) said.add(warning(Code::M012, i));
+  for (int i = 0; i < 2; ++i) said.add(note("a"));
+  EXPECT_EQ(said.list().size(), 2502u);
+}
+
+TEST(Diagnostics, CountsTheRestOfManyTexts) {
+  Diagnostics said;
+  for (int i = 0; i < 1500; ++i)
+    for (int times = 0; times < 2; ++times) said.add(note(std::to_string(i)));
   ASSERT_EQ(said.list().size(), 1001u);
   EXPECT_EQ(said.list()[0].count, 2u);
   EXPECT_EQ(said.list()[999].count, 2u);
   EXPECT_EQ(said.list()[1000].count, 1000u);
-  EXPECT_TRUE(said.repeat(Code::X04, 3));
+  EXPECT_TRUE(said.repeat(Code::X04, Severity::note, "3"));
   EXPECT_EQ(said.list()[3].count, 3u);
 }
 
@@ -56,7 +88,7 @@ TEST(Diagnostics, BeginsAgain) {
     EXPECT_EQ(said.list().size(), 1001u);
     said.clear();
     EXPECT_TRUE(said.empty());
-    EXPECT_FALSE(said.repeat(Code::M012));
+    EXPECT_FALSE(said.repeat(Code::M012, Severity::warning, "one"));
   }
 }
 

@@ -25,8 +25,13 @@ std::string collection(const std::string& content) {
 }
 
 TEST(Statuses, AreInWordsByCommand) {
-  EXPECT_EQ(find_status("Sync", "Collection", "3")->text, "invalid sync key: synchronize from 0");
+  EXPECT_EQ(status_words(find_status("Sync", "Collection", "3")),
+            "invalid sync key: synchronize from 0");
   EXPECT_EQ(find_status("FolderSync", "FolderSync", "12")->text, "unknown code");
+  EXPECT_EQ(status_words(find_status("Sync", "Add", "6")),
+            "the item is malformed or cannot be converted: do not send it again");
+  EXPECT_EQ(status_words(find_status("Sync", "Add", "7")), "conflict: the server's item wins");
+  EXPECT_EQ(status_words(find_status("Sync", "Add", "99")), "not a known status");
   EXPECT_TRUE(find_status("MoveItems", "Response", "3")->success);
   EXPECT_FALSE(find_status("MoveItems", "Response", "1")->success);
   EXPECT_TRUE(find_status("Ping", "Ping", "2")->success);
@@ -39,7 +44,7 @@ TEST(Statuses, DifferByTheElementAround) {
 }
 
 TEST(Statuses, HaveNumbersInCommon) {
-  EXPECT_EQ(find_status("Sync", "Sync", "142")->text,
+  EXPECT_EQ(status_words(find_status("Sync", "Sync", "142")),
             "the device is not provisioned: Provision first");
   EXPECT_EQ(find_status("ItemOperations", "Move", "155")->text,
             "MoveAlways is missing from the move of a conversation");
@@ -92,7 +97,7 @@ TEST(Summary, HasWhatAMessageSays) {
   EXPECT_EQ(summary.picture_size, 4u);
 }
 
-TEST(Summary, GathersStatusesByMeaning) {
+TEST(Summary, GathersStatusesButThoseOfRefusedItems) {
   const Read read(
       collection("<SyncKey>5</SyncKey><CollectionId>2</CollectionId><Status>1</Status>"
                  "<Responses><Add><ClientId>7</ClientId><Status>1</Status></Add>"
@@ -100,16 +105,17 @@ TEST(Summary, GathersStatusesByMeaning) {
                  "<Change><ServerId>2:1</ServerId><Status>8</Status></Change>"
                  "<Add><ClientId>9</ClientId><Status>6</Status></Add></Responses>"));
   const Summary summary = read.summary();
-  ASSERT_EQ(summary.statuses.size(), 4u);
+  ASSERT_EQ(summary.statuses.size(), 5u);
   EXPECT_TRUE(summary.statuses[0].is_success());
   EXPECT_EQ(summary.statuses[0].path, "Sync/Collections/Collection[1]/Status");
   EXPECT_EQ(summary.statuses[2].path, "Sync/Collections/Collection[1]/Responses/Add[2]/Status");
   EXPECT_EQ(summary.statuses[2].value, "6");
-  EXPECT_EQ(summary.statuses[2].count, 2u);
+  EXPECT_EQ(summary.statuses[2].count, 1u);
   EXPECT_EQ(summary.statuses[2].client_id, "8");
   EXPECT_EQ(summary.statuses[2].server_id, "");
   EXPECT_FALSE(summary.statuses[2].is_success());
   EXPECT_EQ(summary.statuses[3].server_id, "2:1");
+  EXPECT_EQ(summary.statuses[4].client_id, "9");
   EXPECT_EQ(summary.statuses[3].meaning->text, "item or collection not found");
 }
 
@@ -134,7 +140,8 @@ TEST(Summary, KnowsFolders) {
   ASSERT_EQ(summary.facts.size(), 2u);
   EXPECT_EQ(summary.facts[0].name, "SyncKey");
   EXPECT_EQ(summary.facts[0].value, "3");
-  EXPECT_EQ(summary.statuses[0].meaning->text, "invalid sync key: synchronize folders from 0");
+  EXPECT_EQ(status_words(summary.statuses[0].meaning),
+            "invalid sync key: synchronize folders from 0");
 }
 
 TEST(Summary, CountsWhatIsUnknown) {

@@ -9,14 +9,13 @@
 
 #include "eascard/validate/checker.hpp"
 #include "eascard/validate/examples.hpp"
-#include "eascard/validate/transcript.hpp"
 #include "support.hpp"
 
 namespace eascard::validate {
 namespace {
 
 std::vector<Diagnostic> check(std::string_view bytes, Form form, const CheckOptions& options,
-                              Transcript* transcript = nullptr) {
+                              conversation::Conversations* conversations = nullptr) {
   Checker checker(options);
   const auto run = [&](auto& reader) {
     Diagnostics noticed;
@@ -29,7 +28,7 @@ std::vector<Diagnostic> check(std::string_view bytes, Form form, const CheckOpti
       if (partial.document.nodes.empty()) return noticed.list();
       return checker.check(partial, noticed);
     }
-    return checker.check({reader.document()}, reader.diagnostics(), transcript);
+    return checker.check({reader.document()}, reader.diagnostics(), conversations);
   };
   if (form == Form::wbxml) {
     wbxml::Reader reader;
@@ -77,13 +76,13 @@ std::vector<Diagnostic> check_example(const Example& example, std::string_view p
   std::string text = example_text(example, part);
   if (example.frame == "hex") return check(test::from_hex(text), Form::wbxml, options);
   if (example.frame != "conversation") return check(text, Form::xml, options);
-  Transcript transcript;
+  conversation::Conversations conversations;
   std::vector<Diagnostic> all;
   options.direction = Direction::request;
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t end = std::min(text.find("\n\n", at), text.size());
     for (const Diagnostic& finding :
-         check(std::string_view(text).substr(at, end - at), Form::xml, options, &transcript))
+         check(std::string_view(text).substr(at, end - at), Form::xml, options, &conversations))
       all.push_back(finding);
     options.direction =
         options.direction == Direction::request ? Direction::response : Direction::request;

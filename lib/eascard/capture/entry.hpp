@@ -23,7 +23,8 @@ struct Entry {
   std::string device_id;
   std::string device_type;
   std::string policy_key;
-  std::string time;  ///< as the container has it
+  std::string time;      ///< ISO 8601; what is no time stays as the container has it
+  std::string exchange;  ///< the same of a request and its response, of others at other times only
   std::string url;
   std::string content_type;
   std::string body;   ///< the message itself: transfer and content codings undone
@@ -31,6 +32,11 @@ struct Entry {
   std::string cut;  ///< why the body is known to be incomplete, one sentence; "" where it is whole
   Place place;      ///< where the body, or the entry, stands in the container
 };
+
+/// As the message shows it; what it leaves open its container may know, nullptr for none.
+inline Direction direction_of(const Message& message, const Entry* entry) {
+  return message.direction != Direction::unknown || !entry ? message.direction : entry->direction;
+}
 
 /// Reads the entries of one container, which may arrive in pieces.
 class Reader {

@@ -21,7 +21,7 @@ class ExchangeReader : public Reader {
   /// each of its messages. False: as read(). May throw, with consumed_ behind the damage.
   virtual bool read_exchange(std::string_view bytes, bool last) = 0;
 
-  void put(Entry entry, Diagnostics diagnostics = {});
+  void put(Entry entry, Diagnostics diagnostics = Diagnostics());
   /// A message that is damaged: read() throws this exception in its turn.
   void put_damaged(Entry entry, std::exception_ptr error);
   /// Of the next byte to be read, in the container.
@@ -38,9 +38,10 @@ class ExchangeReader : public Reader {
 
   std::deque<Message> messages_;  ///< those not given yet
   std::uint64_t position_ = 0;
-  std::uint64_t number_ = 0;  ///< of the last message given
-  bool stuck_ = false;        ///< at something that is too large to be read over
-  bool given_ = false;        ///< diagnostics_ were given with the last answer
+  std::uint64_t number_ = 0;    ///< of the last message given
+  std::uint64_t exchange_ = 0;  ///< of the last exchange read
+  bool stuck_ = false;          ///< at something that is too large to be read over
+  bool given_ = false;          ///< diagnostics_ were given with the last answer
 };
 
 }  // namespace eascard::capture

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "eascard/capture/http_message.hpp"
+#include "eascard/capture/time.hpp"
 #include "eascard/text/ascii.hpp"
 
 namespace eascard::capture {
@@ -61,10 +62,10 @@ bool has_shape(std::string_view text, std::string_view shape) {
 void describe_zpush(Entry& entry, std::string_view front) {
   constexpr std::string_view shape = "00/00/0000 00:00:00 [";
   if (!has_shape(front, shape)) return;
-  entry.time = front.substr(0, shape.size() - 2);
+  entry.time = iso_time(front.substr(0, shape.size() - 2), "DD/MM/YYYY hh:mm:ss");
   front.remove_prefix(shape.size() - 1);
-  take_bracketed(front);  // process
-  take_bracketed(front);  // level
+  entry.exchange = take_bracketed(front);  // a process has one request at a time
+  take_bracketed(front);                   // level
   entry.user = take_bracketed(front);
   entry.device_id = take_bracketed(front);
 }
@@ -75,6 +76,11 @@ void describe_sogo(Entry& entry, std::string_view front) {
   if (at == npos) return;
   const std::string_view device = front.substr(at + mark.size());
   entry.device_id = device.substr(0, device.find_first_of(": \t"));
+  constexpr std::string_view process = "sogod [";
+  const std::size_t number = front.find(process);
+  if (number < at)
+    entry.exchange =
+        front.substr(number + process.size(), front.find(']', number) - number - process.size());
 }
 
 /// The quoted words of a shell line, in which \" stands for a quote.

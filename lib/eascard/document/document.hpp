@@ -107,6 +107,14 @@ const Node* find_child(const Document& document, std::uint32_t parent, Tag tag);
 /// The value of the first child with this tag, "" where there is none.
 std::string_view child_value(const Document& document, std::uint32_t parent, Tag tag);
 
+/// Calls use(index) for each child of nodes[parent] with this tag.
+template <typename Use>
+void for_each_child(const Document& document, std::uint32_t parent, Tag tag, Use use) {
+  const std::uint32_t end = document.nodes[parent].next;
+  for (std::uint32_t i = parent + 1; i < end; i = document.nodes[i].next)
+    if (document.nodes[i].kind == NodeKind::element && document.nodes[i].tag == tag) use(i);
+}
+
 /// "FirstName", "page 254 token 06", or the name of a literal.
 std::string element_name(const Document& document, const Node& node);
 

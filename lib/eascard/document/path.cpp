@@ -85,8 +85,8 @@ void PathFinder::locate(std::uint32_t node, Diagnostic& diagnostic) {
       file_as_.clear();
       identify(document_, {}, index, server_id_, file_as_);
     }
-    diagnostic.server_id = server_id_;
-    diagnostic.file_as = file_as_;
+    if (!server_id_.empty()) diagnostic.server_id = server_id_;
+    if (!file_as_.empty()) diagnostic.file_as = file_as_;
   }
 }
 

@@ -26,7 +26,7 @@ class PathFinder {
  public:
   explicit PathFinder(const Document& document) : document_(document) {}
 
-  /// Going back costs a new pass.
+  /// Going back costs a new pass. Ids that the document does not have stay as they are.
   void locate(std::uint32_t node, Diagnostic& diagnostic);
   std::string path(std::uint32_t node);
 

@@ -68,6 +68,10 @@ class Writer {
     json_.known_text("command", context.command);
     json_.known_text("direction", context.direction);
     json_.known_text("operation", context.operation);
+    json_.known_text("protocol", context.protocol);
+    json_.known_text("user", context.user);
+    json_.known_text("device", context.device);
+    json_.known_text("time", context.time);
     json_.known_text("source", context.source);
     json_.number("offset", context.offset);
     json_.close('}');

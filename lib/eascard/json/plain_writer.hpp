@@ -9,11 +9,15 @@
 
 namespace eascard::json {
 
-/// Where a contact was found, for `_eas` (to-json --context).
+/// Where a contact was found, for `_eas` (to-json --context); "" for what is not known.
 struct RecordContext {
   std::string_view command;
   std::string_view direction;
   std::string_view operation;
+  std::string_view protocol;  ///< "14.1"
+  std::string_view user;
+  std::string_view device;
+  std::string_view time;    ///< ISO 8601
   std::string_view source;  ///< file name
   std::uint64_t offset = 0;
 };

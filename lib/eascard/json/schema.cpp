@@ -101,6 +101,8 @@ std::string member_schema(const Field& f) {
 constexpr std::string_view context_schema =
     R"({"type":"object","properties":{"command":{"type":"string"},)"
     R"("direction":{"enum":["request","response"]},"operation":{"type":"string"},)"
+    R"("protocol":{"type":"string"},"user":{"type":"string"},)"
+    R"("device":{"type":"string"},"time":{"type":"string"},)"
     R"("source":{"type":"string"},"offset":{"type":"integer","minimum":0}},)"
     R"("additionalProperties":false})";
 

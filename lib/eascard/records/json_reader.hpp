@@ -10,7 +10,7 @@ namespace eascard::records {
 class JsonReader : public Reader {
  public:
   JsonReader(Bytes& bytes, const Options& options)
-      : Reader(bytes), reader_(options.limits, options.card) {}
+      : Reader(bytes, options.limits), reader_(options.limits, options.card) {}
 
  protected:
   Data read() override;

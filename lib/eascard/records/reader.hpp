@@ -10,7 +10,7 @@ namespace eascard::records {
 /// Reads the data of one bare form, one after another, in flat memory.
 class Reader {
  public:
-  explicit Reader(Bytes& bytes) : bytes_(bytes) {}
+  Reader(Bytes& bytes, const Limits& limits) : bytes_(bytes), diagnostics_(limits.fold) {}
   Reader(const Reader&) = delete;
   Reader& operator=(const Reader&) = delete;
   virtual ~Reader() = default;

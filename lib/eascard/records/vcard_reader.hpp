@@ -9,7 +9,7 @@ namespace eascard::records {
 class VcardReader : public Reader {
  public:
   VcardReader(Bytes& bytes, const Options& options)
-      : Reader(bytes), reader_(options.card, options.limits) {}
+      : Reader(bytes, options.limits), reader_(options.card, options.limits) {}
 
  protected:
   Data read() override;

@@ -27,7 +27,7 @@ Diagnostic behind_root(std::uint64_t begin, std::uint64_t end, bool recover) {
 }
 
 WbxmlReader::WbxmlReader(Bytes& bytes, const Options& options)
-    : Reader(bytes),
+    : Reader(bytes, options.limits),
       limits_(options.limits),
       recover_(options.recover),
       codec_(options.codec),

@@ -10,7 +10,7 @@ namespace eascard::records {
 class XmlReader : public Reader {
  public:
   XmlReader(Bytes& bytes, const Options& options)
-      : Reader(bytes), reader_(options.limits), codec_(options.codec) {}
+      : Reader(bytes, options.limits), reader_(options.limits), codec_(options.codec) {}
 
   Damage damage() override;
 

@@ -56,9 +56,10 @@ void write_status(const StatusCount& status, Emitter& json) {
   json.known_text("path", status.path);
   json.known_text("value", status.value);
   json.known_flag("success", status.is_success());
-  if (status.meaning) json.known_text("text", status.meaning->text);
+  if (status.meaning) json.known_text("text", status_words(status.meaning));
   json.known_text("clientId", status.client_id);
   json.known_text("serverId", status.server_id);
+  json.known_text("fileAs", status.file_as);
   json.known_number("count", status.count);
   write_place(status.place, json);
 }

@@ -24,11 +24,8 @@ struct MessageInfo {
   std::string_view language;          ///< of WBXML that is not ActiveSync's
   std::uint64_t contacts = 0;         ///< without a message around them
 
-  /// As the message shows it; what it leaves open the container may know.
   Direction direction() const {
-    if (summary && summary->message.direction != Direction::unknown)
-      return summary->message.direction;
-    return entry ? entry->direction : Direction::unknown;
+    return direction_of(summary ? summary->message : Message(), entry);
   }
   std::string_view command() const {
     if (entry && !entry->command.empty()) return entry->command;

@@ -31,11 +31,13 @@ void count_body(const Document& document, std::uint32_t index, BodyCounts& bodie
 /// One walk over the nodes, which knows the open elements.
 class Summarizer {
  public:
-  Summarizer(const PartialDocument& partial, Summary& summary)
-
+  Summarizer(const PartialDocument& partial, const conversation::Request* answered,
+             Summary& summary)
       : document_(partial.document),
         paths_(document_),
         unclosed_(partial.open),
+        answered_(answered),
+        refusals_(conversation::find_refusals(document_, answered)),
         summary_(summary) {}
 
   void run() {
@@ -60,7 +62,8 @@ class Summarizer {
     const bool has_value = !is_cut(index, node);
     if (has_value && role == Role::status) take_status(index, node);
     if (has_value && role == Role::fact && index >= collection_end_)
-      summary_.facts.push_back({find_token(node.tag)->name, document_.value(node), {}});
+      summary_.facts.push_back(
+          {find_token(node.tag)->name, document_.value(node), sent_folder_key(node)});
     if (node.tag == tag_of("AirSyncBase", "Body")) count_body(document_, index, summary_.bodies);
     const bool is_picture =
         node.tag == tag_of("Contacts", "Picture") || node.tag == tag_of("GAL", "Data");
@@ -68,6 +71,11 @@ class Summarizer {
       ++summary_.pictures;
       summary_.picture_size += document_.value(node).size();
     }
+  }
+
+  std::string_view sent_folder_key(const Node& node) const {
+    const bool is_key = node.tag == tag_of("FolderHierarchy", "SyncKey");
+    return is_key && answered_ ? std::string_view(answered_->folder_key) : std::string_view();
   }
 
   /// The last element of a damaged document, where the fault stands in front of its value.
@@ -106,6 +114,10 @@ class Summarizer {
     if (name == "CollectionId") collection.id = document_.value(node);
     if (name == "Class") collection.class_name = document_.value(node);
     if (name == "SyncKey") collection.sync_key = document_.value(node);
+    if (answered_ && !collection.sync_key.empty()) {
+      const auto sent = answered_->collections.find(collection.id);
+      if (sent != answered_->collections.end()) collection.sent_key = sent->second.key;
+    }
     if (name == "MoreAvailable") collection.more_available = true;
   }
 
@@ -114,12 +126,21 @@ class Summarizer {
     const Tag parent = open_.empty() ? none : document_.nodes[open_.back()].tag;
     const Tag around = open_.size() < 2 ? none : document_.nodes[open_[open_.size() - 2]].tag;
     const std::string_view value = document_.value(node);
+    if (next_refusal_ < refusals_.size() && refusals_[next_refusal_].status == index)
+      return take_refusal(index, node);
     const auto key = std::tuple(parent.page, parent.token, around.page, around.token, value);
     const auto known = status_kinds_.find(key);
     if (known != status_kinds_.end()) return void(++summary_.statuses[known->second].count);
     if (status_kinds_.size() == max_status_kinds) return void(++summary_.more_statuses);
     status_kinds_[key] = summary_.statuses.size();
     summary_.statuses.push_back(make_status(index, node));
+  }
+
+  void take_refusal(std::uint32_t index, const Node& node) {
+    const conversation::Refusal& refusal = refusals_[next_refusal_++];
+    if (next_refusal_ > most_told) return void(++summary_.more_statuses);
+    summary_.statuses.push_back(make_status(index, node));
+    summary_.statuses.back().file_as = refusal.file_as;
   }
 
   StatusCount make_status(std::uint32_t index, const Node& node) {
@@ -149,6 +170,9 @@ class Summarizer {
   const Document& document_;
   PathFinder paths_;
   const std::size_t unclosed_;  ///< elements
+  const conversation::Request* const answered_;
+  const std::vector<conversation::Refusal> refusals_;
+  std::size_t next_refusal_ = 0;
   Summary& summary_;
   std::vector<std::uint32_t> open_;  ///< ancestors of the node at hand
   std::uint32_t collection_ = 0;     ///< the one at hand
@@ -178,18 +202,18 @@ void count_items(const Document& document, Summary& summary) {
 
 }  // namespace
 
-Summary summarize(const Document& document) {
-  return summarize(PartialDocument{document});
+Summary summarize(const Document& document, const conversation::Request* answered) {
+  return summarize(PartialDocument{document}, answered);
 }
 
-Summary summarize(const PartialDocument& partial) {
+Summary summarize(const PartialDocument& partial, const conversation::Request* answered) {
   const Document& document = partial.document;
   Summary summary;
   summary.form = form_name(document);
   summary.size = document.bytes.size();
   summary.message = describe_message(document);
   summary.holes = document.holes.size();
-  Summarizer(partial, summary).run();
+  Summarizer(partial, answered, summary).run();
   count_items(document, summary);
   return summary;
 }

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "eascard/conversation/refusals.hpp"
 #include "eascard/document/document.hpp"
 #include "eascard/document/message.hpp"
 #include "eascard/schema/statuses.hpp"
@@ -25,18 +26,19 @@ struct CollectionSummary {
   std::string_view id;
   std::string_view class_name;  ///< "Contacts"; "" where the message does not say
   std::string_view sync_key;
-  std::string_view sent_key;  ///< of the request that this answers; SyncKeys knows
+  std::string_view sent_key;  ///< of the request that this answers
   bool more_available = false;
   OperationCounts operations;
 };
 
-/// Status elements below one kind of parent that have one value.
+/// Status elements below one kind of parent that have one value; that of a refused item is alone.
 struct StatusCount {
   std::string path;        ///< of the first, from the root: "Sync/Collections/Collection[1]/Status"
   std::string_view value;  ///< as it stands there
   const StatusInfo* meaning = nullptr;  ///< nullptr for a value of no table
   std::string_view client_id;           ///< of the first's item; "" where it has none
   std::string_view server_id;           ///< the same
+  std::string_view file_as;             ///< of the refused item, from the request
   Place place;                          ///< of the first
   std::uint64_t count = 0;
 
@@ -64,7 +66,7 @@ struct UnknownCount {
   std::uint64_t count = 0;
 };
 
-/// Views into the document, which must outlive it.
+/// Views into the document and the request, which must outlive it.
 struct Summary {
   std::string form;        ///< "WBXML 1.3", "XML", "JSON"
   std::uint64_t size = 0;  ///< in bytes
@@ -85,9 +87,10 @@ struct Summary {
   std::uint64_t holes = 0;  ///< damaged parts that were left out
 };
 
-/// Linear in the document, without recursion.
-Summary summarize(const Document& document);
+/// Linear in the document, without recursion. `answered` is the request that it answers, nullptr
+/// where that is not known.
+Summary summarize(const Document& document, const conversation::Request* answered = nullptr);
 /// The same of what was read before a fault; a value that is missing for it is none.
-Summary summarize(const PartialDocument& partial);
+Summary summarize(const PartialDocument& partial, const conversation::Request* answered = nullptr);
 
 }  // namespace eascard

@@ -87,11 +87,6 @@ Role role_of(Tag tag) {
   return element ? element->role : Role::none;
 }
 
-std::string_view direction_name(Direction direction) {
-  constexpr std::array<std::string_view, 3> names = {"", "request", "response"};
-  return names[static_cast<std::size_t>(direction)];
-}
-
 bool is_repeated(Tag tag) {
   const MessageElement* element = find_message_element(tag);
   return element && element->repeated;

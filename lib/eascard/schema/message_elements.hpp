@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <span>
+#include <string_view>
 
 #include "eascard/schema/code_pages.hpp"
 
@@ -11,8 +12,11 @@ namespace eascard {
 
 /// Which way a message went.
 enum class Direction : std::uint8_t { unknown, request, response };
-/// "request", "response", "" where it is not known.
-std::string_view direction_name(Direction direction);
+/// "" for the unknown.
+constexpr std::string_view direction_name(Direction direction) {
+  constexpr std::array<std::string_view, 3> names = {"", "request", "response"};
+  return names[static_cast<std::size_t>(direction)];
+}
 
 /// What an element is in a message.
 enum class Role : std::uint8_t {

@@ -9,9 +9,26 @@ namespace {
 constexpr bool success = true;
 constexpr bool failure = false;
 
+/// By Advice.
+constexpr std::array<std::string_view, 12> advice_words = {
+    "",
+    "retry",
+    "retry later",
+    "do not retry at once",
+    "synchronize from 0",
+    "synchronize folders from 0",
+    "FolderSync first",
+    "Sync first",
+    "Provision first",
+    "send the whole request again",
+    "mend the request",
+    "do not send it again",
+};
+static_assert(advice_words.size() == static_cast<std::size_t>(Advice::drop) + 1);
+
 constexpr std::array statuses = {
-#define STATUS(command, parent, value, outcome, text) \
-  StatusInfo{command, parent, value, outcome, text},
+#define STATUS(command, parent, value, outcome, advice, text) \
+  StatusInfo{command, parent, value, outcome, Advice::advice, text},
 #include "eascard/schema/statuses.def"
 #undef STATUS
 };
@@ -24,7 +41,7 @@ constexpr bool is_row_of(const StatusInfo& row, std::string_view command, std::s
 constexpr bool is_sound() {
   for (std::size_t i = 1; i < statuses.size(); ++i) {
     const StatusInfo& row = statuses[i];
-    if (row.text.empty()) return false;
+    if (row.text.empty() || (row.success && row.advice != Advice::none)) return false;
     if (is_row_of(row, statuses[i - 1].command, statuses[i - 1].parent)) {
       if (row.value <= statuses[i - 1].value) return false;
       continue;
@@ -59,6 +76,14 @@ const StatusInfo* find_status(std::string_view command, std::string_view parent,
   // What a parent has rows for has another meaning than it has elsewhere in the command.
   const StatusInfo* row = find_row(command, has_rows(command, parent) ? parent : "", number);
   return row ? row : find_row("", "", number);
+}
+
+std::string status_words(const StatusInfo* status) {
+  if (!status) return "not a known status";
+  std::string words(status->text);
+  const std::string_view advice = advice_words[static_cast<std::size_t>(status->advice)];
+  if (!advice.empty()) words += ": " + std::string(advice);
+  return words;
 }
 
 }  // namespace eascard

@@ -77,14 +77,17 @@ void add_needless_switches(const Document& document, Findings& findings) {
 }  // namespace
 
 const std::vector<Diagnostic>& Checker::check(const PartialDocument& partial,
-                                              const Diagnostics& noticed, Transcript* transcript) {
+                                              const Diagnostics& noticed,
+                                              conversation::Conversations* conversations,
+                                              const conversation::Sender& sender) {
   const Document& document = partial.document;
   const Scope scope = make_scope(document, options_);
   findings_.start(document, scope, partial.open);
   add_reader_diagnostics(noticed, document, findings_);
   add_needless_switches(document, findings_);
   walk(document, scope);
-  if (transcript) transcript->add(document, scope, findings_);
+  if (conversations)
+    check_turn(document, scope, conversations->take(document, scope.direction, sender), findings_);
   return findings_.finish();
 }
 

@@ -3,14 +3,13 @@
 
 #include <vector>
 
+#include "eascard/conversation/conversation.hpp"
 #include "eascard/diagnostic.hpp"
 #include "eascard/document/document.hpp"
 #include "eascard/validate/findings.hpp"
 #include "eascard/validate/scope.hpp"
 
 namespace eascard::validate {
-
-class Transcript;
 
 class Checker {
  public:
@@ -20,9 +19,11 @@ class Checker {
 
   /// The findings in the order of their places, with what the reader noticed; good until the next
   /// call. The document may be what a reader had when it failed.
-  /// With a transcript the message is also checked against those before it.
+  /// With conversations the message is taken into that of its sender, and checked against those
+  /// before it.
   const std::vector<Diagnostic>& check(const PartialDocument& partial, const Diagnostics& noticed,
-                                       Transcript* transcript = nullptr);
+                                       conversation::Conversations* conversations = nullptr,
+                                       const conversation::Sender& sender = {});
 
  private:
   void walk(const Document& document, const Scope& scope);

@@ -10,7 +10,7 @@ void Findings::start(const Document& document, const Scope& scope, std::size_t o
   document_ = &document;
   scope_ = &scope;
   found_.clear();
-  tallies_ = {};
+  spots_.clear();
   open_.clear();
   find_open(open);
 }
@@ -40,7 +40,7 @@ void Findings::add(Code code, Severity severity, std::uint32_t node, std::string
   const std::optional<Severity> weighed = scope_->weigh(*find_rule(code), severity);
   if (!weighed || is_open(node)) return;
   Diagnostic diagnostic{code, *weighed, {}, std::move(text)};
-  keep({node, document_->nodes[node].offset, std::move(diagnostic)});
+  keep(node, document_->nodes[node].offset, std::move(diagnostic));
 }
 
 void Findings::add(Diagnostic diagnostic, std::uint32_t node) {
@@ -50,33 +50,24 @@ void Findings::add(Diagnostic diagnostic, std::uint32_t node) {
     diagnostic.severity = *weighed;
   }
   const std::uint64_t offset = diagnostic.place.offset - document_->offset;
-  keep({node, offset, std::move(diagnostic)});
+  keep(node, offset, std::move(diagnostic));
 }
 
-void Findings::keep(Found found) {
-  const auto code = static_cast<std::size_t>(found.diagnostic.code);
-  if (options_.disabled[code]) return;
-  const bool is_note = found.diagnostic.severity == Severity::note;
-  Tally& tally = tallies_[code][is_note ? 0 : 1];
-  if (tally.count >= (is_note ? 1 : most_told)) {
-    found_[tally.last].diagnostic.count += found.diagnostic.count;
-    return;
-  }
-  ++tally.count;
-  tally.last = static_cast<std::uint32_t>(found_.size());
-  found_.push_back(std::move(found));
+void Findings::keep(std::uint32_t node, std::uint64_t offset, Diagnostic diagnostic) {
+  if (options_.disabled[static_cast<std::size_t>(diagnostic.code)]) return;
+  if (found_.add(std::move(diagnostic))) spots_.push_back({node, offset, spots_.size()});
 }
 
 const std::vector<Diagnostic>& Findings::finish() {
-  std::stable_sort(found_.begin(), found_.end(), [](const Found& a, const Found& b) {
+  std::stable_sort(spots_.begin(), spots_.end(), [](const Spot& a, const Spot& b) {
     return a.offset != b.offset ? a.offset < b.offset : a.node < b.node;
   });
   list_.clear();
   PathFinder paths(*document_);
-  for (Found& found : found_) {
-    found.diagnostic.place = document_->place_at(static_cast<std::size_t>(found.offset));
-    paths.locate(found.node, found.diagnostic);
-    list_.push_back(std::move(found.diagnostic));
+  for (const Spot& spot : spots_) {
+    list_.push_back(found_.list()[spot.found]);
+    list_.back().place = document_->place_at(static_cast<std::size_t>(spot.offset));
+    paths.locate(spot.node, list_.back());
   }
   return list_;
 }

@@ -1,7 +1,6 @@
 #pragma once
 // What a check of one document finds: collected in any order, given in the order of their places.
 
-#include <array>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,11 +10,10 @@
 
 namespace eascard::validate {
 
-/// Of one rule most_told are told, the rest is counted in the last; so much memory, whatever the
-/// document. A note is told once.
+/// Folded and counted as Diagnostics are; so much memory, whatever the document.
 class Findings {
  public:
-  explicit Findings(const CheckOptions& options) : options_(options) {}
+  explicit Findings(const CheckOptions& options) : options_(options), found_(options.fold) {}
 
   /// Makes ready for a document; both must stay in place. What an element lacks is not told of the
   /// first `open` elements on the way to the end of the document, which goes no further.
@@ -36,25 +34,21 @@ class Findings {
   const std::vector<Diagnostic>& finish();
 
  private:
-  struct Found {
+  struct Spot {
     std::uint32_t node = 0;
     std::uint64_t offset = 0;  ///< from the document's start
-    Diagnostic diagnostic;
+    std::size_t found = 0;     ///< index in found_
   };
 
-  void keep(Found found);
+  void keep(std::uint32_t node, std::uint64_t offset, Diagnostic diagnostic);
   void find_open(std::size_t count);
 
   const CheckOptions& options_;
   const Document* document_ = nullptr;
   const Scope* scope_ = nullptr;
-  std::vector<Found> found_;
+  Diagnostics found_;
+  std::vector<Spot> spots_;
   std::vector<std::uint32_t> open_;  ///< nodes that are not closed, ascending
-  struct Tally {
-    std::uint32_t count = 0;
-    std::uint32_t last = 0;  ///< index of the last one kept
-  };
-  std::array<std::array<Tally, 2>, code_count> tallies_{};  ///< of each code: notes, others
   std::vector<Diagnostic> list_;
 };
 

@@ -85,13 +85,21 @@ std::optional<Severity> Scope::weigh(const Rule& rule, Severity severity) const 
   return certain ? severity : Severity::note;
 }
 
+CheckOptions with_entry(CheckOptions options, const capture::Entry* entry) {
+  if (!entry) return options;
+  if (!options.protocol) options.protocol = find_version(entry->protocol);
+  if (options.command.empty()) options.command = entry->command;
+  if (options.direction == Direction::unknown) options.direction = entry->direction;
+  return options;
+}
+
 Scope make_scope(const Document& document, const CheckOptions& options) {
   Scope scope;
   scope.where = where_of_root(document, options);
   if (!document.nodes.empty()) {
-    const Direction direction = find_direction(document, scope.where, options.direction);
-    if (direction == Direction::request) scope.where &= where::requests | where::other;
-    if (direction == Direction::response) scope.where &= where::responses | where::other;
+    scope.direction = find_direction(document, scope.where, options.direction);
+    if (scope.direction == Direction::request) scope.where &= where::requests | where::other;
+    if (scope.direction == Direction::response) scope.where &= where::responses | where::other;
   }
   if (options.protocol) {
     scope.low = scope.high = *options.protocol;

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "eascard/capture/entry.hpp"
 #include "eascard/document/message.hpp"
 #include "eascard/validate/rules.hpp"
 
@@ -29,9 +30,14 @@ struct CheckOptions {
   Direction direction = Direction::unknown;  ///< where the message does not show it
   Edition edition = Edition::both;           ///< both: v3_0 up to protocol 14.0, current above
   std::bitset<code_count> disabled;
+  bool fold = true;  ///< see Diagnostics
 };
 
+/// What the container says, nullptr for none, counts where the options say nothing.
+CheckOptions with_entry(CheckOptions options, const capture::Entry* entry);
+
 struct Scope {
+  Direction direction = Direction::unknown;
   std::uint16_t where = where::any;  ///< all that the message may be
   Version low = Version::v2_5;       ///< the protocol version is at least this,
   Version high = Version::v16_1;     ///< and at most this

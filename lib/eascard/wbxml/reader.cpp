@@ -264,8 +264,7 @@ bool Reader::read_literal(std::uint8_t token) {
   node.text_at = narrow(static_cast<std::size_t>(name.data() - bytes_.data()));
   node.text_size = narrow(name.size());
   node.flags = static_cast<std::uint8_t>(classify_text(name) & node_flag::needs_escape);
-  if (!diagnostics_.repeat(Code::W13))
-    notice(Code::W13, Severity::warning, at_, "LITERAL " + std::string(name));
+  notice(Code::W13, Severity::warning, at_, "LITERAL " + std::string(name));
   document_.has_mixed = true;
   at_ = at;
   open_element(node, token & content_bit);
@@ -399,7 +398,7 @@ void Reader::fail_size() const {
 void Reader::note_unknown(Tag tag) {
   const std::string name = element_name(document_, {.tag = tag});
   notice(tag.page < page_count ? Code::W10 : Code::W08, Severity::note, at_,
-         "unknown token: " + name, std::uint32_t{tag.page} << 8 | tag.token);
+         "unknown token: " + name);
 }
 
 std::string Reader::open_name() const {
@@ -412,12 +411,11 @@ void Reader::fail(Code code, std::size_t at, std::string text) const {
   throw Error(std::move(diagnostic));
 }
 
-void Reader::notice(Code code, Severity severity, std::size_t at, std::string_view text,
-                    std::uint32_t key) {
-  if (diagnostics_.repeat(code, key)) return;
+void Reader::notice(Code code, Severity severity, std::size_t at, std::string_view text) {
+  if (diagnostics_.repeat(code, severity, text)) return;
   Diagnostic diagnostic{code, severity, document_.place_at(at), std::string(text)};
   locate(document_, open_, diagnostic);
-  diagnostics_.add_first(std::move(diagnostic), key);
+  diagnostics_.add(std::move(diagnostic));
 }
 
 void Reader::read_around(std::string_view bytes, std::span<const Gap> gaps) {

@@ -23,7 +23,7 @@ Start begins_document(std::string_view bytes, bool last);
 /// document's first on, and may move them between calls.
 class Reader {
  public:
-  explicit Reader(Limits limits = {}) : limits_(limits) {}
+  explicit Reader(Limits limits = {}) : limits_(limits), diagnostics_(limits.fold) {}
 
   /// Reads on in `bytes`. True: document() is complete, size() bytes long, and its `bytes` are set.
   /// False: more bytes are needed (never when `last`). Throws Error, or LimitError.
@@ -84,8 +84,7 @@ class Reader {
   std::string_view table_string(std::uint32_t index, std::size_t token_at);
 
   [[noreturn]] void fail(Code code, std::size_t at, std::string text) const;
-  void notice(Code code, Severity severity, std::size_t at, std::string_view text,
-              std::uint32_t key = 0);
+  void notice(Code code, Severity severity, std::size_t at, std::string_view text);
   std::string open_name() const;
   static std::uint32_t narrow(std::size_t value) { return static_cast<std::uint32_t>(value); }
   std::uint8_t byte(std::size_t at) const { return static_cast<std::uint8_t>(bytes_[at]); }

@@ -409,14 +409,10 @@ void Reader::notice(Code code, Severity severity, std::string_view text) {
 /// Of the place `at` in the elements `around`.
 void Reader::notice(std::size_t at, std::span<const std::uint32_t> around, Code code,
                     Severity severity, std::string_view text) {
-  // Notes count together, whatever name they are about; each warning is told with its own.
-  const auto key = severity == Severity::note
-                       ? 0u
-                       : static_cast<std::uint32_t>(std::hash<std::string_view>{}(text));
-  if (diagnostics_.repeat(code, key)) return;
+  if (diagnostics_.repeat(code, severity, text)) return;
   Diagnostic diagnostic{code, severity, document_.place_at(at), std::string(text)};
   locate(document_, around, diagnostic);
-  diagnostics_.add_first(std::move(diagnostic), key);
+  diagnostics_.add(std::move(diagnostic));
 }
 
 }  // namespace eascard::xml

@@ -24,7 +24,7 @@ namespace eascard::xml {
 /// them from the document's first on, and may move them between calls.
 class Reader {
  public:
-  explicit Reader(Limits limits = {}) : scanner_(limits) {}
+  explicit Reader(Limits limits = {}) : scanner_(limits), diagnostics_(limits.fold) {}
 
   /// Reads on in `bytes`. True: document() is complete and size() bytes long. False: more bytes are
   /// needed (never when `last`). Throws Error, or LimitError.

@@ -16,6 +16,7 @@ bool ExchangeReader::read(std::string_view bytes, bool last) {
       const bool found = read_exchange(bytes, last);
       position_ += consumed_;
       if (!found) return false;
+      ++exchange_;
     } catch (const Error&) {
       stuck_ = consumed_ == 0;
       position_ += consumed_;
@@ -35,6 +36,7 @@ void ExchangeReader::give() {
   messages_.pop_front();
   entry_ = std::move(message.entry);
   entry_.number = ++number_;
+  entry_.exchange = std::to_string(exchange_);
   for (const Diagnostic& diagnostic : message.diagnostics.list()) diagnostics_.add(diagnostic);
   given_ = true;
   if (message.error) std::rethrow_exception(message.error);
@@ -45,7 +47,7 @@ void ExchangeReader::put(Entry entry, Diagnostics diagnostics) {
 }
 
 void ExchangeReader::put_damaged(Entry entry, std::exception_ptr error) {
-  messages_.push_back({std::move(entry), {}, std::move(error)});
+  messages_.push_back({std::move(entry), Diagnostics(), std::move(error)});
 }
 
 }  // namespace eascard::capture

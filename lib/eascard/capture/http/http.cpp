@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "eascard/capture/time.hpp"
 #include "eascard/text/decimal.hpp"
 #include "eascard/text/utf8.hpp"
 
@@ -151,9 +152,10 @@ void HttpReader::describe() {
   entry_ = {};
   entry_.number = is_interim() ? count_ : ++count_;
   entry_.place = place_;
-  entry_.time = find_header(head_->headers(), "Date");
+  entry_.time = iso_time_of_http(find_header(head_->headers(), "Date"));
   if (start.direction == Direction::request) {
     describe_request(entry_, start.target, head_->headers());
+    entry_.exchange = std::to_string(count_);
     request_ = entry_;
   } else {
     describe_response(entry_, start.status, head_->headers());

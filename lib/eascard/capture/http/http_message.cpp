@@ -273,7 +273,7 @@ void describe_response(Entry& entry, int status, Headers headers) {
 
 void inherit_request(Entry& response, const Entry& request) {
   for (const auto member : {&Entry::command, &Entry::protocol, &Entry::user, &Entry::device_id,
-                            &Entry::device_type, &Entry::policy_key, &Entry::url})
+                            &Entry::device_type, &Entry::policy_key, &Entry::url, &Entry::exchange})
     response.*member = request.*member;
 }
 

@@ -6,6 +6,7 @@
 
 #include "eascard/capture/http_message.hpp"
 #include "eascard/capture/logged_xml.hpp"
+#include "eascard/capture/time.hpp"
 #include "eascard/text/ascii.hpp"
 #include "eascard/text/utf8.hpp"
 
@@ -33,6 +34,7 @@ constexpr std::string_view exception_suffix = "_Exception";
 
 /// A frame is "-----------------", " Log Entry: 12", "-----------------"; it has fewer code units.
 constexpr std::size_t frame_units = 96;
+constexpr std::string_view time_shape = "MM/DD/YYYY hh:mm:ss";
 constexpr std::size_t min_dashes = 10;
 constexpr std::string_view frame_text = "Log Entry:";
 constexpr std::string_view multipart_text = "----------------------- Multipart Response";
@@ -254,20 +256,21 @@ bool MailboxLogReader::read_log_entry(std::string text) {
   const HttpHead request_head(sections.values[request_header]);
   Entry request;
   request.direction = Direction::request;
-  request.time = sections.values[request_time];
+  request.time = iso_time(sections.values[request_time], time_shape);
   request.place = place_of(sections, sections.values[request_header]);
   describe_request(request, request_head.start().target, request_head.headers());
   const HttpHead response_head(sections.values[response_header]);
   Entry response;
   response.direction = Direction::response;
-  response.time = sections.values[response_time];
+  response.time = iso_time(sections.values[response_time], time_shape);
   response.place = place_of(sections, sections.values[response_header]);
   describe_response(response, response_head.start().status, response_head.headers());
   inherit_request(response, request);
   const bool has_request = sections.has(request_header) || sections.has(request_body);
   const bool has_response = sections.has(response_header) || sections.has(response_body);
   if (has_request) put_request(sections, std::move(request));
-  if (has_response) put_message(sections, sections.values[response_body], std::move(response), {});
+  if (has_response)
+    put_message(sections, sections.values[response_body], std::move(response), Diagnostics());
   return has_request || has_response;
 }
 

@@ -6,6 +6,7 @@
 
 #include "eascard/capture/http_coding.hpp"
 #include "eascard/capture/http_message.hpp"
+#include "eascard/capture/time.hpp"
 
 namespace eascard::capture {
 
@@ -130,11 +131,10 @@ void MitmReader::give_up(std::string_view bytes, std::string text) {
 bool MitmReader::read_flow(const Value& flow) {
   const auto [type, request, response] = members<3>(flow, {"type", "request", "response"});
   if (text_of(type) != "http") {
-    if (!diagnostics_.repeat(Code::M055))
-      diagnostics_.add_first({Code::M055,
-                              Severity::note,
-                              {flow.offset, 0, 0},
-                              "a flow that is not HTTP is passed over"});
+    diagnostics_.add({Code::M055,
+                      Severity::note,
+                      {flow.offset, 0, 0},
+                      "a flow that is not HTTP is passed over"});
     return false;
   }
   if (request.type != Type::dict) fail(flow.offset, "HTTP flow without a request");
@@ -186,7 +186,7 @@ MitmReader::Message MitmReader::read_response(const Value& response, const Entry
 void MitmReader::read_content(const Value& content, const Value& time, Headers headers,
                               Message& message) const {
   Entry& entry = message.entry;
-  entry.time = time.data;
+  entry.time = iso_time_of_seconds(time.data);
   if (content.type == Type::null) entry.cut = "mitmproxy streamed the body and did not keep it";
   if (text_of(content).empty()) return;
   entry.place.offset = content.offset;

@@ -1,0 +1,20 @@
+#pragma once
+// Times of containers as ISO 8601, with the offset from UTC where it is known.
+
+#include <string>
+#include <string_view>
+
+namespace eascard::capture {
+
+/// `shape` says what stands where: Y, M, D, h, m, s for digits, MMM for the month in English, w for
+/// any letter; all else stands for itself, and Z is added where it ends in GMT. What has not this
+/// shape stays as it is.
+std::string iso_time(std::string_view text, std::string_view shape);
+
+/// Of HTTP's dates, RFC 9110 5.6.7.
+std::string iso_time_of_http(std::string_view text);
+
+/// Seconds since 1970-01-01T00:00:00Z, with a fraction or without.
+std::string iso_time_of_seconds(std::string_view text);
+
+}  // namespace eascard::capture
