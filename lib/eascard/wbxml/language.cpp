@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
-#include "eascard/wbxml/integer.hpp"
+#include "eascard/wbxml/header.hpp"
 #include "eascard/wbxml/tokens.hpp"
 
 namespace eascard::wbxml {
@@ -51,23 +51,18 @@ const Language* find_language(std::string_view public_id) {
 }
 
 std::optional<const Language*> language_of(std::string_view bytes, bool last) {
-  std::size_t at = 1;
-  std::uint32_t id = 0;
-  std::uint32_t index = 0;
-  std::uint32_t charset = 0;
-  std::uint32_t size = 0;
-  const auto no_integer = [last](Parsed parsed) -> std::optional<const Language*> {
-    if (parsed == Parsed::cut && !last) return std::nullopt;
+  Header header;
+  const bool waits = parse_header(bytes, header) == Lex::cut && !last;
+  const auto unread = [waits]() -> std::optional<const Language*> {
+    if (waits) return std::nullopt;
     return nullptr;
   };
-  if (const Parsed parsed = parse_integer(bytes, at, id); parsed != Parsed::yes)
-    return no_integer(parsed);
-  if (id != 0) return find_language(id);
-  for (std::uint32_t* value : {&index, &charset, &size})
-    if (const Parsed parsed = parse_integer(bytes, at, *value); parsed != Parsed::yes)
-      return no_integer(parsed);
-  if (const auto name = table_string(bytes.substr(at), index, size)) return find_language(*name);
-  return no_integer(Parsed::cut);
+  if (header.known < Header::id) return unread();
+  if (header.public_id != 0) return find_language(header.public_id);
+  if (header.known < Header::table_length) return unread();
+  const auto name =
+      table_string(bytes.substr(header.table_at), header.public_id_index, header.table_size);
+  return name ? find_language(*name) : unread();
 }
 
 // ---- Extent -------------------------------------------------------------------------------------
@@ -99,19 +94,17 @@ bool Extent::has(std::size_t size) {
 }
 
 bool Extent::read_integer(std::size_t& at, std::uint32_t& value) {
-  const Parsed parsed = parse_integer(bytes_, at, value);
-  damaged_ = parsed == Parsed::malformed;
-  return parsed == Parsed::yes;
+  const Lex lex = parse_integer(bytes_, at, value);
+  damaged_ = lex == Lex::bad;
+  return lex == Lex::ok;
 }
 
 bool Extent::read_header() {
-  std::size_t at = 1;
-  std::uint32_t value = 0;
-  if (!read_integer(at, value)) return false;
-  if (value == 0 && !read_integer(at, value)) return false;        // public id in the table
-  if (!read_integer(at, value)) return false;                      // charset
-  if (!read_integer(at, value) || !has(at + value)) return false;  // string table
-  at_ = at + value;
+  Header header;
+  damaged_ = parse_header(bytes_, header) == Lex::bad;
+  if (header.known < Header::table_length || !has(header.table_at + header.table_size))
+    return false;
+  at_ = header.end;
   return true;
 }
 

@@ -8,19 +8,10 @@
 namespace eascard::wbxml {
 
 Lex Lexer::read_header(Header& header) {
-  std::size_t at = 1;
-  std::uint32_t table_size = 0;
-  Lex lex = read_integer(at, header.public_id);
-  if (lex == Lex::ok && header.public_id == 0) lex = read_integer(at, header.public_id_index);
+  const Lex lex = parse_header(bytes_, header);
   if (lex != Lex::ok) return lex;
-  header.charset_at = at;
-  if (lex = read_integer(at, header.charset); lex != Lex::ok) return lex;
-  header.table_size_at = at;
-  if (lex = read_integer(at, table_size); lex != Lex::ok) return lex;
-  if (bytes_.size() - at < table_size) return Lex::cut;
-  header.table_at = table_at_ = at;
-  header.end = at + table_size;
-  table_ = bytes_.substr(at, table_size);
+  table_at_ = header.table_at;
+  table_ = bytes_.substr(table_at_, header.table_size);
   return Lex::ok;
 }
 
@@ -61,24 +52,11 @@ Lex Lexer::read(std::size_t at, Lexeme& lexeme) {
   }
 }
 
-/// mb_u_int32, as Parsed has it.
-Lex Lexer::read_integer(std::size_t& at, std::uint32_t& value) const {
-  switch (parse_integer(bytes_, at, value)) {
-    case Parsed::yes:
-      return Lex::ok;
-    case Parsed::cut:
-      return Lex::cut;
-    case Parsed::malformed:
-      break;
-  }
-  return Lex::bad;
-}
-
 /// ENTITY with its code point.
 Lex Lexer::read_number(std::size_t at, Lexeme& lexeme) const {
   lexeme.kind = LexemeKind::entity;
   std::size_t end = at + 1;
-  if (const Lex lex = read_integer(end, lexeme.number); lex != Lex::ok) return lex;
+  if (const Lex lex = parse_integer(bytes_, end, lexeme.number); lex != Lex::ok) return lex;
   lexeme.size = end - at;
   const std::uint32_t code = lexeme.number;
   const bool is_surrogate = code >= 0xD800 && code <= 0xDFFF;
@@ -97,7 +75,7 @@ Lex Lexer::read_string(std::size_t at, Lexeme& lexeme) {
 
 Lex Lexer::read_table_string(std::size_t at, Lexeme& lexeme) const {
   std::size_t end = at + 1;
-  if (const Lex lex = read_integer(end, lexeme.number); lex != Lex::ok) return lex;
+  if (const Lex lex = parse_integer(bytes_, end, lexeme.number); lex != Lex::ok) return lex;
   if (lexeme.number >= table_.size()) return Lex::bad;
   const std::size_t index = lexeme.number;
   lexeme.size = end - at;
@@ -109,7 +87,8 @@ Lex Lexer::read_table_string(std::size_t at, Lexeme& lexeme) const {
 Lex Lexer::read_opaque(std::size_t at, Lexeme& lexeme) const {
   lexeme.kind = LexemeKind::opaque;
   lexeme.value_at = at + 1;
-  if (const Lex lex = read_integer(lexeme.value_at, lexeme.number); lex != Lex::ok) return lex;
+  if (const Lex lex = parse_integer(bytes_, lexeme.value_at, lexeme.number); lex != Lex::ok)
+    return lex;
   if (bytes_.size() - lexeme.value_at < lexeme.number) return Lex::cut;
   lexeme.value_size = lexeme.number;
   lexeme.size = lexeme.value_at + lexeme.value_size - at;

@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "eascard/wbxml/header.hpp"
+
 namespace eascard::wbxml {
 
 enum class LexemeKind : std::uint8_t {
@@ -30,23 +32,6 @@ struct Lexeme {
   std::size_t value_size = 0;  ///< ... and its size, without the NUL
 };
 
-enum class Lex : std::uint8_t {
-  ok,
-  cut,  ///< the bytes end inside the token
-  bad   ///< no token that ActiveSync has
-};
-
-/// Where the parts of a header stand (WBXML 5.4); each ends where the next begins.
-struct Header {
-  std::uint32_t public_id = 0;
-  std::uint32_t public_id_index = 0;  ///< of the name in the string table, where public_id is 0
-  std::uint32_t charset = 0;
-  std::size_t charset_at = 0;
-  std::size_t table_size_at = 0;
-  std::size_t table_at = 0;
-  std::size_t end = 0;
-};
-
 class Lexer {
  public:
   /// Does not own the bytes: a document from its first byte on.
@@ -58,7 +43,6 @@ class Lexer {
   Lex read(std::size_t at, Lexeme& lexeme);
 
  private:
-  Lex read_integer(std::size_t& at, std::uint32_t& value) const;
   Lex read_number(std::size_t at, Lexeme& lexeme) const;
   Lex read_string(std::size_t at, Lexeme& lexeme);
   Lex read_table_string(std::size_t at, Lexeme& lexeme) const;

@@ -8,7 +8,6 @@
 #include "eascard/document/text.hpp"
 #include "eascard/text/ascii.hpp"
 #include "eascard/text/utf8.hpp"
-#include "eascard/wbxml/integer.hpp"
 #include "eascard/wbxml/language.hpp"
 #include "eascard/wbxml/tokens.hpp"
 
@@ -38,20 +37,13 @@ Start begins_document(std::string_view bytes, bool last) {
   if (bytes.empty()) return cut;
   const auto version = static_cast<unsigned char>(bytes[0]);
   if (version < 1 || version > version_1_3) return Start::no;
-  std::size_t at = 1;
-  std::uint32_t id = 0;
-  std::uint32_t index = 0;
-  std::uint32_t charset = 0;
-  const auto has = [&](std::uint32_t& value) {
-    const Parsed parsed = parse_integer(bytes, at, value);
-    return parsed == Parsed::yes ? Start::yes : parsed == Parsed::cut ? cut : Start::no;
-  };
-  if (const Start start = has(id); start != Start::yes) return start;
+  Header header;
+  const Start unread = parse_header(bytes, header) == Lex::cut ? cut : Start::no;
+  const std::uint32_t id = header.public_id;
+  if (header.known < Header::id) return unread;
   if (id > unknown_public_id && !find_language(id)) return Start::no;
-  if (id == 0)  // a public id in the string table: its index follows
-    if (const Start start = has(index); start != Start::yes) return start;
-  if (const Start start = has(charset); start != Start::yes) return start;
-  return charset == charset_utf8 ? Start::yes : Start::no;
+  if (header.known < Header::charset_value) return unread;
+  return header.charset == charset_utf8 ? Start::yes : Start::no;
 }
 
 void Reader::start(std::uint64_t offset) {
@@ -91,58 +83,41 @@ bool Reader::read(std::string_view bytes, bool last) {
 // ---- header -------------------------------------------------------------------------------------
 
 bool Reader::read_header() {
-  std::size_t at = 0;
-  if (!need(at, 1, Code::W23, "header")) return false;
+  if (!need(0, 1, Code::W23, "header")) return false;
   if (byte(0) != version_1_3) {
     const std::string version =
         byte(0) < version_1_3 ? "WBXML 1." + std::to_string(byte(0)) : "byte " + hex(byte(0));
     fail(Code::W01, 0, version + " where 03, WBXML 1.3, is expected");
   }
-  ++at;
-  std::uint32_t charset = 0;
-  if (!read_public_id(at)) return false;
-  const std::size_t charset_at = at;
-  if (!read_integer(at, charset)) return false;
-  if (charset != charset_utf8)
-    fail(Code::W03, charset_at,
-         "charset " + std::to_string(charset) + " where 106, UTF-8, is expected");
-  if (!read_string_table(at)) return false;
-  at_ = at;
+  Header header;
+  const Lex lex = parse_header(bytes_, header);
+  if (header.known >= Header::id && header.public_id > unknown_public_id)
+    fail(Code::W02, 1,
+         "public id " + std::to_string(header.public_id) + ": not an ActiveSync document");
+  if (header.known >= Header::charset_value && header.charset != charset_utf8)
+    fail(Code::W03, header.charset_at,
+         "charset " + std::to_string(header.charset) + " where 106, UTF-8, is expected");
+  if (header.known < Header::table_length) return lack_integer(lex, header.end);
+  if (!need(header.table_at, header.table_size, Code::W04, "string table")) return false;
+  table_at_ = header.table_at;
+  table_size_ = header.table_size;
+  check_header(header);
+  at_ = header.end;
   in_body_ = true;
   return true;
 }
 
-bool Reader::read_public_id(std::size_t& at) {
-  const std::size_t id_at = at;
-  std::uint32_t id = 0;
-  if (!read_integer(at, id)) return false;
-  if (id == unknown_public_id) return true;
-  if (id != 0)
-    fail(Code::W02, id_at, "public id " + std::to_string(id) + ": not an ActiveSync document");
-  std::uint32_t index = 0;
-  return read_integer(at, index);  // read_string_table() looks at what stands there
-}
-
-bool Reader::read_string_table(std::size_t& at) {
-  const std::size_t size_at = at;
-  std::uint32_t size = 0;
-  if (!read_integer(at, size) || !need(at, size, Code::W04, "string table")) return false;
-  table_at_ = at;
-  table_size_ = size;
-  at += size;
-  std::size_t id_at = 1;
-  std::uint32_t id = 0;
-  std::uint32_t index = 0;
-  read_integer(id_at, id);
-  if (id == 0) {
-    read_integer(id_at, index);
-    const std::string_view name = size == 0 ? activesync_public_id : table_string(index, 1);
+/// The public id that stands in the string table, and whether there is a table.
+void Reader::check_header(const Header& header) {
+  if (header.public_id == 0) {
+    const std::string_view name =
+        table_size_ == 0 ? activesync_public_id : table_string(header.public_id_index, 1);
     if (name != activesync_public_id)
       fail(Code::W02, 1, "public id " + std::string(name) + ": not an ActiveSync document");
     notice(Code::W02, Severity::warning, 1, "the public id is a string table reference");
   }
-  if (size != 0) notice(Code::W04, Severity::warning, size_at, "the document has a string table");
-  return true;
+  if (table_size_ != 0)
+    notice(Code::W04, Severity::warning, header.table_size_at, "the document has a string table");
 }
 
 std::string_view Reader::table_string(std::uint32_t index, std::size_t token_at) {
@@ -364,14 +339,13 @@ bool Reader::read_opaque() {
 // ---- primitives ---------------------------------------------------------------------------------
 
 bool Reader::read_integer(std::size_t& at, std::uint32_t& value) {
-  switch (parse_integer(bytes_, at, value)) {
-    case Parsed::yes:
-      return true;
-    case Parsed::cut:
-      return need(bytes_.size(), 1, Code::W16, "multi-byte integer");
-    case Parsed::malformed:
-      break;
-  }
+  const Lex lex = parse_integer(bytes_, at, value);
+  return lex == Lex::ok || lack_integer(lex, at);
+}
+
+/// What is to be done about an integer at `at` that is cut or bad: false, or throws.
+bool Reader::lack_integer(Lex lex, std::size_t at) {
+  if (lex == Lex::cut) return need(bytes_.size(), 1, Code::W16, "multi-byte integer");
   fail(Code::W16, at, "multi-byte integer of more than 32 bits");
 }
 

@@ -9,6 +9,7 @@
 #include "eascard/diagnostic.hpp"
 #include "eascard/document/document.hpp"
 #include "eascard/wbxml/gap.hpp"
+#include "eascard/wbxml/header.hpp"
 
 namespace eascard::wbxml {
 
@@ -44,8 +45,7 @@ class Reader {
 
  private:
   bool read_header();
-  bool read_public_id(std::size_t& at);
-  bool read_string_table(std::size_t& at);
+  void check_header(const Header& header);
   bool read_token();
   bool read_switch_page();
   bool read_end();
@@ -59,6 +59,7 @@ class Reader {
   void skip(const Gap& gap);
 
   bool read_integer(std::size_t& at, std::uint32_t& value);
+  bool lack_integer(Lex lex, std::size_t at);
   /// Whether `count` bytes stand at `at`; without them the document is cut, or goes on in a piece
   /// to come.
   bool need(std::size_t at, std::size_t count, Code code, const char* what) {
