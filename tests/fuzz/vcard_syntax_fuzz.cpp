@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "eascard/text/utf8.hpp"
+#include "eascard/vcard/lines.hpp"
 #include "eascard/vcard/syntax.hpp"
 
 namespace {

@@ -5,6 +5,9 @@
 #include <random>
 #include <sstream>
 
+#include "eascard/text/utf8.hpp"
+#include "eascard/vcard/lines.hpp"
+
 namespace eascard::vcard {
 namespace {
 

@@ -6,6 +6,7 @@
 #include "eascard/json/emit.hpp"
 #include "eascard/json/plain_reader.hpp"
 #include "eascard/text/ascii.hpp"
+#include "eascard/vcard/lines.hpp"
 
 namespace eascard::json {
 namespace {

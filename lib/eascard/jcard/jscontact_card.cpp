@@ -8,7 +8,6 @@
 #include "eascard/card/types.hpp"
 #include "eascard/json/plain_reader.hpp"
 #include "eascard/text/decimal.hpp"
-#include "eascard/vcard/syntax.hpp"
 
 namespace eascard::json {
 namespace {

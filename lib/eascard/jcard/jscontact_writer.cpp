@@ -9,7 +9,6 @@
 #include "eascard/text/ascii.hpp"
 #include "eascard/text/base64.hpp"
 #include "eascard/text/decimal.hpp"
-#include "eascard/vcard/syntax.hpp"
 
 namespace eascard::json {
 namespace {

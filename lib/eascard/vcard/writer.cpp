@@ -1,6 +1,6 @@
 #include "eascard/vcard/writer.hpp"
 
-#include "eascard/vcard/syntax.hpp"
+#include "eascard/vcard/lines.hpp"
 
 namespace eascard::vcard {
 
