@@ -94,6 +94,8 @@ void check_alias(const Walk& walk) {
              "older element name \"" + std::string(name) + "\" is read as " + walk.name());
 }
 
+namespace {
+
 /// The first of what has no token, in XML outside of CDATA. A DOCTYPE only names the language, as
 /// libwbxml does on every message; one that says more is not read.
 void check_markup(const Walk& walk) {
@@ -116,6 +118,8 @@ void check_markup(const Walk& walk) {
         node_at(walk.document, at));
   }
 }
+
+}  // namespace
 
 void check_root(const Walk& walk) {
   const Node& root = walk.node();
@@ -145,6 +149,8 @@ void check_version(const Walk& walk) {
   if (!has_version_rule(tag)) walk.add(Code::W11, walk.name() + " is " + versions(info));
 }
 
+namespace {
+
 /// An element with the content bit, and END at once: legal, and not what encoders write.
 bool has_needless_content(const Walk& walk) {
   const Document& document = walk.document;
@@ -153,6 +159,8 @@ bool has_needless_content(const Walk& walk) {
   return document.form == Form::wbxml && walk.is_empty() && node.offset < document.bytes.size() &&
          static_cast<std::uint8_t>(document.bytes[node.offset]) & content_bit;
 }
+
+}  // namespace
 
 void check_wire(const Walk& walk) {
   const Node& node = walk.node();
