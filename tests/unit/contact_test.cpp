@@ -25,7 +25,7 @@ constexpr bool stays = !std::is_copy_constructible_v<T> && !std::is_copy_assigna
 static_assert(stays<Contact>);
 static_assert(stays<vcard::Properties>);
 static_assert(stays<json::CardTexts>);
-static_assert(stays<vcard::CardParser> && stays<vcard::Reader>);
+static_assert(stays<vcard::Reader>);
 static_assert(stays<vcard::Projector> && stays<vcard::Writer>);
 static_assert(stays<vcard::ContactMaker> && stays<vcard::ContactReader>);
 static_assert(stays<json::JcardReader> && stays<json::JcardWriter>);

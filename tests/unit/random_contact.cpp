@@ -5,7 +5,7 @@
 #include "eascard/document/builder.hpp"
 #include "eascard/json/emit.hpp"
 #include "eascard/json/tree.hpp"
-#include "eascard/schema/code_pages_table.hpp"
+#include "eascard/schema/code_pages.hpp"
 
 namespace eascard::test {
 namespace {

@@ -63,4 +63,4 @@ consteval Tag tag_of(std::string_view page, std::string_view name);
 
 }  // namespace eascard
 
-#include "eascard/schema/code_pages_table.hpp"
+#include "eascard/schema/code_pages_table.inl"
