@@ -65,10 +65,9 @@ TEST(Lift, KeepsOpaqueBytesThatAreNoTextAsExtra) {
   const Lifted lifted("5FC30361006201 69C3016301");
   EXPECT_FALSE(lifted.contact.has(FieldId::FirstName));
   EXPECT_EQ(lifted.contact.value(FieldId::LastName), "c");
-  EXPECT_EQ(
-      lowered(lifted.contact),
-      "<contacts:LastName>c</contacts:LastName>"
-      "<contacts:FirstName w:opaque=\"base64\">YQBi</contacts:FirstName>");
+  EXPECT_EQ(lowered(lifted.contact),
+            "<contacts:LastName>c</contacts:LastName>"
+            "<contacts:FirstName w:opaque=\"base64\">YQBi</contacts:FirstName>");
 }
 
 // FirstName a, b, c: the last counts, and does so again when it is written and read.

@@ -259,7 +259,8 @@ TEST(Validate, SaysInWhichProtocolsAnElementIs) {
       "</Sync>",
       Form::xml, options);
   EXPECT_EQ(names(findings),
-            "S24 (Sync/Collections/Collection[1]/Options[1]/Truncation: Truncation is in protocols 2.5 to "
+            "S24 (Sync/Collections/Collection[1]/Options[1]/Truncation: Truncation is in protocols "
+            "2.5 to "
             "12.0) ");
 }
 

@@ -60,11 +60,11 @@ TEST(Language, IsNotAskedOfALargeTable) {
 TEST(Extent, EndsWithTheRoot) {
   const std::string tail = from_hex("03056A00");
   for (const char* document : {
-           "03016A00 05",                                                   // an empty root
-           "03016A00 45 01",                                                //
-           "03016A00 00 01 45 03610001",                                    // SWITCH_PAGE
+           "03016A00 05",                                                // an empty root
+           "03016A00 45 01",                                             //
+           "03016A00 00 01 45 03610001",                                 // SWITCH_PAGE
            "03056A00 45 C6 0D 03657800 85 0A C302010101 0303610001 01",  // attributes, content
-           "03056A00 85 05 01",  // attributes, no content
+           "03056A00 85 05 01",                                          // attributes, no content
            "03046A0261 00 45 4400 01 0400 84 00 05 01 C4 00 05 8300 01 01 01",  // LITERAL
            "03046A00 43 05 036100 01 45 43 05 01 01",  // processing instructions
            "03046A00 45 40610041 6100 4200 8001 8181 01 8201 C0C1C2 02 8140 01",  // EXT, ENTITY

@@ -4,8 +4,8 @@
 #include <array>
 #include <cstdint>
 
-#include "eascard/schema/contact_fields.hpp"
 #include "eascard/card/mapping.hpp"
+#include "eascard/schema/contact_fields.hpp"
 
 namespace eascard::vcard {
 

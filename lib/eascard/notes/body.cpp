@@ -1,9 +1,9 @@
 #include "eascard/notes/body.hpp"
 
-#include "eascard/text/base64.hpp"
 #include "eascard/notes/html.hpp"
 #include "eascard/notes/lzfu.hpp"
 #include "eascard/notes/rtf.hpp"
+#include "eascard/text/base64.hpp"
 
 namespace eascard::notes {
 namespace {
