@@ -8,6 +8,7 @@
 #include "color.hpp"
 #include "command.hpp"
 #include "dump_text.hpp"
+#include "eascard/records/kind.hpp"
 #include "eascard/records/wbxml_reader.hpp"
 #include "eascard/report/dump_json.hpp"
 #include "options_cli.hpp"

@@ -4,6 +4,7 @@
 
 #include "command.hpp"
 #include "eascard/records/bare_reader.hpp"
+#include "eascard/records/kind.hpp"
 #include "folder.hpp"
 #include "options_cli.hpp"
 

@@ -13,6 +13,7 @@
 #include "eascard/capture/saz.hpp"
 #include "eascard/capture/text/utf16.hpp"
 #include "eascard/capture/text_scan.hpp"
+#include "eascard/records/kind.hpp"
 #include "eascard/text/ascii.hpp"
 #include "eascard/text/utf8.hpp"
 
@@ -252,19 +253,6 @@ constexpr std::array rows = {FormatRow{"auto", "bin", nullptr},
                              FormatRow{"", "", make<Utf16Reader>}};
 static_assert(rows.size() == static_cast<std::size_t>(Format::utf16) + 1);
 
-struct Kind {
-  std::string_view start;
-  std::string_view kind;
-};
-
-constexpr Kind kinds[] = {{"\xFF\xD8\xFF", "a JPEG image"},
-                          {"\x89PNG", "a PNG image"},
-                          {"GIF8", "a GIF image"},
-                          {"%PDF", "a PDF document"},
-                          {"PK\x03\x04", "a ZIP archive"},
-                          {"\xD4\xC3\xB2\xA1", "a pcap file"},
-                          {"\x0A\x0D\x0D\x0A", "a pcapng file"}};
-
 }  // namespace
 
 std::span<const FormatRow> formats() {
@@ -307,19 +295,6 @@ std::optional<Format> find_bare_format(std::string_view bytes, bool last) {
   if (text[0] == '<') return kind_of(bytes).empty() ? Format::xml : Format::automatic;
   if (begins_json(text)) return Format::json;
   return is_card(text) == Answer::yes ? Format::vcard : Format::automatic;
-}
-
-std::string_view kind_of(std::string_view bytes) {
-  for (const Kind& kind : kinds)
-    if (bytes.starts_with(kind.start)) return kind.kind;
-  const std::string_view head = bytes.substr(0, 512);
-  return icontains(head, "<html") || icontains(head, "<!doctype html") ? html_page : "";
-}
-
-Error unknown_form(std::string_view body) {
-  const std::string_view kind = kind_of(body);
-  const std::string but = kind.empty() ? "" : ", but " + std::string(kind);
-  return {Code::M002, {}, "neither WBXML nor XML" + but};
 }
 
 }  // namespace eascard::records

@@ -51,11 +51,4 @@ std::optional<Format> find_format(std::string_view bytes, bool last, bool other_
 /// The bare form of a message body, whatever it holds; nothing and automatic as above.
 std::optional<Format> find_bare_format(std::string_view bytes, bool last);
 
-inline constexpr std::string_view html_page = "an HTML page";
-/// What bytes that are not for us look like, as a message says it: "a JPEG image", html_page; ""
-/// for unknown.
-std::string_view kind_of(std::string_view bytes);
-/// M002 for a body of Format::automatic.
-Error unknown_form(std::string_view body);
-
 }  // namespace eascard::records

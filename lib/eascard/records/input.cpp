@@ -2,6 +2,7 @@
 
 #include "eascard/capture/multipart.hpp"
 #include "eascard/records/bare_reader.hpp"
+#include "eascard/records/kind.hpp"
 #include "eascard/text/ascii.hpp"
 
 namespace eascard::records {

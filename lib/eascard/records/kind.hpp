@@ -1,0 +1,19 @@
+#pragma once
+// What bytes are that are not for us, and the command that makes something of them.
+
+#include <string_view>
+
+#include "eascard/diagnostic.hpp"
+
+namespace eascard::records {
+
+inline constexpr std::string_view html_page = "an HTML page";
+
+/// As a message says it: "a JPEG image", html_page; "" for unknown.
+std::string_view kind_of(std::string_view bytes);
+
+/// M002 for bytes that are no form of ours, with what they are and what to do, as far as that
+/// shows.
+Error unknown_form(std::string_view bytes);
+
+}  // namespace eascard::records
