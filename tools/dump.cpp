@@ -224,6 +224,7 @@ class Dump : public Command {
   void add_options(CLI::App& app, Options& options) override {
     app.add_option("--around", options_.around,
                    "Only the rows near this offset, 0x for hexadecimal")
+        ->check(refuse_sign)
         ->type_name("OFFSET");
     app.add_flag("--json", options_.json, "One JSON object a row");
     add_recover_option(app, options);

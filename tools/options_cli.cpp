@@ -30,6 +30,7 @@ void set_date_rule(const std::string& text, vcard::DateRule& rule) {
 /// The last of --request and --response wins, as the last value of an option does.
 void add_selection_options(CLI::App& app, records::Selection& selection) {
   app.add_option("--entry", selection.entry, "Only message N of a container, counted from 1")
+      ->check(refuse_sign)
       ->check(CLI::Range(std::uint64_t{1}, std::numeric_limits<std::uint64_t>::max()));
   app.add_flag_callback(
       "--request", [&selection] { selection.direction = Direction::request; },
@@ -42,6 +43,10 @@ void add_selection_options(CLI::App& app, records::Selection& selection) {
 }
 
 }  // namespace
+
+std::string refuse_sign(const std::string& number) {
+  return number.starts_with('-') ? number + " is less than 0" : std::string();
+}
 
 void add_common_options(CLI::App& app, Options& options) {
   std::map<std::string, records::Format> formats;

@@ -32,6 +32,9 @@ void add_choice(CLI::App& app, const std::string& name, T& value,
       ->type_name(metavar);
 }
 
+/// A check of numbers that are not negative: CLI11 takes -1 for the largest.
+std::string refuse_sign(const std::string& number);
+
 /// The options of all commands.
 void add_common_options(CLI::App& app, Options& options);
 void add_recover_option(CLI::App& app, Options& options);

@@ -32,6 +32,12 @@ Diagnostic note(Code code, std::string text) {
   return {code, Severity::note, {}, std::move(text)};
 }
 
+Diagnostic asks_for_none(std::uint64_t entries) {
+  return note(Code::M074, entries == 1 ? "the options do not ask for the only message"
+                                       : "the options ask for none of the " +
+                                             std::to_string(entries) + " messages");
+}
+
 }  // namespace
 
 Diagnostic explain(Diagnostic diagnostic, const capture::Entry* entry) {
@@ -130,7 +136,8 @@ bool Input::open() {
       return false;
     }
     state_ = State::ended;
-    if (options_.selection.entry > 1) return false;  // a bare body is the only entry of its input
+    if (options_.selection.entry > 1)  // a bare body is the only entry of its input
+      return give(RecordKind::notice, asks_for_none(1));
     record_.noticed = &noticed_;
     if (bytes_.bytes().empty()) throw Error(Code::M001, {}, "empty input");
     return wanted_ == Wanted::bodies ? give_bare() : open_body(bytes_, format);
@@ -220,8 +227,7 @@ bool Input::end_entries() {
   state_ = State::ended;
   if (entries_ == 0 && !failed_) return fail(nothing_found(), {{none_}, {}, {}, kind_});
   if (passed_ > 0 || entries_ == 0) return false;
-  return give(RecordKind::notice, note(Code::M074, "the options ask for none of the " +
-                                                       std::to_string(entries_) + " messages"));
+  return give(RecordKind::notice, asks_for_none(entries_));
 }
 
 Error Input::nothing_found() const {
