@@ -1,6 +1,10 @@
+#include <algorithm>
 #include <limits>
 
+#include "eascard/capture/http_message.hpp"
+#include "eascard/capture/time.hpp"
 #include "eascard/libwbxml/libwbxml.hpp"
+#include "eascard/text/ascii.hpp"
 #include "eascard/text/decimal.hpp"
 #include "options_cli.hpp"
 
@@ -27,19 +31,49 @@ void set_date_rule(const std::string& text, vcard::DateRule& rule) {
     throw CLI::ValidationError("--date-rule", "\"" + text + "\" is not nearest, written or +HH:MM");
 }
 
-/// The last of --request and --response wins, as the last value of an option does.
+/// A time, as seconds; `last` as in seconds_of().
+void add_time_option(CLI::App& app, const char* name, std::optional<std::int64_t>& value, bool last,
+                     const char* description) {
+  app.add_option_function<std::string>(
+         name, [&value, last](const std::string& text) { value = capture::seconds_of(text, last); },
+         description)
+      ->check([](const std::string& text) {
+        return capture::seconds_of(text) ? std::string()
+                                         : text + " is no time such as 2024-05-06T10:00:00Z";
+      })
+      ->type_name("TIME");
+}
+
 void add_selection_options(CLI::App& app, records::Selection& selection) {
   app.add_option("--entry", selection.entry, "Only message N of a container, counted from 1")
       ->check(refuse_sign)
       ->check(CLI::Range(std::uint64_t{1}, std::numeric_limits<std::uint64_t>::max()));
-  app.add_flag_callback(
-      "--request", [&selection] { selection.direction = Direction::request; },
+  // Both are as good as none.
+  const auto add = [&app, &selection](const char* name, Direction one, Direction other,
+                                      const char* description) {
+    const auto take = [&selection, one, other] {
+      selection.direction = selection.direction == other ? Direction::unknown : one;
+    };
+    app.add_flag_callback(name, take, description);
+  };
+  add("--request", Direction::request, Direction::response,
       "Only requests, and messages that do not show what they are");
-  app.add_flag_callback(
-      "--response", [&selection] { selection.direction = Direction::response; },
+  add("--response", Direction::response, Direction::request,
       "Only responses, and messages that do not show what they are");
   app.add_option("--cmd", selection.command, "Only messages of this command, such as Sync")
+      ->check([](const std::string& name) {
+        const auto is_name = [&name](std::string_view known) { return iequals(known, name); };
+        return std::ranges::any_of(capture::command_names(), is_name) ? std::string()
+                                                                      : "no command " + name;
+      })
       ->type_name("COMMAND");
+  app.add_option("--user", selection.user, "Only messages of this user")->type_name("USER");
+  app.add_option("--device", selection.device, "Only messages of the device with this id")
+      ->type_name("ID");
+  add_time_option(app, "--since", selection.since, false,
+                  "Only messages from TIME on, such as 2024-05-06T10:00:00Z");
+  add_time_option(app, "--until", selection.until, true,
+                  "Only messages up to TIME; of a date alone, all its day");
 }
 
 }  // namespace

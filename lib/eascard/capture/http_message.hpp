@@ -69,4 +69,7 @@ void describe_response(Entry& entry, int status, Headers headers);
 /// Gives a response what only its request says: command, protocol, user, device, URL.
 void inherit_request(Entry& response, const Entry& request);
 
+/// The commands of the protocol, "" between them. [MS-ASHTTP] 2.2.1.1.1.1.2.
+std::span<const std::string_view> command_names();
+
 }  // namespace eascard::capture

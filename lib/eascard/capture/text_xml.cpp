@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "eascard/schema/code_pages.hpp"
+#include "eascard/schema/message_elements.hpp"
 #include "eascard/text/ascii.hpp"
 
 namespace eascard::capture {
@@ -14,13 +15,6 @@ constexpr std::size_t npos = std::string_view::npos;
 
 /// How many lines of one value without any tag are believed.
 constexpr unsigned max_lines_without_tag = 4096;
-
-/// Roots of requests and responses, [MS-ASCMD] 2.2.1, and of contacts as this program writes them.
-constexpr std::array<std::string_view, 20> message_roots = {
-    "Sync",       "FolderSync",   "FolderCreate",    "FolderDelete",      "FolderUpdate",
-    "Search",     "Find",         "ItemOperations",  "GetItemEstimate",   "MoveItems",
-    "Ping",       "Provision",    "Settings",        "ResolveRecipients", "SendMail",
-    "SmartReply", "SmartForward", "MeetingResponse", "ValidateCert",      "ApplicationData"};
 
 constexpr std::string_view declaration = "<?xml";
 
@@ -55,8 +49,7 @@ std::string_view namespace_of(std::string_view tag, std::string_view prefix, boo
 /// front makes sure of it.
 bool is_root(std::string_view tag, bool declared) {
   const auto [prefix, name] = split_name(tag_name(tag));
-  if (std::find(message_roots.begin(), message_roots.end(), name) == message_roots.end())
-    return false;
+  if (!is_root_name(name) && name != "ApplicationData") return false;
   bool found = false;
   tag = tag.substr(0, head_size);
   const std::string_view space =

@@ -69,4 +69,54 @@ std::string iso_time_of_seconds(std::string_view text) {
   return whole + std::string(text.substr(point)) + 'Z';
 }
 
+namespace {
+
+/// Takes a number of two digits behind `before` off the front; nothing, and all stays, where there
+/// is none up to `most`.
+std::optional<int> take_two(std::string_view& text, char before, int most) {
+  if (text.size() < 3 || text[0] != before || !is_digits(text.substr(1, 2))) return {};
+  const int number = (text[1] - '0') * 10 + (text[2] - '0');
+  if (number > most) return {};
+  text.remove_prefix(3);
+  return number;
+}
+
+/// "Z", "+02:00", "-0530", "+02", or nothing for UTC.
+std::optional<int> offset_minutes(std::string_view text) {
+  if (text.empty() || text == "Z") return 0;
+  std::string digits(text.substr(1));
+  std::erase(digits, ':');
+  if (digits.size() == 2) digits += "00";
+  const bool good = (text[0] == '+' || text[0] == '-') && digits.size() == 4 && is_digits(digits);
+  if (!good) return {};
+  const int number = static_cast<int>(*decimal<unsigned>(digits));
+  return (text[0] == '-' ? -1 : 1) * (number / 100 * 60 + number % 100);
+}
+
+}  // namespace
+
+std::optional<std::int64_t> seconds_of(std::string_view iso, bool last) {
+  using namespace std::chrono;
+  if (iso.size() < 10 || !is_digits(iso.substr(0, 4))) return {};
+  const int year_number = static_cast<int>(*decimal<unsigned>(iso.substr(0, 4)));
+  iso.remove_prefix(4);
+  const auto month_of_year = take_two(iso, '-', 12);
+  const auto day_of_month = take_two(iso, '-', 31);
+  if (!month_of_year || !day_of_month) return {};
+  const year_month_day date{year{year_number}, month{static_cast<unsigned>(*month_of_year)},
+                            day{static_cast<unsigned>(*day_of_month)}};
+  if (!date.ok()) return {};
+  const std::int64_t midnight = sys_seconds{sys_days{date}}.time_since_epoch().count();
+  if (iso.empty()) return midnight + (last ? 86399 : 0);
+  const auto hour = take_two(iso, iso[0] == ' ' ? ' ' : 'T', 23);
+  const auto minute = take_two(iso, ':', 59);
+  if (!hour || !minute) return {};
+  const int second = take_two(iso, ':', 60).value_or(0);
+  if (iso.starts_with('.'))
+    iso.remove_prefix(std::min(iso.find_first_not_of("0123456789", 1), iso.size()));
+  const auto offset = offset_minutes(iso);
+  if (!offset) return {};
+  return midnight + *hour * 3600 + (*minute - *offset) * 60 + second;
+}
+
 }  // namespace eascard::capture

@@ -1,6 +1,8 @@
 #pragma once
 // Times of containers as ISO 8601, with the offset from UTC where it is known.
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -16,5 +18,10 @@ std::string iso_time_of_http(std::string_view text);
 
 /// Seconds since 1970-01-01T00:00:00Z, with a fraction or without.
 std::string iso_time_of_seconds(std::string_view text);
+
+/// Seconds from 1970-01-01T00:00:00Z on, without their fraction; nothing for what is no time of ISO
+/// 8601: a date, then perhaps T or a blank and hh:mm[:ss], then perhaps Z or the offset from UTC.
+/// Without an offset it is taken for UTC. A date alone is its first second, or its `last`.
+std::optional<std::int64_t> seconds_of(std::string_view iso, bool last = false);
 
 }  // namespace eascard::capture

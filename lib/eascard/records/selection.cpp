@@ -1,5 +1,6 @@
 #include "eascard/records/selection.hpp"
 
+#include "eascard/capture/time.hpp"
 #include "eascard/document/message.hpp"
 #include "eascard/text/ascii.hpp"
 
@@ -17,6 +18,13 @@ bool passes(const Selection& selection, Direction direction, std::string_view co
 
 bool may_pass(const Selection& selection, const capture::Entry& entry) {
   if (selection.entry != 0 && selection.entry != entry.number) return false;
+  if (!selection.user.empty() && !iequals(selection.user, entry.user)) return false;
+  if (!selection.device.empty() && !iequals(selection.device, entry.device_id)) return false;
+  if (selection.since || selection.until) {
+    const std::optional<std::int64_t> time = capture::seconds_of(entry.time);
+    if (!time || time < selection.since || (selection.until && *time > *selection.until))
+      return false;
+  }
   return passes(selection, entry.direction, entry.command);
 }
 

@@ -92,6 +92,12 @@ bool is_repeated(Tag tag) {
   return element && element->repeated;
 }
 
+bool is_root_name(std::string_view name) {
+  return std::ranges::any_of(rows, [name](const MessageElement& row) {
+    return row.role == Role::root && find_token(row.tag)->name == name;
+  });
+}
+
 bool has_parent(const MessageElement& element, Tag parent) {
   return contains(element.request, parent) || contains(element.response, parent);
 }

@@ -71,4 +71,7 @@ constexpr bool is_container(Role role) {
   return role != Role::none && role <= Role::data && role != Role::operation;
 }
 
+/// Whether a message of some command has a root of this name.
+bool is_root_name(std::string_view name);
+
 }  // namespace eascard

@@ -92,33 +92,35 @@ void describe_plain_query(Entry& entry, std::string_view query) {
   }
 }
 
-/// [MS-ASHTTP] 2.2.1.1.1.1.2; "" for a number that is none.
+/// [MS-ASHTTP] 2.2.1.1.1.1.2, each at its number.
+constexpr std::array<std::string_view, 24> commands = {"Sync",
+                                                       "SendMail",
+                                                       "SmartForward",
+                                                       "SmartReply",
+                                                       "GetAttachment",
+                                                       "",
+                                                       "",
+                                                       "",
+                                                       "",
+                                                       "FolderSync",
+                                                       "FolderCreate",
+                                                       "FolderDelete",
+                                                       "FolderUpdate",
+                                                       "MoveItems",
+                                                       "GetItemEstimate",
+                                                       "MeetingResponse",
+                                                       "Search",
+                                                       "Settings",
+                                                       "Ping",
+                                                       "ItemOperations",
+                                                       "Provision",
+                                                       "ResolveRecipients",
+                                                       "ValidateCert",
+                                                       "Find"};
+
+/// "" for a number that is none.
 std::string_view command_name(unsigned code) {
-  static constexpr std::array<std::string_view, 24> names = {"Sync",
-                                                             "SendMail",
-                                                             "SmartForward",
-                                                             "SmartReply",
-                                                             "GetAttachment",
-                                                             "",
-                                                             "",
-                                                             "",
-                                                             "",
-                                                             "FolderSync",
-                                                             "FolderCreate",
-                                                             "FolderDelete",
-                                                             "FolderUpdate",
-                                                             "MoveItems",
-                                                             "GetItemEstimate",
-                                                             "MeetingResponse",
-                                                             "Search",
-                                                             "Settings",
-                                                             "Ping",
-                                                             "ItemOperations",
-                                                             "Provision",
-                                                             "ResolveRecipients",
-                                                             "ValidateCert",
-                                                             "Find"};
-  return code < names.size() ? names[code] : "";
+  return code < commands.size() ? commands[code] : "";
 }
 
 unsigned byte_of(char c) {
@@ -205,6 +207,10 @@ void take_header(std::string& to, Headers headers, std::string_view name) {
 }
 
 }  // namespace
+
+std::span<const std::string_view> command_names() {
+  return commands;
+}
 
 std::string_view find_header(Headers headers, std::string_view name) {
   for (const Header& header : headers)
