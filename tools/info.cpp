@@ -12,10 +12,12 @@
 namespace eascard::tool {
 namespace {
 
+enum class InfoForm : std::uint8_t { block, line, json };
+
 /// Writes one block a message; contacts without a message are counted, and are one block a file.
 class InfoRun : public Run {
  public:
-  InfoRun(Session& session, bool json) : Run(session), json_(json) {}
+  InfoRun(Session& session, InfoForm form) : Run(session), form_(form) {}
 
   void take(const Record& record, const Origin& origin) override {
     const records::Data& data = record.data;
@@ -116,9 +118,11 @@ class InfoRun : public Run {
 
   void write(const capture::MessageInfo& info) {
     text_.clear();
-    if (json_) {
+    if (form_ == InfoForm::json) {
       json::write_info(info, text_);
       text_ += '\n';
+    } else if (form_ == InfoForm::line) {
+      write_info_line(info, text_);
     } else {
       if (!first_) text_ += '\n';
       write_info_text(info, text_);
@@ -127,7 +131,7 @@ class InfoRun : public Run {
     session_.output.write(text_);
   }
 
-  bool json_;
+  InfoForm form_;
   conversation::Conversations conversations_;
   bool first_ = true;
   std::string text_;
@@ -141,14 +145,22 @@ class Info : public Command {
   void add_options(CLI::App& app, Options& options) override {
     add_recover_option(app, options);
     app.add_flag("--json", json_, "One JSON object a message");
+    app.add_flag("--oneline", oneline_, "One line a message, a conversation at a glance");
+  }
+
+  void check(const Options&) const override {
+    if (json_ && oneline_) throw UsageError("--json does not go with --oneline");
   }
 
   std::unique_ptr<Run> start(Session& session) const override {
-    return std::make_unique<InfoRun>(session, json_);
+    return std::make_unique<InfoRun>(session, json_      ? InfoForm::json
+                                              : oneline_ ? InfoForm::line
+                                                         : InfoForm::block);
   }
 
  private:
   bool json_ = false;
+  bool oneline_ = false;
 };
 
 }  // namespace

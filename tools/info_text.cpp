@@ -67,10 +67,14 @@ std::string form_text(const capture::MessageInfo& info) {
   return form.empty() ? "gzip" : "gzip -> " + std::string(form);
 }
 
+std::string message_place(const capture::MessageInfo& info) {
+  std::string place(info.file);
+  if (info.number > 0) place += '#' + std::to_string(info.number);
+  if (info.offset > 0) place += '@' + hex_number(info.offset);
+  return place;
+}
+
 void write_head(const capture::MessageInfo& info, std::string& out) {
-  std::string line(info.file);
-  if (info.number > 0) line += '#' + std::to_string(info.number);
-  if (info.offset > 0) line += '@' + hex_number(info.offset);
   Joined what(", ");
   what.add(form_text(info));
   if (info.summary && !info.fault) what.add(std::to_string(info.summary->size) + " bytes");
@@ -82,7 +86,7 @@ void write_head(const capture::MessageInfo& info, std::string& out) {
     what.add(info.entry->body.empty() ? "empty body"
                                       : std::to_string(info.entry->body.size()) + " bytes");
   what.add(completeness(info));
-  out += printable(line + ": " + what.text()) + '\n';
+  out += printable(message_place(info) + ": " + what.text()) + '\n';
 }
 
 void write_context(const capture::MessageInfo& info, std::string& out) {
@@ -238,6 +242,34 @@ void write_bytes(const capture::MessageInfo& info, std::string& out) {
            info.after_fault.empty() ? "^ the end" : "^");
 }
 
+/// Where it comes from, as far as the container knows.
+void add_sender(const capture::Entry& entry, Joined& line) {
+  Joined who("/");
+  who.add(entry.user);
+  who.add(entry.device_id);
+  line.add(who.text());
+  if (entry.http_status >= 300) line.add("HTTP " + std::to_string(entry.http_status));
+}
+
+void add_summary(const Summary& summary, Joined& line) {
+  for (const MessageFact& fact : summary.facts)
+    line.add(fact.name, key_sent(fact.sent) + std::string(fact.value));
+  for (const CollectionSummary& collection : summary.collections) {
+    Joined text(" ");
+    text.add(collection.id);
+    text.add(key_sent(collection.sent_key) + std::string(collection.sync_key));
+    line.add("collection", text.text());
+    line.add(operations_text(collection.operations, false));
+    line.add("answers", operations_text(collection.operations, true));
+    if (collection.more_available) line.add("more available");
+  }
+  line.add(operations_text(summary.operations, false));
+  line.add("answers", operations_text(summary.operations, true));
+  line.add_count("contacts", summary.contacts);
+  for (const StatusCount& status : summary.statuses)
+    if (!status.is_success()) line.add("status", std::string(status.value) + times(status.count));
+}
+
 }  // namespace
 
 void write_info_text(const capture::MessageInfo& info, std::string& out) {
@@ -249,6 +281,28 @@ void write_info_text(const capture::MessageInfo& info, std::string& out) {
   if (!info.fault) return;
   write_fault(*info.fault, out);
   write_bytes(info, out);
+}
+
+void write_info_line(const capture::MessageInfo& info, std::string& out) {
+  constexpr std::array<std::string_view, 3> arrows = {"", "->", "<-"};
+  Joined line("  ");
+  line.add(message_place(info));
+  if (info.entry) line.add(info.entry->time);
+  Joined what(" ");
+  what.add(arrows[static_cast<std::size_t>(info.direction())]);
+  what.add(info.command());
+  line.add(what.text());
+  if (info.entry) line.add(info.entry->protocol);
+  if (!info.summary || info.fault) line.add(form_text(info));
+  line.add(info.language);
+  line.add_count("contacts", info.contacts);
+  if (info.entry) add_sender(*info.entry, line);
+  if (info.entry && info.entry->body.empty()) line.add("empty body");
+  if (info.summary) add_summary(*info.summary, line);
+  if (info.fault)
+    line.add("fault",
+             std::string(code_name(info.fault->code)) + ' ' + place_text(info.fault->place));
+  out += printable(line.text()) + '\n';
 }
 
 }  // namespace eascard::tool
