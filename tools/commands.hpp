@@ -8,6 +8,16 @@
 
 namespace eascard::tool {
 
+// Each in the file of its name.
+std::unique_ptr<Command> make_decode();
+std::unique_ptr<Command> make_encode();
+std::unique_ptr<Command> make_to_json();
+std::unique_ptr<Command> make_to_vcard();
+std::unique_ptr<Command> make_extract();
+std::unique_ptr<Command> make_info();
+std::unique_ptr<Command> make_validate();
+std::unique_ptr<Command> make_dump();
+
 struct CommandRow {
   const char* name;
   const char* summary;

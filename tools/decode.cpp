@@ -1,6 +1,6 @@
 // eascard decode: WBXML to XML of the whole message.
 
-#include "command.hpp"
+#include "commands.hpp"
 #include "eascard/libwbxml/cross_check.hpp"
 #include "eascard/xml/writer.hpp"
 #include "libwbxml.hpp"

@@ -6,7 +6,7 @@
 #include <memory>
 
 #include "color.hpp"
-#include "command.hpp"
+#include "commands.hpp"
 #include "dump_text.hpp"
 #include "eascard/records/kind.hpp"
 #include "eascard/records/wbxml_reader.hpp"

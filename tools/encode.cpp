@@ -1,6 +1,6 @@
 // eascard encode: XML, JSON or vCard to WBXML or XML.
 
-#include "command.hpp"
+#include "commands.hpp"
 #include "eascard/contact/envelope.hpp"
 #include "eascard/wbxml/writer.hpp"
 #include "eascard/xml/writer.hpp"

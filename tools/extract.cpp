@@ -2,7 +2,7 @@
 
 #include <cstdio>
 
-#include "command.hpp"
+#include "commands.hpp"
 #include "eascard/records/bare_reader.hpp"
 #include "eascard/records/kind.hpp"
 #include "folder.hpp"

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "command.hpp"
+#include "commands.hpp"
 #include "eascard/document/path.hpp"
 #include "eascard/report/info_json.hpp"
 #include "eascard/validate/scope.hpp"

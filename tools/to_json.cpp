@@ -1,5 +1,6 @@
 // eascard to-json: contacts as one JSON value a line, or whole messages as trees.
 
+#include "commands.hpp"
 #include "contacts.hpp"
 #include "eascard/jcard/jcard.hpp"
 #include "eascard/jcard/jscontact.hpp"

@@ -2,6 +2,7 @@
 
 #include <unordered_set>
 
+#include "commands.hpp"
 #include "contacts.hpp"
 #include "eascard/vcard/writer.hpp"
 #include "folder.hpp"

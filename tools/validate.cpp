@@ -1,6 +1,6 @@
 // eascard validate: what the rules of the contact class say of messages and contacts.
 
-#include "command.hpp"
+#include "commands.hpp"
 #include "eascard/contact/envelope.hpp"
 #include "eascard/json/emit.hpp"
 #include "eascard/report/sarif.hpp"

@@ -55,7 +55,7 @@ void check(const PartialDocument& partial, const Diagnostics& noticed, bool fail
   require(last <= partial.document.bytes.size());
   if (failed) return;
   const std::string first = told(findings);
-  validate::Transcript other;
+  conversation::Conversations other;
   require(told(checker.check(partial, noticed, &other)) == first);
 }
 

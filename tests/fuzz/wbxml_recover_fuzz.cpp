@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "eascard/wbxml/reader.hpp"
+#include "eascard/wbxml/recover.hpp"
 
 namespace {
 
