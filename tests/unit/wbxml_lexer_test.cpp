@@ -12,6 +12,7 @@ using wbxml::Lex;
 using wbxml::Lexeme;
 using wbxml::LexemeKind;
 using wbxml::Lexer;
+using wbxml::Tokens;
 
 /// Reads one token behind the header, of ActiveSync's or with a table.
 Lex read(const std::string& body, Lexeme& lexeme, const std::string& head = "03016A00") {
@@ -107,6 +108,50 @@ TEST(WbxmlLexer, TellsCutFromBad) {
                           "82",       "C0",         "C1",   "C2",   "0200",
                           "0283B000", "02C4 80 00", "8300", "0400", "C381808080800001"})
     EXPECT_EQ(read(bad, lexeme), Lex::bad) << bad;
+}
+
+/// WAP-192-WBXML 7.1: the tokens that no ActiveSync document has.
+TEST(WbxmlLexer, ReadsThoseOfOtherLanguages) {
+  const auto read_any = [](const std::string& bytes, Lexeme& lexeme) {
+    return Lexer(bytes, Tokens::any).read(0, lexeme);
+  };
+  Lexeme lexeme;
+  for (const char* extension : {"40 6100", "41 00", "42 6100", "80 8101", "81 05", "82 00", "C0"}) {
+    const std::string bytes = from_hex(extension);
+    ASSERT_EQ(read_any(bytes + '\1', lexeme), Lex::ok) << extension;
+    EXPECT_EQ(lexeme.kind, LexemeKind::extension) << extension;
+    EXPECT_EQ(lexeme.size, bytes.size()) << extension;
+    EXPECT_EQ(read_any(bytes.substr(0, 1), lexeme), bytes.size() > 1 ? Lex::cut : Lex::ok);
+  }
+  ASSERT_EQ(read_any(from_hex("43 05"), lexeme), Lex::ok);
+  EXPECT_EQ(lexeme.kind, LexemeKind::pi);
+  EXPECT_EQ(lexeme.size, 1u);
+  ASSERT_EQ(read_any(from_hex("DF"), lexeme), Lex::ok);
+  EXPECT_TRUE(lexeme.has_attributes && lexeme.has_content);
+  ASSERT_EQ(read_any(from_hex("84 8101"), lexeme), Lex::ok);
+  EXPECT_EQ(lexeme.kind, LexemeKind::literal);
+  EXPECT_TRUE(lexeme.has_attributes && !lexeme.has_content);
+  EXPECT_EQ(lexeme.size, 3u);
+  for (const char* any : {"0200", "02C48000", "8305", "04 00"})
+    EXPECT_EQ(read_any(from_hex(any), lexeme), Lex::ok) << any;
+  EXPECT_EQ(read_any(from_hex("C381808080800001"), lexeme), Lex::bad);
+}
+
+/// What is cut says how much it needs; a string that was searched is not taken for one without end.
+TEST(WbxmlLexer, GoesOnInMoreBytes) {
+  const std::string bytes = from_hex("03414200 C302 4344 0011");
+  const std::size_t sizes[] = {1, 1, 1, 1, 4, 1, 4, 4, 4, 2, 2};  // with so many bytes there
+  Lexer lexer({});
+  std::size_t at = 0;
+  for (std::size_t size = 0; size <= bytes.size(); ++size) {
+    const std::string piece = bytes.substr(0, size);
+    lexer.go_on(piece);
+    Lexeme lexeme;
+    const bool is_whole = size == 4 || size == 8 || size == 10;
+    EXPECT_EQ(lexer.read(at, lexeme), is_whole ? Lex::ok : Lex::cut) << size;
+    EXPECT_EQ(lexeme.size, sizes[size]) << size;
+    if (is_whole) at = size;
+  }
 }
 
 /// The search for a NUL is remembered, and must not be used for a place in front of it.

@@ -1,10 +1,8 @@
 #include "eascard/wbxml/language.hpp"
 
 #include <algorithm>
-#include <cstring>
 
 #include "eascard/wbxml/header.hpp"
-#include "eascard/wbxml/tokens.hpp"
 
 namespace eascard::wbxml {
 namespace {
@@ -74,6 +72,7 @@ void Extent::start(std::uint64_t offset) {
 
 bool Extent::read(std::string_view bytes, bool last) {
   bytes_ = bytes;
+  lexer_.go_on(bytes);
   if (!damaged_ && !in_body_) in_body_ = read_header();
   while (in_body_ && !damaged_ && !complete_)
     if (!read_token()) break;
@@ -93,12 +92,6 @@ bool Extent::has(std::size_t size) {
   return size <= bytes_.size();
 }
 
-bool Extent::read_integer(std::size_t& at, std::uint32_t& value) {
-  const Lex lex = parse_integer(bytes_, at, value);
-  damaged_ = lex == Lex::bad;
-  return lex == Lex::ok;
-}
-
 bool Extent::read_header() {
   Header header;
   damaged_ = parse_header(bytes_, header) == Lex::bad;
@@ -110,94 +103,36 @@ bool Extent::read_header() {
 
 /// One token with what belongs to it (WAP-192-WBXML 7.1); false where it is not all there.
 bool Extent::read_token() {
-  if (!has(at_ + 1)) return false;
-  const auto token = static_cast<std::uint8_t>(bytes_[at_]);
-  switch (token) {
-    case token_end:
-      return read_end();
-    case token_switch_page:
-      if (!has(at_ + 2)) return false;
-      at_ += 2;
-      return true;
-    case token_str_i:
-    case token_ext_i_0:
-    case token_ext_i_1:
-    case token_ext_i_2:
-      return read_string();
-    case token_entity:
-    case token_str_t:
-    case token_ext_t_0:
-    case token_ext_t_1:
-    case token_ext_t_2:
-      return skip_integer();
-    case token_ext_0:
-    case token_ext_1:
-    case token_ext_2:
-      ++at_;
-      return true;
-    case token_opaque:
-      return read_opaque();
-    default:
-      break;
-  }
-  std::size_t end = at_ + 1;
-  std::uint32_t name = 0;
-  const bool is_literal = (token & identity_bits) == token_literal;
-  if (is_literal && !read_integer(end, name)) return false;
-  return read_tag(token, end);
+  Lexeme lexeme;
+  const Lex lex = lexer_.read(at_, lexeme);
+  damaged_ = lex == Lex::bad;
+  if (!has(at_ + lexeme.size) || lex != Lex::ok) return false;
+  at_ += lexeme.size;
+  take(lexeme);
+  return true;
 }
 
-/// A tag, the start of a processing instruction, or a part of an attribute; it ends at `end`.
-bool Extent::read_tag(std::uint8_t token, std::size_t end) {
-  at_ = end;
-  if (in_attributes_) return true;
-  in_pi_ = token == token_pi;
-  in_attributes_ = in_pi_ || token & attribute_bit;
-  has_content_ = !in_pi_ && token & content_bit;
-  if (in_attributes_) return true;
+void Extent::take(const Lexeme& lexeme) {
+  if (lexeme.kind == LexemeKind::end) {
+    if (in_attributes_) return begin_content();
+    damaged_ = depth_ == 0;
+    complete_ = !damaged_ && --depth_ == 0;
+    return;
+  }
+  const bool is_pi = lexeme.kind == LexemeKind::pi;
+  const bool is_tag = lexeme.kind == LexemeKind::tag || lexeme.kind == LexemeKind::literal;
+  if (in_attributes_ || !(is_tag || is_pi)) return;
+  in_pi_ = is_pi;
+  has_content_ = lexeme.has_content;
+  in_attributes_ = is_pi || lexeme.has_attributes;
+  if (!in_attributes_) begin_content();
+}
+
+/// Behind a tag and its attributes, or behind a processing instruction, which has no content.
+void Extent::begin_content() {
+  in_attributes_ = false;
   depth_ += has_content_;
-  complete_ = depth_ == 0;
-  return true;
-}
-
-bool Extent::read_end() {
-  ++at_;
-  if (in_attributes_) {
-    in_attributes_ = false;
-    depth_ += has_content_;
-    complete_ = depth_ == 0 && !in_pi_;
-    return true;
-  }
-  damaged_ = depth_ == 0;
-  if (damaged_) return false;
-  complete_ = --depth_ == 0;
-  return true;
-}
-
-bool Extent::read_string() {
-  const std::size_t end = bytes_.find('\0', std::max(at_ + 1, searched_));
-  if (end == std::string_view::npos) {
-    searched_ = bytes_.size();
-    return false;
-  }
-  at_ = end + 1;
-  return true;
-}
-
-bool Extent::skip_integer() {
-  std::size_t at = at_ + 1;
-  std::uint32_t value = 0;
-  if (!read_integer(at, value)) return false;
-  at_ = at;
-  return true;
-}
-
-bool Extent::read_opaque() {
-  std::size_t at = at_ + 1;
-  std::uint32_t size = 0;
-  if (!read_integer(at, size) || !has(at + size)) return false;
-  at_ = at + size;
-  return true;
+  complete_ = depth_ == 0 && !in_pi_;
 }
 
 }  // namespace eascard::wbxml

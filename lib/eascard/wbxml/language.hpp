@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "eascard/diagnostic.hpp"
+#include "eascard/wbxml/lexer.hpp"
 
 namespace eascard::wbxml {
 
@@ -45,22 +46,18 @@ class Extent {
  private:
   bool read_header();
   bool read_token();
-  bool read_tag(std::uint8_t token, std::size_t end);
-  bool read_end();
-  bool read_string();
-  bool read_opaque();
-  bool read_integer(std::size_t& at, std::uint32_t& value);
-  bool skip_integer();
+  void take(const Lexeme& lexeme);
+  void begin_content();
   bool has(std::size_t size);
 
   Limits limits_;
   std::string_view bytes_;
-  std::uint64_t offset_ = 0;    ///< of the document in the stream
-  std::size_t at_ = 0;          ///< of the next token
-  std::size_t searched_ = 0;    ///< no NUL of the string at hand stands before this
-  std::uint64_t depth_ = 0;     ///< open elements
-  bool in_body_ = false;        ///< the header is behind us
-  bool in_attributes_ = false;  ///< of the last tag, or of a processing instruction
+  Lexer lexer_{{}, Tokens::any};  ///< without the string table, whose strings nobody asks for
+  std::uint64_t offset_ = 0;      ///< of the document in the stream
+  std::size_t at_ = 0;            ///< of the next token
+  std::uint64_t depth_ = 0;       ///< open elements
+  bool in_body_ = false;          ///< the header is behind us
+  bool in_attributes_ = false;    ///< of the last tag, or of a processing instruction
   bool in_pi_ = false;
   bool has_content_ = false;  ///< has the tag whose attributes these are
   bool damaged_ = false;

@@ -17,54 +17,68 @@ Lex Lexer::read_header(Header& header) {
 
 Lex Lexer::read(std::size_t at, Lexeme& lexeme) {
   lexeme = {};
+  lexeme.size = 1;
   if (at >= bytes_.size()) return Lex::cut;
   const auto byte = static_cast<std::uint8_t>(bytes_[at]);
   lexeme.token = byte & identity_bits;
-  lexeme.has_content = byte & content_bit;
-  lexeme.size = 1;
-  if (lexeme.token >= first_tag) {
-    lexeme.kind = LexemeKind::tag;
-    return byte & attribute_bit ? Lex::bad : Lex::ok;
+  if (lexeme.token >= token_literal) {
+    lexeme.kind = lexeme.token == token_literal ? LexemeKind::literal : LexemeKind::tag;
+    lexeme.has_content = byte & content_bit;
+    lexeme.has_attributes = byte & attribute_bit;
+    if (lexeme.has_attributes && tokens_ == Tokens::activesync) return Lex::bad;
+    return lexeme.token == token_literal ? read_table_string(at, lexeme) : Lex::ok;
   }
   switch (byte) {
     case token_switch_page:
-      if (bytes_.size() - at < 2) return Lex::cut;
       lexeme.kind = LexemeKind::switch_page;
-      lexeme.number = static_cast<std::uint8_t>(bytes_[at + 1]);
       lexeme.size = 2;
+      if (bytes_.size() - at < 2) return Lex::cut;
+      lexeme.number = static_cast<std::uint8_t>(bytes_[at + 1]);
       return Lex::ok;
     case token_end:
       lexeme.kind = LexemeKind::end;
       return Lex::ok;
     case token_entity:
-      return read_number(at, lexeme);
+      return read_entity(at, lexeme);
     case token_str_i:
+      lexeme.kind = LexemeKind::str_i;
       return read_string(at, lexeme);
-    case token_literal:
-    case token_literal | content_bit:
     case token_str_t:
-      lexeme.kind = byte == token_str_t ? LexemeKind::str_t : LexemeKind::literal;
+      lexeme.kind = LexemeKind::str_t;
       return read_table_string(at, lexeme);
     case token_opaque:
       return read_opaque(at, lexeme);
     default:
-      return Lex::bad;
+      return tokens_ == Tokens::any ? read_extension(at, lexeme) : Lex::bad;
   }
 }
 
-/// ENTITY with its code point.
-Lex Lexer::read_number(std::size_t at, Lexeme& lexeme) const {
-  lexeme.kind = LexemeKind::entity;
+/// What ActiveSync does not have: PI; EXT_I with a string, EXT_T with an integer, EXT alone.
+Lex Lexer::read_extension(std::size_t at, Lexeme& lexeme) {
+  const auto byte = static_cast<std::uint8_t>(bytes_[at]);
+  lexeme.kind = byte == token_pi ? LexemeKind::pi : LexemeKind::extension;
+  if (byte == token_pi || byte >= token_ext_0) return Lex::ok;
+  return byte >= token_ext_t_0 ? read_integer(at, lexeme) : read_string(at, lexeme);
+}
+
+/// The integer behind the token, which ends with it.
+Lex Lexer::read_integer(std::size_t at, Lexeme& lexeme) const {
   std::size_t end = at + 1;
-  if (const Lex lex = parse_integer(bytes_, end, lexeme.number); lex != Lex::ok) return lex;
+  const Lex lex = parse_integer(bytes_, end, lexeme.number);
   lexeme.size = end - at;
+  return lex;
+}
+
+Lex Lexer::read_entity(std::size_t at, Lexeme& lexeme) const {
+  lexeme.kind = LexemeKind::entity;
+  const Lex lex = read_integer(at, lexeme);
+  if (lex != Lex::ok || tokens_ == Tokens::any) return lex;
   const std::uint32_t code = lexeme.number;
   const bool is_surrogate = code >= 0xD800 && code <= 0xDFFF;
   return code == 0 || code > 0x10FFFF || is_surrogate ? Lex::bad : Lex::ok;
 }
 
 Lex Lexer::read_string(std::size_t at, Lexeme& lexeme) {
-  lexeme.kind = LexemeKind::str_i;
   lexeme.value_at = at + 1;
   const std::size_t nul = find_nul(at + 1);
   if (nul >= bytes_.size()) return Lex::cut;
@@ -74,11 +88,9 @@ Lex Lexer::read_string(std::size_t at, Lexeme& lexeme) {
 }
 
 Lex Lexer::read_table_string(std::size_t at, Lexeme& lexeme) const {
-  std::size_t end = at + 1;
-  if (const Lex lex = parse_integer(bytes_, end, lexeme.number); lex != Lex::ok) return lex;
-  if (lexeme.number >= table_.size()) return Lex::bad;
+  if (const Lex lex = read_integer(at, lexeme); lex != Lex::ok) return lex;
   const std::size_t index = lexeme.number;
-  lexeme.size = end - at;
+  if (index >= table_.size()) return tokens_ == Tokens::any ? Lex::ok : Lex::bad;
   lexeme.value_at = table_at_ + index;
   lexeme.value_size = std::min(table_.find('\0', index), table_.size()) - index;
   return Lex::ok;
@@ -86,21 +98,18 @@ Lex Lexer::read_table_string(std::size_t at, Lexeme& lexeme) const {
 
 Lex Lexer::read_opaque(std::size_t at, Lexeme& lexeme) const {
   lexeme.kind = LexemeKind::opaque;
-  lexeme.value_at = at + 1;
-  if (const Lex lex = parse_integer(bytes_, lexeme.value_at, lexeme.number); lex != Lex::ok)
-    return lex;
+  if (const Lex lex = read_integer(at, lexeme); lex != Lex::ok) return lex;
+  lexeme.value_at = at + lexeme.size;
+  lexeme.size += lexeme.number;
   if (bytes_.size() - lexeme.value_at < lexeme.number) return Lex::cut;
   lexeme.value_size = lexeme.number;
-  lexeme.size = lexeme.value_at + lexeme.value_size - at;
   return Lex::ok;
 }
 
-/// The first NUL from `from` on, or the size of the bytes; remembers the last one found.
+/// The first NUL from `from` on, or the size of the bytes; remembers up to where it looked.
 std::size_t Lexer::find_nul(std::size_t from) {
-  if (from >= nul_from_ && from <= nul_at_) return nul_at_;
-  nul_from_ = from;
-  nul_at_ = std::min(bytes_.find('\0', from), bytes_.size());
-  return nul_at_;
+  if (from < nul_from_ || from > nul_at_) nul_from_ = nul_at_ = from;
+  return nul_at_ = std::min(bytes_.find('\0', nul_at_), bytes_.size());
 }
 
 }  // namespace eascard::wbxml
