@@ -155,9 +155,6 @@ std::string formatted_name(const Contact& contact);
 /// The parts of a name in the order in which they are spoken.
 std::array<FieldId, 5> name_order(const Contact& contact);
 
-/// The media type of an image, by its first bytes.
-std::string_view image_media_type(std::string_view image);
-
 /// The address of a mailbox, what stands in the last <...>; the whole value where there is none.
 std::string_view mail_address(std::string_view value);
 

@@ -8,6 +8,7 @@
 #include "eascard/card/types.hpp"
 #include "eascard/card/uid.hpp"
 #include "eascard/json/tree.hpp"
+#include "eascard/schema/image_types.hpp"
 #include "eascard/text/ascii.hpp"
 #include "eascard/text/base64.hpp"
 
@@ -29,22 +30,6 @@ constexpr auto card_fields = [] {
             [](FieldId a, FieldId b) { return field(a).rank < field(b).rank; });
   return ids;
 }();
-
-struct ImageType {
-  std::string_view magic;
-  std::string_view media;    ///< of a data: URI
-  std::string_view params3;  ///< of PHOTO in 3.0
-};
-constexpr std::array image_types = {ImageType{"\xFF\xD8\xFF", "image/jpeg", "ENCODING=b;TYPE=JPEG"},
-                                    ImageType{"\x89PNG", "image/png", "ENCODING=b;TYPE=PNG"},
-                                    ImageType{"GIF8", "image/gif", "ENCODING=b;TYPE=GIF"},
-                                    ImageType{"BM", "image/bmp", "ENCODING=b;TYPE=BMP"},
-                                    ImageType{"", "application/octet-stream", "ENCODING=b"}};
-
-const ImageType& image_type(std::string_view image) {
-  return *std::find_if(image_types.begin(), image_types.end(),
-                       [image](const ImageType& type) { return image.starts_with(type.magic); });
-}
 
 void append_number(std::string& out, unsigned value, unsigned digits) {
   for (unsigned unit = digits == 4 ? 1000 : 10; unit > 0; unit /= 10)
@@ -188,7 +173,7 @@ class Showing {
     if (is_v4()) text = "data:" + std::string(type.media) + ";base64,";
     for (const char c : value)
       if (c != ' ' && c != '\t' && c != '\r' && c != '\n') text += c;
-    make(f, is_v4() ? "VALUE=uri" : type.params3, ValueKind::uri, card_.own(std::move(text)));
+    make(f, is_v4() ? "VALUE=uri" : type.params, ValueKind::uri, card_.own(std::move(text)));
   }
 
   void project_note(const Field& f) {
@@ -454,10 +439,6 @@ class Shadowing {
 };
 
 }  // namespace
-
-std::string_view image_media_type(std::string_view image) {
-  return image_type(image).media;
-}
 
 const Properties& Projector::project(const Contact& contact) {
   card_.clear();

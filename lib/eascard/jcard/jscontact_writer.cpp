@@ -6,6 +6,7 @@
 #include "eascard/card/uid.hpp"
 #include "eascard/jcard/jscontact.hpp"
 #include "eascard/json/emit.hpp"
+#include "eascard/schema/image_types.hpp"
 #include "eascard/text/ascii.hpp"
 #include "eascard/text/base64.hpp"
 #include "eascard/text/decimal.hpp"
@@ -210,7 +211,7 @@ class CardWriter {
     std::string image;
     if (!decode_base64(card_[f.id], image)) image.clear();  // then its type is not known
     std::string uri = "data:";
-    ((uri += vcard::image_media_type(image)) += ";base64,") += card_[f.id];
+    ((uri += image_type(image).media) += ";base64,") += card_[f.id];
     json_.text("kind", "photo");
     json_.text("uri", uri);
   }

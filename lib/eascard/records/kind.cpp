@@ -4,6 +4,7 @@
 #include <cmath>
 #include <string>
 
+#include "eascard/schema/image_types.hpp"
 #include "eascard/text/ascii.hpp"
 #include "eascard/wbxml/reader.hpp"
 
@@ -17,9 +18,6 @@ struct Kind {
 };
 
 constexpr Kind kinds[] = {
-    {"\xFF\xD8\xFF", "a JPEG image"},
-    {"\x89PNG", "a PNG image"},
-    {"GIF8", "a GIF image"},
     {"%PDF", "a PDF document"},
     {"PK\x03\x04", "a ZIP archive", "unzip -p FILE | eascard ..."},
     {"\x28\xB5\x2F\xFD", "Zstandard data", "zstd -dc FILE | eascard ..."},
@@ -87,6 +85,7 @@ bool is_dense(std::string_view bytes) {
 
 std::string_view kind_of(std::string_view bytes) {
   if (const Kind* kind = find_kind(bytes)) return kind->kind;
+  if (const ImageType& type = image_type(bytes); !type.kind.empty()) return type.kind;
   const std::string_view head = bytes.substr(0, 512);
   return icontains(head, "<html") || icontains(head, "<!doctype html") ? html_page : "";
 }

@@ -1,8 +1,6 @@
 // Pictures: base64, their size and what is in them.
 
-#include <algorithm>
-#include <array>
-
+#include "eascard/schema/image_types.hpp"
 #include "eascard/schema/limits.hpp"
 #include "eascard/text/ascii.hpp"
 #include "eascard/text/base64.hpp"
@@ -11,29 +9,15 @@
 namespace eascard::validate {
 namespace {
 
-struct ImageKind {
-  std::string_view start;
-  std::string_view end;  ///< "" where it is not told by bytes
-};
-
-constexpr std::array image_kinds = {
-    ImageKind{"\xFF\xD8\xFF", "\xFF\xD9"},
-    ImageKind{"\x89PNG\r\n\x1A\n", std::string_view("IEND\xAE\x42\x60\x82", 8)},
-    ImageKind{"GIF8", ";"},
-    ImageKind{"BM", ""},
-    ImageKind{std::string_view("II*\0", 4), ""},
-    ImageKind{std::string_view("MM\0*", 4), ""},
-    ImageKind{"RIFF", ""}};
-
 void check_image(const Walk& walk, std::string_view bytes) {
-  const auto kind = std::find_if(image_kinds.begin(), image_kinds.end(),
-                                 [&](const ImageKind& k) { return bytes.starts_with(k.start); });
-  if (kind == image_kinds.end()) return walk.add(Code::I06, walk.name() + " is no image");
-  if (kind != image_kinds.begin() && walk.scope.edition != Edition::current)
+  const ImageType& type = image_type(bytes);
+  if (type.start.empty() || !bytes.starts_with(type.start))
+    return walk.add(Code::I06, walk.name() + " is no image");
+  if (type.media != "image/jpeg" && walk.scope.edition != Edition::current)
     walk.add(Code::I06, walk.scope.edition == Edition::v3_0 ? Severity::warning : Severity::note,
              walk.name() + " is no JPEG");
-  if (bytes.rfind(kind->end) == std::string_view::npos ||
-      bytes.substr(bytes.rfind(kind->end)).size() > kind->end.size() + 64)
+  if (bytes.rfind(type.end) == std::string_view::npos ||
+      bytes.substr(bytes.rfind(type.end)).size() > type.end.size() + 64)
     walk.add(Code::I07, walk.name() + " ends before the image does");
 }
 
