@@ -7,10 +7,10 @@
 
 #include "color.hpp"
 #include "commands.hpp"
-#include "dump_text.hpp"
 #include "eascard/records/kind.hpp"
 #include "eascard/records/wbxml_reader.hpp"
 #include "eascard/report/dump_json.hpp"
+#include "eascard/report/dump_text.hpp"
 #include "options_cli.hpp"
 
 namespace eascard::tool {
@@ -41,12 +41,8 @@ class DumpOutput {
     reached_ = !options_.around;
     json_.start(origin.file, origin.number);
     if (options_.json) return;
-    std::string head = first_ ? "" : "\n";
-    head += printable(origin.file);
-    if (origin.number > 0) head += '#' + std::to_string(origin.number);
-    head += ": " + std::to_string(size) + " bytes\n";
-    if (size > 0) head += dump_text_head();
-    session_.output.write(head);
+    session_.output.write((first_ ? "" : "\n") +
+                          report::dump_text_head(origin.file, origin.number, size));
     first_ = false;
   }
 
@@ -55,7 +51,7 @@ class DumpOutput {
     if (options_.json) return pass({{row, 0, row.bytes.size()}, fault});
     std::size_t begin = 0;
     do {
-      const DumpPart part{row, begin, dump_line_size(row, begin)};
+      const report::DumpPart part{row, begin, report::dump_line_size(row, begin)};
       begin += part.size;
       const bool is_here =
           fault && (fault->place.offset < row.offset + begin || begin == row.bytes.size());
@@ -71,7 +67,7 @@ class DumpOutput {
 
  private:
   struct Line {
-    DumpPart part;
+    report::DumpPart part;
     std::shared_ptr<const Diagnostic> fault;
   };
 
@@ -107,7 +103,7 @@ class DumpOutput {
 
   Session& session_;
   const DumpOptions& options_;
-  DumpText text_;
+  report::DumpText text_;
   json::DumpWriter json_;
   std::string buffer_;
   std::deque<Line> before_;

@@ -5,8 +5,8 @@
 #include "commands.hpp"
 #include "eascard/document/path.hpp"
 #include "eascard/report/info_json.hpp"
+#include "eascard/report/info_text.hpp"
 #include "eascard/validate/scope.hpp"
-#include "info_text.hpp"
 #include "options_cli.hpp"
 
 namespace eascard::tool {
@@ -122,10 +122,10 @@ class InfoRun : public Run {
       json::write_info(info, text_);
       text_ += '\n';
     } else if (form_ == InfoForm::line) {
-      write_info_line(info, text_);
+      report::write_info_line(info, text_);
     } else {
       if (!first_) text_ += '\n';
-      write_info_text(info, text_);
+      report::write_info_text(info, text_);
     }
     first_ = false;
     session_.output.write(text_);

@@ -3,29 +3,10 @@
 #include <cstdio>
 
 #include "eascard/report/finding_json.hpp"
+#include "eascard/report/finding_text.hpp"
 
 namespace eascard::tool {
 namespace {
-
-/// "FILE@0x2F31", "FILE#4@0x2F31" or "FILE:12:3".
-std::string location(const EntryName& origin, const Place& place) {
-  std::string text = origin.file;
-  if (origin.number > 0) text += '#' + std::to_string(origin.number);
-  return text + place_text(place);
-}
-
-/// " (Add[57], ServerId 2:57, FileAs Funk, Don)"; outside of an item the element path.
-std::string context(const Diagnostic& diagnostic) {
-  std::string text = diagnostic.item.empty() ? diagnostic.path : diagnostic.item;
-  const auto add = [&text](std::string_view name, std::string_view value) {
-    if (value.empty()) return;
-    if (!text.empty()) text += ", ";
-    text += std::string(name) + ' ' + std::string(value);
-  };
-  add("ServerId", diagnostic.server_id);
-  add("FileAs", diagnostic.file_as);
-  return text.empty() ? text : " (" + text + ')';
-}
 
 /// Rank of a status in "the worst of a batch wins".
 int badness(Status status) {
@@ -60,21 +41,6 @@ bool count_again(Found found, Found end, const Diagnostic& diagnostic) {
 
 Diagnostic out_of_memory(Place place) {
   return {Code::M035, Severity::error, place, "the memory ran out"};
-}
-
-std::string text_line(const EntryName& origin, const Diagnostic& diagnostic) {
-  std::string line = location(origin, diagnostic.place) + ": ";
-  line += severity_name(diagnostic.severity);
-  line += '[' + std::string(code_name(diagnostic.code)) + "]: " + diagnostic.text;
-  if (diagnostic.count > 1) line += " (" + std::to_string(diagnostic.count) + " times)";
-  return printable(line + context(diagnostic));
-}
-
-std::string json_line(const EntryName& origin, const Diagnostic& diagnostic,
-                      std::string_view source) {
-  std::string line;
-  json::write_finding(origin.file, origin.number, diagnostic, source, line);
-  return line;
 }
 
 void Messages::raise(Status status) {
@@ -128,9 +94,12 @@ void Messages::end_file() {
 }
 
 void Messages::print(const EntryName& origin, const Diagnostic& diagnostic) {
-  const std::string line = options_.messages == MessageFormat::json
-                               ? json_line(origin, diagnostic) + '\n'
-                               : "eascard: " + text_line(origin, diagnostic) + '\n';
+  std::string line;
+  if (options_.messages == MessageFormat::json)
+    json::write_finding(origin.file, origin.number, diagnostic, {}, line);
+  else
+    line = "eascard: " + report::finding_text(origin.file, origin.number, diagnostic);
+  line += '\n';
   std::fwrite(line.data(), 1, line.size(), stderr);
 }
 

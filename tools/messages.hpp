@@ -92,10 +92,4 @@ class Messages {
 /// What is said where the memory ran out: a limit too, if none of ours.
 Diagnostic out_of_memory(Place place);
 
-/// One line without the line end: "FILE@0x2F31: error[W06]: not closed (Add[57], ServerId 2:57)".
-std::string text_line(const EntryName& origin, const Diagnostic& diagnostic);
-/// An object on one line, without the line end.
-std::string json_line(const EntryName& origin, const Diagnostic& diagnostic,
-                      std::string_view source = {});
-
 }  // namespace eascard::tool

@@ -3,6 +3,8 @@
 #include "commands.hpp"
 #include "eascard/contact/envelope.hpp"
 #include "eascard/json/emit.hpp"
+#include "eascard/report/finding_json.hpp"
+#include "eascard/report/finding_text.hpp"
 #include "eascard/report/sarif.hpp"
 #include "eascard/validate/checker.hpp"
 #include "options_cli.hpp"
@@ -75,15 +77,19 @@ class FindingOutput {
     if (!session_.messages.admit(diagnostic)) return;
     ++counts_[static_cast<std::size_t>(diagnostic.severity)];
     const std::string source = source_of(diagnostic);
+    std::string line;
     switch (format_) {
       case FindingFormat::text:
-        return session_.output.write(text_line(origin, diagnostic) +
-                                     (source.empty() ? "" : "; see " + source) + '\n');
+        line = report::finding_text(origin.file, origin.number, diagnostic);
+        if (!source.empty()) line += "; see " + source;
+        break;
       case FindingFormat::json:
-        return session_.output.write(json_line(origin, diagnostic, source) + '\n');
+        json::write_finding(origin.file, origin.number, diagnostic, source, line);
+        break;
       case FindingFormat::sarif:
         return sarif_->write(origin.file, origin.number, diagnostic);
     }
+    session_.output.write(line + '\n');
   }
 
   void finish() {

@@ -1,4 +1,4 @@
-#include "dump_text.hpp"
+#include "eascard/report/dump_text.hpp"
 
 #include <algorithm>
 #include <cstdio>
@@ -7,7 +7,7 @@
 #include "eascard/text/printable.hpp"
 #include "eascard/text/utf8.hpp"
 
-namespace eascard::tool {
+namespace eascard::report {
 namespace {
 
 using wbxml::Row;
@@ -195,8 +195,12 @@ std::string DumpText::paint(const char* color, const std::string& text) const {
   return color_ ? std::string("\x1B[") + color + 'm' + text + "\x1B[0m" : text;
 }
 
-std::string_view dump_text_head() {
-  return "offset    bytes                                            page depth\n";
+std::string dump_text_head(std::string_view file, std::uint64_t entry, std::size_t size) {
+  std::string head = printable(file);
+  if (entry > 0) head += '#' + std::to_string(entry);
+  head += ": " + std::to_string(size) + " bytes\n";
+  if (size > 0) head += "offset    bytes                                            page depth\n";
+  return head;
 }
 
-}  // namespace eascard::tool
+}  // namespace eascard::report

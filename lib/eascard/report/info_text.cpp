@@ -1,4 +1,4 @@
-#include "info_text.hpp"
+#include "eascard/report/info_text.hpp"
 
 #include <algorithm>
 #include <array>
@@ -7,7 +7,7 @@
 #include "eascard/text/ascii.hpp"
 #include "eascard/text/printable.hpp"
 
-namespace eascard::tool {
+namespace eascard::report {
 namespace {
 
 void add_line(std::string& out, std::string_view label, const std::string& text) {
@@ -305,4 +305,4 @@ void write_info_line(const capture::MessageInfo& info, std::string& out) {
   out += printable(line.text()) + '\n';
 }
 
-}  // namespace eascard::tool
+}  // namespace eascard::report

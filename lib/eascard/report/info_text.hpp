@@ -5,11 +5,11 @@
 
 #include "eascard/report/message_info.hpp"
 
-namespace eascard::tool {
+namespace eascard::report {
 
 /// Appends a block of lines, the first with the message's place.
 void write_info_text(const capture::MessageInfo& info, std::string& out);
 /// Appends one line: a conversation at a glance.
 void write_info_line(const capture::MessageInfo& info, std::string& out);
 
-}  // namespace eascard::tool
+}  // namespace eascard::report

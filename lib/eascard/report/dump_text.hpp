@@ -7,7 +7,7 @@
 
 #include "eascard/wbxml/dump.hpp"
 
-namespace eascard::tool {
+namespace eascard::report {
 
 /// What is written at once of a row: a line of text with at most 16 of its bytes, or all.
 struct DumpPart {
@@ -37,7 +37,8 @@ class DumpText {
   bool color_;
 };
 
-/// The names of the columns, a line.
-std::string_view dump_text_head();
+/// The lines in front of a dump: what it is of, `entry` being 0 where there is none, and the names
+/// of the columns.
+std::string dump_text_head(std::string_view file, std::uint64_t entry, std::size_t size);
 
-}  // namespace eascard::tool
+}  // namespace eascard::report
