@@ -57,8 +57,7 @@ TEST(Jscontact, ProvesTheVeryTextsThatAReaderReads) {
     json::show(contact, shown);
     for (const Field& f : all_fields()) EXPECT_EQ(read[f.id], shown[f.id]) << f.name << text;
     EXPECT_EQ(read.full_name, shown.full_name) << text;
-    EXPECT_EQ(read.categories, shown.categories) << text;
-    EXPECT_EQ(read.children, shown.children) << text;
+    EXPECT_TRUE(read.items == shown.items) << text;
   }
 }
 

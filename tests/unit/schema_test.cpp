@@ -3,6 +3,7 @@
 #include <set>
 
 #include "eascard/schema/code_pages.hpp"
+#include "eascard/schema/lists.hpp"
 
 namespace eascard::test {
 namespace {
@@ -31,6 +32,22 @@ TEST(Schema, HasTheWholeContactClass) {
   EXPECT_EQ(contacts, 58u);  // 05 to 3E
   EXPECT_EQ(contacts2, 10u);
   EXPECT_EQ(ghostable, 59u);
+}
+
+/// The lists, with one more in front of, between or behind them, have a place each.
+bool have_own_places(FieldId more) {
+  auto rows = all_fields();
+  rows[index_of(more)].type = FieldType::list;
+  const auto places = table::list_places(rows);
+  std::set<std::size_t> taken;
+  for (const Field& f : rows)
+    if (f.type == FieldType::list && !taken.insert(places[index_of(f.id)]).second) return false;
+  return !taken.contains(places[index_of(FieldId::Child)]);
+}
+
+TEST(Schema, HasAPlaceForEachListOfAnyNumber) {
+  for (const Field& more : all_fields())
+    EXPECT_TRUE(more.id == FieldId::Child || have_own_places(more.id)) << more.name;
 }
 
 TEST(Schema, TakesNamespacesAsTheyAreSpelled) {

@@ -21,7 +21,7 @@ enum class Rule : std::uint8_t {
   slots,  ///< EMAIL, IMPP: in order of preference
   related,
   url,
-  categories,
+  items,  ///< a row's list, of which each property adds to what there is
   nickname,
   note,
   full_name,
@@ -51,7 +51,6 @@ constexpr std::array special_names = {
     NamedRule{"RELATED", {Rule::related}},
     NamedRule{"X-ABRELATEDNAMES", {Rule::related}},
     NamedRule{"URL", {Rule::url, FieldId::WebPage}},
-    NamedRule{"CATEGORIES", {Rule::categories, FieldId::Categories}},
     NamedRule{"NICKNAME", {Rule::nickname, FieldId::NickName}},
     NamedRule{"NOTE", {Rule::note}},
     NamedRule{"FN", {Rule::full_name}},
@@ -71,7 +70,9 @@ class NameRules {
   NameRules() {
     for (const NamedRule& special : special_names) add(special);
     for (const Field& f : all_fields())
-      if (f.form != CardForm::none) add({f.v4.property, {Rule::whole, f.id}});
+      if (f.form != CardForm::none)
+        add({f.v4.property, f.type == FieldType::item ? NameRule{Rule::items, f.parent}
+                                                      : NameRule{Rule::whole, f.id}});
   }
 
   const NameRule* find(std::string_view name) const {
@@ -158,9 +159,8 @@ void Unprojector::assign_by_types(std::uint32_t index, const std::array<TypeRule
   const TypeRule* const rule = find_rule(rules, card_.list[index].types);
   if (!rule) return;
   const std::string_view text = text_of(card_.list[index]);
-  if (rule->first == FieldId::Children) {
-    if (!text.empty()) children_.push_back(text);
-    used_[index] = true;
+  if (field(rule->first).type == FieldType::list) {
+    assign_items(rule->first, index);
   } else if (is_free(rule->first)) {
     take(rule->first, index, text);
   } else if (rule->second != FieldId::none && is_free(rule->second)) {
@@ -227,8 +227,8 @@ void Unprojector::assign(std::uint32_t index) {
       return assign_by_types(index, relation_rules);
     case Rule::url:
       return assign_url(index, text);
-    case Rule::categories:
-      return assign_categories(index);
+    case Rule::items:
+      return assign_items(id, index);
     case Rule::nickname:
       return assign_nickname(index);
     case Rule::note:
@@ -343,10 +343,10 @@ void Unprojector::assign_url(std::uint32_t index, std::string_view text) {
   take(FieldId::WebPage, index, text);
 }
 
-void Unprojector::assign_categories(std::uint32_t index) {
+void Unprojector::assign_items(FieldId list, std::uint32_t index) {
   const CardProperty& property = card_.list[index];
   for (std::uint32_t i = 0; i < property.part_count; ++i)
-    if (!card_.part(property, i).empty()) categories_.push_back(card_.part(property, i));
+    if (!card_.part(property, i).empty()) items_[list].push_back(card_.part(property, i));
   used_[index] = true;
 }
 

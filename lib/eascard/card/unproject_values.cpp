@@ -219,11 +219,11 @@ void Unprojector::set_shown(const Field& f, std::string_view text) {
 }
 
 void Unprojector::set_list(const Field& f) {
-  const auto& shown = f.id == FieldId::Categories ? categories_ : children_;
+  const auto& shown = items_[f.id];
   const std::uint32_t shadow = shadows_[index_of(f.id)];
   std::vector<std::string> exact;
   if (shadow != no_property && read_raw_list(card_.part(card_.list[shadow], 0), exact) &&
-      shows(exact, shown)) {
+      shows(f.id, exact)) {
     contact_.set(f.id, {});
     for (std::string& item : exact) contact_.add_item(f.id, contact_.own(std::move(item)));
     return;
@@ -234,8 +234,10 @@ void Unprojector::set_list(const Field& f) {
   for (const std::string_view item : shown) contact_.add_item(f.id, item);
 }
 
-bool Unprojector::shows(const std::vector<std::string>& exact,
-                        const std::vector<std::string_view>& shown) {
+/// Whether the items in the card are what the exact ones are shown as.
+bool Unprojector::shows(FieldId list, const std::vector<std::string>& exact) {
+  const auto& shown = items_[list];
+  if (field(item_of(list)).form == CardForm::none) return true;
   Properties scratch;
   std::size_t at = 0;
   for (const std::string& item : exact) {

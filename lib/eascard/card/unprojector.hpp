@@ -39,7 +39,7 @@ class Unprojector {
   template <std::size_t N>
   void assign_slots(const std::array<FieldId, N>& slots, std::string_view name);
   void assign_url(std::uint32_t index, std::string_view text);
-  void assign_categories(std::uint32_t index);
+  void assign_items(FieldId list, std::uint32_t index);
   void assign_nickname(std::uint32_t index);
   void assign_note(std::uint32_t index);
 
@@ -60,7 +60,7 @@ class Unprojector {
   static std::string stale_text(const Field& f);
   void set_shown(const Field& f, std::string_view text);
   void set_list(const Field& f);
-  bool shows(const std::vector<std::string>& exact, const std::vector<std::string_view>& shown);
+  bool shows(FieldId list, const std::vector<std::string>& exact);
   void read_file_as();
   bool is_composed(std::string_view full_name);
 
@@ -90,8 +90,7 @@ class Unprojector {
   std::array<std::string_view, field_count> texts_;  ///< what the card shows for a field
   std::array<std::uint32_t, field_count> sources_;   ///< the property it stands in
   std::array<std::uint32_t, field_count> shadows_;   ///< X-EAS-RAW-*
-  std::vector<std::string_view> categories_;
-  std::vector<std::string_view> children_;
+  ByList<std::vector<std::string_view>> items_;
   std::vector<std::string_view> notes_;
   std::string_view note_;
   std::string_view office_;  ///< third unit of ORG

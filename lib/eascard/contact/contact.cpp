@@ -82,7 +82,7 @@ bool Contact::equals(const Contact& other) const {
 void Contact::clear() {
   values_.fill({});
   present_.reset();
-  for (auto& list : items_) list.clear();
+  items_.clear();
   extras_.clear();
   owned_.clear();
   context = {};

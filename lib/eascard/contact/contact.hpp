@@ -1,7 +1,6 @@
 #pragma once
 // One contact as values by field, with what is not understood kept and where it came from.
 
-#include <algorithm>
 #include <array>
 #include <bitset>
 #include <cstdint>
@@ -11,8 +10,9 @@
 #include <string_view>
 #include <vector>
 
+#include "eascard/diagnostic.hpp"
 #include "eascard/document/message.hpp"
-#include "eascard/schema/contact_fields.hpp"
+#include "eascard/schema/lists.hpp"
 
 namespace eascard {
 
@@ -25,9 +25,20 @@ struct ContactContext {
   std::string_view uid;        ///< of a card that is not ours
 };
 
-static_assert(std::ranges::count(all_fields(), FieldType::list, &Field::type) == 2,
-              "a list besides Children and Categories, which Contact, JSContact and the reader of "
-              "cards name, has no place in them");
+/// How many items of a list servers take, and the rule that says so.
+struct ListLimit {
+  FieldId list;
+  Code code;
+  Limit items;
+
+  /// "301 Category elements"
+  std::string text(std::size_t count) const {
+    return std::to_string(count) + ' ' + std::string(field(item_of(list)).name) + " elements";
+  }
+};
+inline constexpr std::array list_limits = {
+    ListLimit{FieldId::Categories, Code::C02, limit::category_items},
+    ListLimit{FieldId::Children, Code::C03, limit::child_items}};
 
 /// A contact. Values are views into the document it was lifted from, which must outlive it, or into
 /// own(); for the latter it can be neither copied nor moved. Absent and empty are two things: an
@@ -50,15 +61,12 @@ class Contact {
   void erase(FieldId id) {
     present_[index_of(id)] = false;
     values_[index_of(id)] = {};
-    items_[list_index(id)].clear();
+    items_[id].clear();
   }
 
-  /// The values of a list, Categories or Children, in order; the list itself is has(list). None for
-  /// any other field.
-  const std::vector<std::string_view>& items(FieldId list) const {
-    return items_[list_index(list)];
-  }
-  void add_item(FieldId list, std::string_view value) { items_[list_index(list)].push_back(value); }
+  /// The values of a list in order; the list itself is has(list). None for any other field.
+  const std::vector<std::string_view>& items(FieldId list) const { return items_[list]; }
+  void add_item(FieldId list, std::string_view value) { items_[list].push_back(value); }
 
   /// What is no value of a field: unknown elements, earlier values of a repeated one. A forest,
   /// each tree with its subtree, texts in its storage.
@@ -86,13 +94,9 @@ class Contact {
   ContactContext context;
 
  private:
-  static constexpr std::size_t list_index(FieldId list) {
-    return list == FieldId::Children ? 0 : list == FieldId::Categories ? 1 : 2;
-  }
-
   std::array<std::string_view, field_count> values_{};
   std::bitset<field_count> present_;
-  std::array<std::vector<std::string_view>, 3> items_;  ///< Children, Categories, none
+  ByList<std::vector<std::string_view>> items_;
   Document extras_;
   std::deque<std::string> owned_;  // a deque, so that views into its strings stay good
 };

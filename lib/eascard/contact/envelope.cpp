@@ -1,7 +1,6 @@
 #include "eascard/contact/envelope.hpp"
 
 #include "eascard/contact/lift.hpp"
-#include "eascard/schema/limits.hpp"
 #include "eascard/text/base64.hpp"
 
 namespace eascard {
@@ -21,11 +20,10 @@ void check_limits(const Contact& contact, std::vector<Diagnostic>& warnings) {
   const std::size_t picture = base64_size(contact.value(FieldId::Picture));
   check(Code::I02, limit::picture_characters, picture,
         "Picture of " + std::to_string(picture) + " characters");
-  const std::size_t categories = contact.items(FieldId::Categories).size();
-  check(Code::C02, limit::category_items, categories,
-        std::to_string(categories) + " Category elements");
-  const std::size_t children = contact.items(FieldId::Children).size();
-  check(Code::C03, limit::child_items, children, std::to_string(children) + " Child elements");
+  for (const ListLimit& of : list_limits) {
+    const std::size_t count = contact.items(of.list).size();
+    check(of.code, of.items, count, of.text(count));
+  }
 }
 
 /// Notes that were cut, or whose text is not there, would replace the whole ones on the server.

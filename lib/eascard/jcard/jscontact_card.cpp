@@ -395,7 +395,7 @@ class CardReader {
       bool used = false;
       if (!is_uid(entry.text)) {
         if (has(i, "relation", "child")) {
-          card_.children.push_back(entry.text);
+          card_.items[FieldId::Children].push_back(entry.text);
           used = true;
         }
         for (const auto& [relation, id] :
@@ -411,7 +411,7 @@ class CardReader {
   void read_keywords(std::uint32_t index) {
     each_member(index, ValueType::object, [this](std::uint32_t i) {
       expect_type(values_, i, ValueType::boolean);
-      if (values_.list[i].truth) card_.categories.push_back(key(i));
+      if (values_.list[i].truth) card_.items[FieldId::Categories].push_back(key(i));
     });
   }
 

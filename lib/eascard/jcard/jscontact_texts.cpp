@@ -72,6 +72,9 @@ std::string_view text_of(const Field& f, const Contact& contact, CardTexts& card
   }
 }
 
+/// The lists that RFC 9553 has a place for, keywords and relatedTo; others are vendor properties.
+constexpr std::array shown_lists = {FieldId::Categories, FieldId::Children};
+
 /// A set of texts, in the order of their first occurrence.
 void show_items(const std::vector<std::string_view>& items, std::vector<std::string_view>& shown,
                 CardTexts& card) {
@@ -111,8 +114,7 @@ bool is_quoted(std::string_view text, char open, char close) {
 
 void CardTexts::clear() {
   texts.fill({});
-  categories.clear();
-  children.clear();
+  items.clear();
   full_name = {};
   note_loss.reset();
   owned.clear();
@@ -124,8 +126,7 @@ void show(const Contact& contact, CardTexts& card) {
     if (f.form != CardForm::none && f.type != FieldType::item && has_place(f))
       card[f.id] = text_of(f, contact, card);
   card[FieldId::ContactsBody] = utf8_text(contact.value(FieldId::ContactsBody), card);
-  show_items(contact.items(FieldId::Categories), card.categories, card);
-  show_items(contact.items(FieldId::Children), card.children, card);
+  for (const FieldId list : shown_lists) show_items(contact.items(list), card.items[list], card);
   // Without a FileAs the components of the name stand alone, so that it is not read back as one.
   if (!contact.value(FieldId::FileAs).empty())
     card.full_name = utf8_text(card.own(vcard::formatted_name(contact)), card);
@@ -146,8 +147,7 @@ void understand(const CardTexts& card, Contact& contact) {
       contact.set(f.id, text);
     }
   }
-  set_items(FieldId::Categories, card.categories, contact);
-  set_items(FieldId::Children, card.children, contact);
+  for (const FieldId list : shown_lists) set_items(list, card.items[list], contact);
   if (!card.full_name.empty()) contact.set(FieldId::FileAs, card.full_name);
 }
 
@@ -163,10 +163,8 @@ bool same_element(const Field& f, const Contact& a, const Contact& b) {
 
 bool same_shown(const Field& f, const CardTexts& a, const CardTexts& b) {
   if (f.id == FieldId::FileAs) return a.full_name == b.full_name;
-  if (f.id == FieldId::Categories) return a.categories == b.categories;
-  if (f.id == FieldId::Children) return a.children == b.children;
   const FieldId id = f.type == FieldType::body ? FieldId::BodyData : f.id;
-  return a[id] == b[id];
+  return a[id] == b[id] && a.items[id] == b.items[id];
 }
 
 const std::vector<FieldId>& fields_of(std::string_view property) {

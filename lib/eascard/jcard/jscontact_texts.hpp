@@ -23,8 +23,7 @@ struct CardTexts {
   /// the picture is base64, BodyData the plain text of the notes. The views are into the contact,
   /// the card or owned.
   std::array<std::string_view, field_count> texts{};
-  std::vector<std::string_view> categories;  ///< each once, as a set has them
-  std::vector<std::string_view> children;
+  ByList<std::vector<std::string_view>> items;  ///< each once, as a set has them
   std::string_view full_name;
   std::optional<Diagnostic> note_loss;  ///< what is not shown of the notes
   std::deque<std::string> owned;

@@ -244,7 +244,7 @@ class CardWriter {
   /// RFC 9555 2.9.5: the name of somebody without a card is the key. The same name may be several
   /// relations.
   void write_relations() {
-    std::vector<std::string_view> names = card_.children;
+    std::vector<std::string_view> names = card_.items[FieldId::Children];
     std::unordered_map<std::string_view, std::vector<std::string_view>> relations;
     for (const std::string_view name : names) relations[name].push_back("child");
     for (const auto& [id, relation] :
@@ -267,9 +267,10 @@ class CardWriter {
   }
 
   void write_keywords() {
-    if (card_.categories.empty()) return;
+    if (card_.items[FieldId::Categories].empty()) return;
     json_.open("keywords", '{');
-    for (const std::string_view keyword : card_.categories) json_.raw(keyword, "true");
+    for (const std::string_view keyword : card_.items[FieldId::Categories])
+      json_.raw(keyword, "true");
     json_.close('}');
   }
 

@@ -29,8 +29,6 @@ void check_body(const Walk& walk);
 void check_preferences(const Walk& walk);
 /// ApplicationData or Properties as a whole.
 void check_item(const Walk& walk);
-/// Categories or Children.
-void check_list(const Walk& walk);
 /// Supported or Schema.
 void check_names(const Walk& walk);
 /// "in protocols 2.5 to 12.0".

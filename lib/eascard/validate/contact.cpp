@@ -4,7 +4,7 @@
 #include <bitset>
 #include <unordered_set>
 
-#include "eascard/schema/limits.hpp"
+#include "eascard/contact/contact.hpp"
 #include "eascard/text/ascii.hpp"
 #include "eascard/validate/checks.hpp"
 
@@ -114,12 +114,31 @@ void check_integer(const Walk& walk, FieldId id) {
   }
 }
 
+void check_list(const Walk& walk, FieldId id) {
+  const bool categories = id == FieldId::Categories;  // of which C01 and C06 are
+  const Tag item = tag_of_field(item_of(id));
+  std::size_t count = 0;
+  std::unordered_set<std::string_view> seen;
+  walk.for_each_child(walk.at, [&](std::uint32_t index, const Node& child) {
+    if (child.tag != item) return;
+    ++count;
+    if (categories && !seen.insert(walk.document.value(child)).second)
+      walk.findings.add(Code::C06, index, "Category is repeated");
+  });
+  for (const ListLimit& of : list_limits)
+    if (of.list == id && count > of.items.most) walk.add(of.code, of.text(count));
+  if (!categories || count > 0) return;
+  const bool clears = walk.ancestor(1) == tag_of("AirSync", "Change") && walk.scope.is(where::sq);
+  walk.add(Code::C01, clears ? Severity::note : Severity::warning,
+           clears ? "Categories is empty: it clears the list" : "Categories is empty");
+}
+
 void check_value(const Walk& walk, FieldId id) {
   switch (field(id).type) {
     case FieldType::date_time:
       return check_date(walk);
     case FieldType::list:
-      return check_list(walk);
+      return check_list(walk, id);
     case FieldType::integer:
     case FieldType::boolean:
       return check_integer(walk, id);
@@ -224,26 +243,6 @@ void check_names(const Walk& walk) {
   if (!walk.collection.sync_key.empty() && walk.collection.sync_key != "0")
     walk.add(Code::G04, "Supported with a SyncKey that is not 0: servers ignore it");
   walk.add(Code::G09, "Supported: Exchange 2007 SP1 answers with Status 4");
-}
-
-void check_list(const Walk& walk) {
-  const bool categories = walk.node().tag == tag_of("Contacts", "Categories");
-  const Tag item = categories ? tag_of("Contacts", "Category") : tag_of("Contacts", "Child");
-  std::size_t count = 0;
-  std::unordered_set<std::string_view> seen;
-  walk.for_each_child(walk.at, [&](std::uint32_t index, const Node& child) {
-    if (child.tag != item) return;
-    ++count;
-    if (categories && !seen.insert(walk.document.value(child)).second)
-      walk.findings.add(Code::C06, index, "Category is repeated");
-  });
-  if (count > (categories ? limit::category_items : limit::child_items).most)
-    walk.add(categories ? Code::C02 : Code::C03,
-             std::to_string(count) + ' ' + std::string(find_token(item)->name) + " elements");
-  if (!categories || count > 0) return;
-  const bool clears = walk.ancestor(1) == tag_of("AirSync", "Change") && walk.scope.is(where::sq);
-  walk.add(Code::C01, clears ? Severity::note : Severity::warning,
-           clears ? "Categories is empty: it clears the list" : "Categories is empty");
 }
 
 void check_contact_element(const Walk& walk) {

@@ -11,6 +11,13 @@
 namespace eascard::vcard {
 namespace {
 
+/// Whether its value is a list between commas; the one of NICKNAME becomes one text.
+bool is_listed(std::string_view name) {
+  return name == "NICKNAME" || std::ranges::any_of(all_fields(), [name](const Field& f) {
+           return f.form == CardForm::list && f.v4.property == name;
+         });
+}
+
 /// Properties of other programs that mean one of ours.
 struct Alias {
   std::string_view name;
@@ -186,7 +193,7 @@ void ContactMaker::add_property(const Property& property) {
 }
 
 void ContactMaker::add_value(const Property& property, CardProperty made) {
-  const bool is_list = made.name == "CATEGORIES" || made.name == "NICKNAME";
+  const bool is_list = is_listed(made.name);
   if (!is_list && !is_structured(made.name)) return add_alias(property, made);
   split_components(property.value, is_list ? ',' : ';', parts_);
   CardProperty* line = nullptr;
