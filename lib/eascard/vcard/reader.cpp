@@ -11,11 +11,19 @@
 namespace eascard::vcard {
 namespace {
 
-/// Whether its value is a list between commas; the one of NICKNAME becomes one text.
+/// The properties whose value is a list between commas; the one of NICKNAME becomes one text.
+constexpr auto listed_names = [] {
+  constexpr auto is_listed = [](const Field& f) { return f.form == CardForm::list; };
+  std::array<std::string_view, std::ranges::count_if(all_fields(), is_listed) + 1> names{};
+  auto next = names.begin();
+  *next++ = "NICKNAME";
+  for (const Field& f : all_fields())
+    if (is_listed(f)) *next++ = f.v4.property;
+  return names;
+}();
+
 bool is_listed(std::string_view name) {
-  return name == "NICKNAME" || std::ranges::any_of(all_fields(), [name](const Field& f) {
-           return f.form == CardForm::list && f.v4.property == name;
-         });
+  return std::ranges::find(listed_names, name) != listed_names.end();
 }
 
 /// Properties of other programs that mean one of ours.
