@@ -88,7 +88,15 @@ void refuse_empty_values(CLI::App& app) {
 
 using Commands = std::map<std::string_view, std::unique_ptr<Command>>;
 
-Commands add_commands(CLI::App& app, Options& options) {
+/// The command that is named, nullptr where the words begin with something else.
+const CommandRow* named_command(const std::vector<std::string>& words) {
+  const std::size_t at = !words.empty() && words[0] == "help" ? 1 : 0;
+  return words.size() > at ? find_command(words[at]) : nullptr;
+}
+
+/// Only the command that is named gets its options, as far as one is: most of the time of a start
+/// would go into those of the others.
+Commands add_commands(CLI::App& app, Options& options, const CommandRow* named) {
   Commands made;
   app.require_subcommand(1);
   app.set_version_flag("--version", version_text);
@@ -98,6 +106,7 @@ Commands add_commands(CLI::App& app, Options& options) {
     sub->option_defaults()->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
     sub->allow_extras();  // CLI11 splits positionals in brackets: names are taken from the extras
     sub->set_version_flag("--version", version_text);
+    if (named && named != &row) continue;
     Command& command = *(made[row.name] = row.make());
     command.add_options(*sub, options);
     add_common_options(*sub, options);
@@ -186,8 +195,8 @@ Status run_command(const Command& command, const Options& options) {
 Status run(int argc, char** argv) {
   CLI::App app("ActiveSync contacts between WBXML, XML, JSON and vCard.", "eascard");
   Options options;
-  const Commands made = add_commands(app, options);
   Arguments arguments = split_arguments(argc, argv);
+  const Commands made = add_commands(app, options, named_command(arguments.options));
   if (print_schema(arguments.options)) return Status::done;
   for (const std::string& argument : arguments.options) refuse_empty_value(app, argument);
   check_version(arguments);
