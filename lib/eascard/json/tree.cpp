@@ -7,6 +7,7 @@
 
 #include "eascard/document/text.hpp"
 #include "eascard/json/emit.hpp"
+#include "eascard/schema/contact_fields.hpp"
 #include "eascard/text/base64.hpp"
 
 namespace eascard::json {
@@ -53,6 +54,16 @@ int read_number(std::string_view text, int low, int high) {
 
 [[noreturn]] void fail(std::uint32_t index, const std::string& text) {
   throw ValueError(Code::M020, index, text);
+}
+
+/// Whether a contact has an element of this kind that its extras may add to: what is a part of
+/// anything else would be lost.
+bool holds_parts(const Node& node) {
+  const FieldId id =
+      node.kind == NodeKind::element ? field_of(node.tag.page, node.tag.token) : FieldId::none;
+  constexpr std::uint8_t has_value = node_flag::has_text | node_flag::has_opaque;
+  return id != FieldId::none && (node.flags & has_value) == 0 &&
+         (field(id).type == FieldType::list || field(id).type == FieldType::body);
 }
 
 void write_nodes(const Document& document, std::string& out) {
@@ -122,9 +133,9 @@ void TreeReader::read_forest(std::uint32_t index) {
     read_node(i);
     const std::uint32_t part = values_.member(i, "part");
     if (part == 0) continue;
-    const bool is_element = document_.nodes[root].kind == NodeKind::element;
-    if (!is_element || values_.list[part].type != ValueType::boolean || !values_.list[part].truth)
-      fail(part, "part is true, and of an element");
+    const bool is_true = values_.list[part].type == ValueType::boolean && values_.list[part].truth;
+    if (!is_true || !holds_parts(document_.nodes[root]))
+      fail(part, "part is true, and of Body or a list without a value of its own");
     document_.nodes[root].flags |= node_flag::part;
   }
 }
