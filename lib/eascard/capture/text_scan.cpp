@@ -10,12 +10,13 @@
 #include "eascard/text/base64.hpp"
 #include "eascard/wbxml/language.hpp"
 #include "eascard/wbxml/reader.hpp"
+#include "eascard/wbxml/tokens.hpp"
 
 namespace eascard::capture {
 namespace {
 
 constexpr std::size_t npos = std::string_view::npos;
-constexpr std::string_view wbxml_begin("\x03\x01\x6A\x00", 4);
+constexpr std::string_view wbxml_begin = wbxml::usual_header;
 
 /// How much behind a body is looked at for what it says.
 constexpr std::size_t rest_size = 4096;

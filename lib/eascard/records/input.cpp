@@ -4,6 +4,7 @@
 #include "eascard/records/bare_reader.hpp"
 #include "eascard/records/kind.hpp"
 #include "eascard/text/ascii.hpp"
+#include "eascard/wbxml/tokens.hpp"
 
 namespace eascard::records {
 namespace {
@@ -21,7 +22,7 @@ std::string_view looks_like(std::string_view bytes) {
 /// Whether an entry should hold a message: captures also hold pages, pictures, other protocols.
 bool is_for_us(const capture::Entry& entry) {
   constexpr std::string_view activesync = "application/vnd.ms-sync";
-  constexpr std::string_view wbxml_head{"\x03\x01\x6A", 3};
+  constexpr std::string_view wbxml_head = wbxml::usual_header.substr(0, 3);
   if (entry.content_type.empty() || entry.body.starts_with(wbxml_head)) return true;
   if (istarts_with(entry.content_type, activesync)) return true;
   // An error page is worth a message; the parts of a multipart body are no messages.
@@ -136,8 +137,9 @@ bool Input::open() {
       return false;
     }
     state_ = State::ended;
-    if (options_.selection.entry > 1)  // a bare body is the only entry of its input
-      return give(RecordKind::notice, asks_for_none(1));
+    capture::Entry bare;  // the only one of its input, of which nobody says anything
+    bare.number = 1;
+    if (!may_pass(options_.selection, bare)) return give(RecordKind::notice, asks_for_none(1));
     record_.noticed = &noticed_;
     if (bytes_.bytes().empty()) throw Error(Code::M001, {}, "empty input");
     return wanted_ == Wanted::bodies ? give_bare() : open_body(bytes_, format);

@@ -7,6 +7,7 @@
 #include "eascard/schema/image_types.hpp"
 #include "eascard/text/ascii.hpp"
 #include "eascard/wbxml/reader.hpp"
+#include "eascard/wbxml/tokens.hpp"
 
 namespace eascard::records {
 namespace {
@@ -56,7 +57,7 @@ const Kind* find_kind(std::string_view bytes) {
 bool is_headless(std::string_view bytes) {
   constexpr std::size_t most = 1 << 20;  // tried for a message alone
   if (bytes.empty() || bytes.size() > most) return false;
-  const std::string whole = std::string("\x03\x01\x6A\0", 4) + std::string(bytes);
+  const std::string whole = std::string(wbxml::usual_header) + std::string(bytes);
   wbxml::Reader reader;
   reader.start(0);
   try {

@@ -396,7 +396,7 @@ Plan find_left_over(std::string_view bytes, std::size_t from, std::uint8_t root_
 }
 
 std::size_t find_header(std::string_view bytes, std::size_t from) {
-  return bytes.find(std::string_view("\x03\x01\x6A\x00", 4), from);
+  return bytes.find(usual_header, from);
 }
 
 }  // namespace eascard::wbxml

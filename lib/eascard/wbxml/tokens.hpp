@@ -2,6 +2,7 @@
 // Global tokens of WBXML 1.3 (7.1) and the header of ActiveSync's documents.
 
 #include <cstdint>
+#include <string_view>
 
 namespace eascard::wbxml {
 
@@ -33,5 +34,7 @@ inline constexpr std::uint8_t first_tag = 0x05;
 inline constexpr std::uint8_t version_1_3 = 0x03;
 inline constexpr std::uint32_t unknown_public_id = 0x01;
 inline constexpr std::uint32_t charset_utf8 = 0x6A;
+/// Of every ActiveSync message: WBXML 1.3, public id unknown, UTF-8, no string table.
+inline constexpr std::string_view usual_header("\x03\x01\x6A\x00", 4);
 
 }  // namespace eascard::wbxml

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "eascard/text/ascii.hpp"
+#include "eascard/wbxml/tokens.hpp"
 
 namespace eascard::capture {
 namespace {
@@ -63,7 +64,7 @@ bool is_zlib(std::string_view bytes) {
 
 /// What no longer is coded, whatever its headers say: WBXML, XML, HTML, or no gzip at all.
 bool is_decoded(std::string_view coding, std::string_view body) {
-  if (body.starts_with("\x03\x01\x6A") || body.starts_with('<')) return true;
+  if (body.starts_with(wbxml::usual_header.substr(0, 3)) || body.starts_with('<')) return true;
   return (coding == "gzip" || coding == "x-gzip") && !is_gzip(body) && !is_zlib(body);
 }
 

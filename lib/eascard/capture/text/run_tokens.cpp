@@ -3,12 +3,13 @@
 #include "eascard/capture/text/run.hpp"
 #include "eascard/text/ascii.hpp"
 #include "eascard/text/utf8.hpp"
+#include "eascard/wbxml/tokens.hpp"
 
 namespace eascard::capture {
 namespace {
 
 constexpr std::size_t npos = std::string_view::npos;
-constexpr std::string_view header("\x03\x01\x6A\x00", 4);
+constexpr std::string_view header = wbxml::usual_header;
 
 /// What stands between two numbers or groups.
 constexpr std::string_view separators = ",:;-|.";
