@@ -85,9 +85,10 @@ class InfoRun : public Run {
   void report_refusals(const Document& document, const conversation::Request* answered,
                        const Origin& origin) {
     PathFinder paths(document);
+    Places places(document);
     for (const conversation::Refusal& refusal : conversation::find_refusals(document, answered)) {
       Diagnostic warning = conversation::warn_of(refusal);
-      warning.place = document.place(document.nodes[refusal.item]);
+      warning.place = places.of(document.nodes[refusal.item]);
       paths.locate(refusal.item, warning);
       session_.messages.report(origin, warning);
     }

@@ -78,7 +78,7 @@ class Lifter {
   /// The earlier value of a repeated element goes to the extras.
   void repeated(std::uint32_t index, FieldId id) {
     add_extra(seen_at_[index_of(id)], field(id).parent);
-    diagnostics_.add({Code::C04, Severity::warning, document_.place(document_.nodes[index]),
+    diagnostics_.add({Code::C04, Severity::warning, document_.spot(document_.nodes[index].offset),
                       "element repeated: " + std::string(field(id).name)});
   }
 
@@ -191,7 +191,7 @@ void lift(const Document& document, const Item& item, Contact& contact, Diagnost
        {&contact.context.server_id, &contact.context.client_id, &contact.context.collection_id}) {
     if (!has_nul(*id)) continue;
     *id = {};
-    diagnostics.add({Code::M010, Severity::warning, document.place(document.nodes[item.data]),
+    diagnostics.add({Code::M010, Severity::warning, document.spot(document.nodes[item.data].offset),
                      "an Id that has U+0000, which no string can hold, is left out"});
   }
   Lifter(document, contact, diagnostics).read_children(item.data, FieldId::none);

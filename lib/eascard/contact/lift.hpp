@@ -9,8 +9,8 @@
 namespace eascard {
 
 /// Reads the item's elements into `contact`, which is cleared first. Of a repeated simple element
-/// the last value counts, the earlier ones go to the extras with a warning (C04), located at the
-/// element; OPAQUE bytes with U+0000 where a text belongs go there too; the caller adds where the
+/// the last value counts, the earlier ones go to the extras with a warning (C04) at the element's
+/// spot; OPAQUE bytes with U+0000 where a text belongs go there too; the caller adds where the
 /// item stands.
 void lift(const Document& document, const Item& item, Contact& contact, Diagnostics& diagnostics);
 

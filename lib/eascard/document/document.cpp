@@ -11,8 +11,6 @@ void Document::clear() {
   storage.clear();
   nodes.clear();
   holes.clear();
-  last_place = {};
-  last_at = 0;
   pages = 0;
   any_flags = 0;
   needless_switches = 0;
@@ -20,17 +18,22 @@ void Document::clear() {
 }
 
 Place Document::place_at(std::size_t at) const {
-  if (form == Form::wbxml) return {offset + at, 0, 0};
-  if (last_place.offset == Place::no_offset || at < last_at) {
-    last_place = {offset, line, column};
-    last_at = 0;
+  return Places(*this).at(at);
+}
+
+Place Places::at(std::size_t offset) {
+  const Document& document = *document_;
+  if (document.form == Form::wbxml) return document.spot(offset);
+  if (last_.offset == Place::no_offset || offset < at_) {
+    last_ = {document.offset, document.line, document.column};
+    at_ = 0;
   }
-  const Place piece = eascard::place_at(bytes.substr(last_at), at - last_at);
-  last_place.column = piece.line == 1 ? last_place.column + piece.column - 1 : piece.column;
-  last_place.line += piece.line - 1;
-  last_place.offset = offset + at;
-  last_at = at;
-  return last_place;
+  const Place piece = place_at(document.bytes.substr(at_), offset - at_);
+  last_.column = piece.line == 1 ? last_.column + piece.column - 1 : piece.column;
+  last_.line += piece.line - 1;
+  last_.offset = document.offset + offset;
+  at_ = offset;
+  return last_;
 }
 
 const Node* find_child(const Document& document, std::uint32_t parent, Tag tag) {

@@ -74,8 +74,6 @@ struct Document {
   std::uint64_t column = 1;    ///< XML: column of bytes[0], 1-based
   std::uint32_t pages = 0;     ///< bit n: an element of code page n occurs
   std::uint8_t any_flags = 0;  ///< all node flags together
-  mutable Place last_place{};  ///< the last that place_at() told, from where it counts on
-  mutable std::size_t last_at = 0;
   std::uint32_t needless_switches = 0;   ///< WBXML: switches to the page in force
   std::uint32_t needless_switch_at = 0;  ///< where the first one stands, from the start
   bool has_mixed = false;  ///< a literal, or text or OPAQUE beside other content occurs
@@ -89,10 +87,26 @@ struct Document {
     return node.flags & (node_flag::has_text | node_flag::has_opaque) ? text(node)
                                                                       : std::string_view();
   }
-  Place place(const Node& node) const { return place_at(node.offset); }
-  /// Place of a byte of this document; finds line and column by counting, for messages only.
+  /// Where a byte of this document stands in the stream, without its line.
+  Place spot(std::size_t at) const { return {offset + at, 0, 0}; }
+  /// The same with line and column, which are found by counting from the start. Places tells many.
   Place place_at(std::size_t at) const;
+  Place place(const Node& node) const { return place_at(node.offset); }
   void clear();
+};
+
+/// Tells places of a document one after another and counts on from the last one: as many as are
+/// told in rising order are one pass over the bytes. The document must outlive it.
+class Places {
+ public:
+  explicit Places(const Document& document) : document_(&document) {}
+  Place at(std::size_t offset);
+  Place of(const Node& node) { return at(node.offset); }
+
+ private:
+  const Document* document_;
+  Place last_;
+  std::size_t at_ = 0;
 };
 
 /// What was read of a document before an Error: closed where the error stands.

@@ -14,6 +14,7 @@ void Contacts::start(const Data& data) {
   message_ = describe_message(*data.document);
   commands_.insert(std::string(message_.command));
   items_.emplace(*data.document);
+  places_.emplace(*data.document);
 }
 
 const Contact* Contacts::next() {
@@ -34,9 +35,7 @@ const Contact* Contacts::lift_next() {
     if (item_->kind != ItemKind::data) continue;
     if (is_contact(document, *item_)) {
       lift(document, *item_, lifted_, diagnostics_);
-      const Node& node = document.nodes[item_->data];
-      place_ = document.form == Form::wbxml ? document.place(node)
-                                            : Place{document.offset + node.offset, 0, 0};
+      place_ = document.spot(document.nodes[item_->data].offset);
       return &lifted_;
     }
     if (document.nodes[item_->data].next > item_->data + 1)
@@ -48,7 +47,8 @@ const Contact* Contacts::lift_next() {
 void Contacts::locate(Diagnostic& diagnostic) {
   const bool has_place = diagnostic.place.offset != Place::no_offset;
   if (items_) {
-    if (!has_place) diagnostic.place = data_.document->place(data_.document->nodes[item_->data]);
+    const std::uint64_t offset = has_place ? diagnostic.place.offset : place_.offset;
+    diagnostic.place = places_->at(static_cast<std::size_t>(offset - data_.document->offset));
     items_->locate(*item_, diagnostic);
   } else {
     if (!has_place) diagnostic.place = place_;

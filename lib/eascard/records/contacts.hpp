@@ -19,7 +19,7 @@ class Contacts {
   void start(const Data& data);
   /// The next contact, good until the next call; nullptr at the end.
   [[nodiscard]] const Contact* next();
-  /// Where the contact at hand begins.
+  /// Where the contact at hand begins; of one in a document without its line.
   Place place() const { return place_; }
   /// What it stands in; nothing for forms without messages.
   const Message& message() const { return message_; }
@@ -36,6 +36,7 @@ class Contacts {
 
   Data data_;
   std::optional<ItemCursor> items_;
+  std::optional<Places> places_;
   std::optional<Item> item_;
   Contact lifted_;
   const Contact* contact_ = nullptr;

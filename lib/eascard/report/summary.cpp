@@ -35,6 +35,7 @@ class Summarizer {
              Summary& summary)
       : document_(partial.document),
         paths_(document_),
+        places_(document_),
         unclosed_(partial.open),
         answered_(answered),
         refusals_(conversation::find_refusals(document_, answered)),
@@ -147,7 +148,7 @@ class Summarizer {
     StatusCount status;
     status.path = paths_.path(index);
     status.value = document_.value(node);
-    status.place = document_.place(node);
+    status.place = places_.of(node);
     status.count = 1;
     std::string_view parent;
     if (!open_.empty()) {
@@ -163,12 +164,13 @@ class Summarizer {
   void count_unknown(const Node& node) {
     std::string name = element_name(document_, node);
     const auto [kind, is_new] = unknown_kinds_.try_emplace(name, summary_.unknown.size());
-    if (is_new) summary_.unknown.push_back({std::move(name), document_.place(node), 0});
+    if (is_new) summary_.unknown.push_back({std::move(name), places_.of(node), 0});
     ++summary_.unknown[kind->second].count;
   }
 
   const Document& document_;
   PathFinder paths_;
+  Places places_;
   const std::size_t unclosed_;  ///< elements
   const conversation::Request* const answered_;
   const std::vector<conversation::Refusal> refusals_;

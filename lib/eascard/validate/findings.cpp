@@ -64,9 +64,10 @@ const std::vector<Diagnostic>& Findings::finish() {
   });
   list_.clear();
   PathFinder paths(*document_);
+  Places places(*document_);
   for (const Spot& spot : spots_) {
     list_.push_back(found_.list()[spot.found]);
-    list_.back().place = document_->place_at(static_cast<std::size_t>(spot.offset));
+    list_.back().place = places.at(static_cast<std::size_t>(spot.offset));
     paths.locate(spot.node, list_.back());
   }
   return list_;

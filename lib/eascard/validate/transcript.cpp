@@ -37,7 +37,7 @@ class TurnCheck {
     for (const conversation::Refusal& refusal :
          conversation::find_refusals(document_, turn_.request)) {
       Diagnostic warning = conversation::warn_of(refusal);
-      warning.place = document_.place(document_.nodes[refusal.item]);
+      warning.place = document_.spot(document_.nodes[refusal.item].offset);
       findings_.add(std::move(warning), refusal.item);
     }
     conversation::for_each_collection(document_, [this](std::uint32_t index) {

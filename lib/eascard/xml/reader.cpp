@@ -93,6 +93,7 @@ void Reader::start(Place place) {
   document_.offset = place.offset;
   document_.line = place.line;
   document_.column = place.column;
+  places_ = Places(document_);
   diagnostics_.clear();
   bindings_.clear();
   open_.clear();
@@ -118,12 +119,12 @@ bool Reader::scan(std::string_view bytes, bool last) {
     if (!scanner_.scan(bytes, last)) return false;
   } catch (const LimitError& error) {
     Diagnostic moved = error.diagnostic();
-    moved.place = document_.place_at(static_cast<std::size_t>(moved.place.offset));
+    moved.place = places_.at(static_cast<std::size_t>(moved.place.offset));
     take_noticed();
     throw LimitError(std::move(moved));
   } catch (const Error& error) {
     Diagnostic moved = error.diagnostic();
-    moved.place = document_.place_at(static_cast<std::size_t>(moved.place.offset));
+    moved.place = places_.at(static_cast<std::size_t>(moved.place.offset));
     take_noticed();
     throw Error(std::move(moved));
   }
@@ -136,7 +137,7 @@ bool Reader::scan(std::string_view bytes, bool last) {
 /// What the scan let pass, at its place in the stream.
 void Reader::take_noticed() {
   for (Diagnostic diagnostic : scanner_.noticed()) {
-    diagnostic.place = document_.place_at(static_cast<std::size_t>(diagnostic.place.offset));
+    diagnostic.place = places_.at(static_cast<std::size_t>(diagnostic.place.offset));
     diagnostics_.add(std::move(diagnostic));
   }
 }
@@ -410,7 +411,7 @@ void Reader::notice(Code code, Severity severity, std::string_view text) {
 void Reader::notice(std::size_t at, std::span<const std::uint32_t> around, Code code,
                     Severity severity, std::string_view text) {
   if (diagnostics_.repeat(code, severity, text)) return;
-  Diagnostic diagnostic{code, severity, document_.place_at(at), std::string(text)};
+  Diagnostic diagnostic{code, severity, places_.at(at), std::string(text)};
   locate(document_, around, diagnostic);
   diagnostics_.add(std::move(diagnostic));
 }

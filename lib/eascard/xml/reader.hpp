@@ -25,6 +25,8 @@ namespace eascard::xml {
 class Reader {
  public:
   explicit Reader(Limits limits = {}) : scanner_(limits), diagnostics_(limits.fold) {}
+  Reader(const Reader&) = delete;
+  Reader& operator=(const Reader&) = delete;
 
   /// Reads on in `bytes`. True: document() is complete and size() bytes long. False: more bytes are
   /// needed (never when `last`). Throws Error, or LimitError.
@@ -107,6 +109,7 @@ class Reader {
 
   Scanner scanner_;
   Document document_;
+  Places places_{document_};
   Diagnostics diagnostics_;
   std::vector<Binding> bindings_;
   std::vector<std::uint32_t> open_;  ///< indexes of the open elements
