@@ -104,7 +104,7 @@ class DumpOutput {
   Session& session_;
   const DumpOptions& options_;
   report::DumpText text_;
-  json::DumpWriter json_;
+  report::DumpJson json_;
   std::string buffer_;
   std::deque<Line> before_;
   std::size_t after_ = 0;

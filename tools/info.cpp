@@ -40,8 +40,8 @@ class InfoRun : public Run {
     const conversation::Turn turn = conversations_.take(document, scope.direction, sender(origin));
     const conversation::Request* const answered =
         turn.direction == Direction::response ? turn.request : nullptr;
-    const Summary summary = summarize(document, answered);
-    capture::MessageInfo info = begin(origin);
+    const report::Summary summary = report::summarize(document, answered);
+    report::MessageInfo info = begin(origin);
     info.offset = document.offset;
     info.summary = &summary;
     write(info);
@@ -49,7 +49,7 @@ class InfoRun : public Run {
   }
 
   void take_unread(const records::Unread& unread, Place place, const Origin& origin) {
-    capture::MessageInfo info = begin(origin);
+    report::MessageInfo info = begin(origin);
     info.offset = place.offset;
     if (unread.language) info.language = unread.language->name;
     write(info);
@@ -57,14 +57,14 @@ class InfoRun : public Run {
 
   void take_fault(const Diagnostic& fault, const records::Damage& damage, const Origin& origin) {
     conversations_.pass(sender(origin));
-    Summary summary;
-    capture::MessageInfo info = begin(origin);
+    report::Summary summary;
+    report::MessageInfo info = begin(origin);
     info.fault = &fault;
     info.kind = damage.kind;
     info.before_fault = damage.before;
     info.after_fault = damage.after;
     if (!damage.partial.document.nodes.empty()) {
-      summary = summarize(damage.partial);
+      summary = report::summarize(damage.partial);
       info.offset = damage.partial.document.offset;
       info.summary = &summary;
     }
@@ -98,9 +98,9 @@ class InfoRun : public Run {
     return contacts_file_ == origin.file && contacts_number_ == origin.number;
   }
 
-  capture::MessageInfo begin(const Origin& origin) {
+  report::MessageInfo begin(const Origin& origin) {
     write_contacts();
-    capture::MessageInfo info;
+    report::MessageInfo info;
     info.file = origin.file;
     info.number = origin.number;
     info.entry = origin.entry;
@@ -110,17 +110,17 @@ class InfoRun : public Run {
 
   void write_contacts() {
     if (contacts_ == 0) return;
-    capture::MessageInfo info;
+    report::MessageInfo info;
     info.file = contacts_file_;
     info.number = contacts_number_;
     info.contacts = std::exchange(contacts_, 0);
     write(info);
   }
 
-  void write(const capture::MessageInfo& info) {
+  void write(const report::MessageInfo& info) {
     text_.clear();
     if (form_ == InfoForm::json) {
-      json::write_info(info, text_);
+      report::write_info_json(info, text_);
       text_ += '\n';
     } else if (form_ == InfoForm::line) {
       report::write_info_line(info, text_);

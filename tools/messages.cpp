@@ -96,7 +96,7 @@ void Messages::end_file() {
 void Messages::print(const EntryName& origin, const Diagnostic& diagnostic) {
   std::string line;
   if (options_.messages == MessageFormat::json)
-    json::write_finding(origin.file, origin.number, diagnostic, {}, line);
+    report::write_finding_json(origin.file, origin.number, diagnostic, {}, line);
   else
     line = "eascard: " + report::finding_text(origin.file, origin.number, diagnostic);
   line += '\n';

@@ -41,7 +41,7 @@ void add_recover_option(CLI::App& app, Options& options);
 void add_codec_option(CLI::App& app, Options& options);
 void add_names_option(CLI::App& app, xml::WriteOptions& options);
 void add_protocol_option(CLI::App& app, Version& protocol);
-void add_date_rule_option(CLI::App& app, vcard::DateRule& rule);
+void add_date_rule_option(CLI::App& app, card::DateRule& rule);
 
 /// Throws UsageError where this build has no libwbxml.
 void require_libwbxml();

@@ -176,9 +176,9 @@ class ToJson : public Command {
     if (options_.tree) return std::make_unique<TreeRun>(session, options_);
     switch (options_.format) {
       case JsonFormat::jcard:
-        return std::make_unique<CardRun<json::JcardWriter>>(session, options_);
+        return std::make_unique<CardRun<jcard::JcardWriter>>(session, options_);
       case JsonFormat::jscontact:
-        return std::make_unique<CardRun<json::JscontactWriter>>(session, options_);
+        return std::make_unique<CardRun<jcard::JscontactWriter>>(session, options_);
       case JsonFormat::plain:
         break;
     }

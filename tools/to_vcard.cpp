@@ -60,9 +60,9 @@ class ToVcard : public Command {
  public:
   void add_options(CLI::App& app, Options& options) override {
     add_recover_option(app, options);
-    vcard::CardOptions& card = options.read.card;
-    const std::map<std::string, vcard::CardVersion> versions = {{"3.0", vcard::CardVersion::v3_0},
-                                                                {"4.0", vcard::CardVersion::v4_0}};
+    card::CardOptions& card = options.read.card;
+    const std::map<std::string, card::CardVersion> versions = {{"3.0", card::CardVersion::v3_0},
+                                                               {"4.0", card::CardVersion::v4_0}};
     add_choice(app, "--vcard-version", card.version, versions, "3.0 (default) or 4.0");
     app.add_option("--split", options_.split, "Write each card to a file of its own in DIR")
         ->type_name("DIR");

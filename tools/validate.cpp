@@ -84,7 +84,7 @@ class FindingOutput {
         if (!source.empty()) line += "; see " + source;
         break;
       case FindingFormat::json:
-        json::write_finding(origin.file, origin.number, diagnostic, source, line);
+        report::write_finding_json(origin.file, origin.number, diagnostic, source, line);
         break;
       case FindingFormat::sarif:
         return sarif_->write(origin.file, origin.number, diagnostic);
@@ -109,7 +109,7 @@ class FindingOutput {
 
   Session& session_;
   FindingFormat format_;
-  std::optional<validate::SarifWriter> sarif_;
+  std::optional<report::SarifWriter> sarif_;
   std::array<std::uint64_t, 3> counts_{};  ///< by severity
 };
 

@@ -250,7 +250,7 @@ Work our_contact_writer(ContactUse use) {
 
 template <typename Writer>
 Work our_writer() {
-  auto writer = std::make_shared<Writer>(vcard::CardOptions{});
+  auto writer = std::make_shared<Writer>(card::CardOptions{});
   return our_contact_writer(
       [writer](const Contact& contact, std::string& out) { writer->write(contact, out); });
 }
@@ -277,10 +277,10 @@ Work our_tree_writer() {
 Work our_json_reader() {
   auto document = std::make_shared<Document>();
   return [document](const std::string& in, std::string& out) {
-    json::Reader reader;
+    records::JsonRecordReader reader;
     std::string_view rest = in;
     for (; reader.read(rest, {0, 1, 1}, true); rest.remove_prefix(reader.consumed())) {
-      if (reader.shape() == json::Shape::tree) {
+      if (reader.shape() == records::JsonShape::tree) {
         wbxml::write(reader.document(), out);
         continue;
       }
@@ -297,7 +297,7 @@ Work our_json_reader() {
 Work our_card_reader() {
   auto document = std::make_shared<Document>();
   return [document](const std::string& in, std::string& out) {
-    vcard::ContactReader reader(vcard::CardOptions{});
+    vcard::ContactReader reader(card::CardOptions{});
     std::string_view rest = in;
     for (; reader.read(rest, true); rest.remove_prefix(reader.consumed())) {
       std::vector<Diagnostic> warnings;
@@ -424,8 +424,8 @@ void compare(unsigned documents) {
   const std::pair<const char*, Work> shapes[] = {
       {"plain JSON", our_json_writer()},
       {"tree", our_tree_writer()},
-      {"jCard", our_writer<json::JcardWriter>()},
-      {"JSContact", our_writer<json::JscontactWriter>()}};
+      {"jCard", our_writer<jcard::JcardWriter>()},
+      {"JSContact", our_writer<jcard::JscontactWriter>()}};
   for (const auto& [name, writer] : shapes) {
     const double write = measure(wbxml, writer);
     const double read = measure(convert(wbxml, writer), our_json_reader());

@@ -49,8 +49,8 @@ void check_item(const Document& document, const Item& item) {
   Contact contact;
   Diagnostics diagnostics;
   lift(document, item, contact, diagnostics);
-  for (const auto version : {vcard::CardVersion::v3_0, vcard::CardVersion::v4_0}) {
-    vcard::CardOptions options;
+  for (const auto version : {card::CardVersion::v3_0, card::CardVersion::v4_0}) {
+    card::CardOptions options;
     options.version = version;
     vcard::Writer writer(options);
     std::string card;

@@ -17,7 +17,7 @@ template <typename Writer>
 void check(const Contact& contact) {
   std::string text;
   Writer().write(contact, text);
-  json::Reader reader({10000, std::uint64_t{1} << 30});
+  records::JsonRecordReader reader({10000, std::uint64_t{1} << 30});
   const bool read = reader.read(text, {0, 1, 1}, true);
   if (!read || !contact.equals(reader.contact()) || !reader.diagnostics().empty()) std::abort();
 }
@@ -26,12 +26,12 @@ void check(const Contact& contact) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   std::string text(reinterpret_cast<const char*>(data), size);
-  json::Reader reader({64, 65536});
+  records::JsonRecordReader reader({64, 65536});
   try {
     while (reader.read(text, {0, 1, 1}, true)) {
-      if (reader.shape() == json::Shape::contact) {
-        check<json::JcardWriter>(reader.contact());
-        check<json::JscontactWriter>(reader.contact());
+      if (reader.shape() == records::JsonShape::contact) {
+        check<jcard::JcardWriter>(reader.contact());
+        check<jcard::JscontactWriter>(reader.contact());
       }
       text.erase(0, reader.consumed());
     }

@@ -11,11 +11,11 @@
 
 namespace {
 
-using eascard::json::Reader;
+using eascard::records::JsonRecordReader;
 
-std::string show(const Reader& reader) {
+std::string show(const JsonRecordReader& reader) {
   std::string text;
-  if (reader.shape() == eascard::json::Shape::tree) {
+  if (reader.shape() == eascard::records::JsonShape::tree) {
     eascard::json::write_tree(reader.document(), text);
   } else {
     eascard::json::write_contact(reader.contact(), text);
@@ -25,7 +25,7 @@ std::string show(const Reader& reader) {
 
 /// Everything read from `text`, fed in two pieces; "!" for a bad record.
 std::string read_all(const std::string& text, std::size_t split) {
-  Reader reader({64, 4096});
+  JsonRecordReader reader({64, 4096});
   std::string buffer = text.substr(0, split);
   std::string found;
   bool last = false;

@@ -12,9 +12,9 @@ namespace {
 
 using namespace eascard;
 
-void expect_round_trip(const Contact& contact, vcard::CardVersion version) {
+void expect_round_trip(const Contact& contact, card::CardVersion version) {
   std::string card;
-  const vcard::CardOptions options{version};
+  const card::CardOptions options{version};
   vcard::Writer(options).write(contact, card);
   vcard::ContactReader reader(options);
   if (!reader.read(card, true) || !contact.equals(reader.contact())) std::abort();
@@ -27,8 +27,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   vcard::ContactReader reader({}, {64, 65536});
   std::string_view rest = text;
   while (reader.read(rest, true)) {
-    expect_round_trip(reader.contact(), vcard::CardVersion::v3_0);
-    expect_round_trip(reader.contact(), vcard::CardVersion::v4_0);
+    expect_round_trip(reader.contact(), card::CardVersion::v3_0);
+    expect_round_trip(reader.contact(), card::CardVersion::v4_0);
     rest.remove_prefix(reader.consumed());
   }
   return 0;

@@ -23,14 +23,14 @@ template <typename T>
 constexpr bool stays = !std::is_copy_constructible_v<T> && !std::is_copy_assignable_v<T> &&
                        !std::is_move_constructible_v<T> && !std::is_move_assignable_v<T>;
 static_assert(stays<Contact>);
-static_assert(stays<vcard::Properties>);
-static_assert(stays<json::CardTexts>);
+static_assert(stays<card::Properties>);
+static_assert(stays<jcard::CardTexts>);
 static_assert(stays<vcard::Reader>);
-static_assert(stays<vcard::Projector> && stays<vcard::Writer>);
+static_assert(stays<card::Projector> && stays<vcard::Writer>);
 static_assert(stays<vcard::ContactMaker> && stays<vcard::ContactReader>);
-static_assert(stays<json::JcardReader> && stays<json::JcardWriter>);
-static_assert(stays<json::JscontactReader> && stays<json::JscontactWriter>);
-static_assert(stays<json::Reader>);
+static_assert(stays<jcard::JcardReader> && stays<jcard::JcardWriter>);
+static_assert(stays<jcard::JscontactReader> && stays<jcard::JscontactWriter>);
+static_assert(stays<records::JsonRecordReader>);
 
 /// The items of a Sync response, with these bytes in ApplicationData.
 struct Lifted {

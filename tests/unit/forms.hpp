@@ -39,7 +39,7 @@ class Form {
 
 class VcardForm : public Form {
  public:
-  explicit VcardForm(vcard::CardVersion version) : options_{version} {}
+  explicit VcardForm(card::CardVersion version) : options_{version} {}
 
   std::string write(const Contact& contact) const override {
     std::string text;
@@ -55,7 +55,7 @@ class VcardForm : public Form {
   }
 
  private:
-  vcard::CardOptions options_;
+  card::CardOptions options_;
   std::unique_ptr<vcard::ContactReader> reader_;
 };
 
@@ -70,15 +70,15 @@ class JsonForm : public Form {
   }
 
   const Contact* read(const std::string& text) override {
-    reader_ = std::make_unique<json::Reader>();
+    reader_ = std::make_unique<records::JsonRecordReader>();
     const bool found =
-        reader_->read(text, {0, 1, 1}, true) && reader_->shape() == json::Shape::contact;
+        reader_->read(text, {0, 1, 1}, true) && reader_->shape() == records::JsonShape::contact;
     diagnostics_ = reader_->diagnostics();
     return found ? &reader_->contact() : nullptr;
   }
 
  private:
-  std::unique_ptr<json::Reader> reader_;
+  std::unique_ptr<records::JsonRecordReader> reader_;
 };
 
 struct PlainWriter {
@@ -170,13 +170,13 @@ class TreeForm : public MessageForm {
   }
 
   const Document* read_document(const std::string& text) override {
-    reader_ = std::make_unique<json::Reader>();
+    reader_ = std::make_unique<records::JsonRecordReader>();
     const bool found =
-        reader_->read(text, {0, 1, 1}, true) && reader_->shape() == json::Shape::tree;
+        reader_->read(text, {0, 1, 1}, true) && reader_->shape() == records::JsonShape::tree;
     return found ? &reader_->document() : nullptr;
   }
 
-  std::unique_ptr<json::Reader> reader_;
+  std::unique_ptr<records::JsonRecordReader> reader_;
 };
 
 /// The bytes that the contact has on the wire once a reader took them: strings beside one another
@@ -198,10 +198,10 @@ inline std::vector<NamedForm> all_forms() {
   const auto add = [&forms](const char* name, std::unique_ptr<Form> form) {
     forms.push_back({name, std::move(form)});
   };
-  add("vCard 3.0", std::make_unique<VcardForm>(vcard::CardVersion::v3_0));
-  add("vCard 4.0", std::make_unique<VcardForm>(vcard::CardVersion::v4_0));
-  add("jCard", std::make_unique<JsonForm<json::JcardWriter>>());
-  add("JSContact", std::make_unique<JsonForm<json::JscontactWriter>>());
+  add("vCard 3.0", std::make_unique<VcardForm>(card::CardVersion::v3_0));
+  add("vCard 4.0", std::make_unique<VcardForm>(card::CardVersion::v4_0));
+  add("jCard", std::make_unique<JsonForm<jcard::JcardWriter>>());
+  add("JSContact", std::make_unique<JsonForm<jcard::JscontactWriter>>());
   add("plain JSON", std::make_unique<JsonForm<PlainWriter>>());
   add("tree", std::make_unique<TreeForm>());
   add("XML", std::make_unique<XmlForm>());

@@ -14,7 +14,7 @@ constexpr Place start{0, 1, 1};
 
 std::string to_jcard(const Contact& contact) {
   std::string text;
-  json::JcardWriter().write(contact, text);
+  jcard::JcardWriter().write(contact, text);
   return text;
 }
 
@@ -33,7 +33,7 @@ TEST(Jcard, KeepsRandomContacts) {
   for (unsigned i = contact_count(1000); i > 0; --i) {
     make_contact(random, contact);
     const std::string text = to_jcard(contact);
-    json::Reader reader;
+    records::JsonRecordReader reader;
     ASSERT_TRUE(reader.read(text, start, true)) << text;
     ASSERT_TRUE(contact.equals(reader.contact())) << difference(contact, reader.contact()) << text;
     EXPECT_EQ(contact.context.server_id, reader.contact().context.server_id);
@@ -103,7 +103,7 @@ TEST(Jcard, ReadsWhatOthersWrite) {
   ]
 ]
 )";
-  json::Reader reader;
+  records::JsonRecordReader reader;
   ASSERT_TRUE(reader.read(text, start, true));
   const Contact& contact = reader.contact();
   EXPECT_EQ(contact.value(FieldId::FileAs), "Simon Perreault");
@@ -126,7 +126,7 @@ TEST(Jcard, ReadsWhatOthersWrite) {
 
 TEST(Jcard, ReadsSeveralInAnArray) {
   std::string text = R"([["vcard",[["fn",{},"text","A"]]],["vcard",[["fn",{},"text","B"]]]])";
-  json::Reader reader;
+  records::JsonRecordReader reader;
   std::string found;
   while (reader.read(text, start, true)) {
     found += reader.contact().value(FieldId::FileAs);
@@ -137,7 +137,7 @@ TEST(Jcard, ReadsSeveralInAnArray) {
 
 // A raw body that holds U+0000 is no string of the wire: its NOTE counts.
 TEST(Jcard, IgnoresARawBodyWithNul) {
-  json::Reader reader;
+  records::JsonRecordReader reader;
   ASSERT_TRUE(reader.read(R"(["vcard",[["fn",{},"text","A"],["note",{},"text","ab"],)"
                           R"(["x-eas-raw-body",{},"unknown","base64:YQBi"],)"
                           R"(["x-eas-body",{},"unknown","Type=2"]]])",
@@ -166,7 +166,7 @@ TEST(Jcard, RefusesWithThePointer) {
                {R"(["vcard",[["fn",{},"text","a\u0000"]]])", Code::M010, "/1/0/3"},
                {R"(["card",[]])", Code::M018, ""}};
   for (const auto& bad : cases) {
-    json::Reader reader;
+    records::JsonRecordReader reader;
     try {
       reader.read(bad.text, start, true);
       ADD_FAILURE() << bad.text;

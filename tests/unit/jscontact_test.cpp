@@ -14,7 +14,7 @@ constexpr Place start{0, 1, 1};
 
 std::string to_card(const Contact& contact) {
   std::string text;
-  json::JscontactWriter().write(contact, text);
+  jcard::JscontactWriter().write(contact, text);
   return text;
 }
 
@@ -31,7 +31,7 @@ TEST(Jscontact, KeepsRandomContacts) {
   for (unsigned i = contact_count(1000); i > 0; --i) {
     make_contact(random, contact);
     const std::string text = to_card(contact);
-    json::Reader reader;
+    records::JsonRecordReader reader;
     ASSERT_TRUE(reader.read(text, start, true)) << text;
     ASSERT_TRUE(contact.equals(reader.contact())) << difference(contact, reader.contact()) << text;
     EXPECT_EQ(contact.context.server_id, reader.contact().context.server_id);
@@ -50,11 +50,11 @@ TEST(Jscontact, ProvesTheVeryTextsThatAReaderReads) {
     const std::string text = to_card(contact);
     json::Values values;
     json::parse(text, 1000, values);
-    json::CardTexts read;
-    json::read_card(values, read,
-                    [](std::uint32_t, const std::string& pointer) { ADD_FAILURE() << pointer; });
-    json::CardTexts shown;
-    json::show(contact, shown);
+    jcard::CardTexts read;
+    jcard::read_card(values, read,
+                     [](std::uint32_t, const std::string& pointer) { ADD_FAILURE() << pointer; });
+    jcard::CardTexts shown;
+    jcard::show(contact, shown);
     for (const Field& f : all_fields()) EXPECT_EQ(read[f.id], shown[f.id]) << f.name << text;
     EXPECT_EQ(read.full_name, shown.full_name) << text;
     EXPECT_TRUE(read.items == shown.items) << text;
@@ -159,7 +159,7 @@ TEST(Jscontact, ReadsCardsOfOthers) {
   "notes": {"n1": {"note": "Open office hours are 1600 to 1715 EST, Mon-Fri"}, "n2": {"note": "B"}},
   "personalInfo": {"pi2": {"kind": "expertise", "value": "chemistry", "level": "high"}}
 })";
-  json::Reader reader;
+  records::JsonRecordReader reader;
   ASSERT_TRUE(reader.read(text, start, true));
   const Contact& contact = reader.contact();
   EXPECT_EQ(contact.context.uid, "22B2C7DF-9120-4969-8460-05956FE6B065");
@@ -226,7 +226,7 @@ TEST(Jscontact, AnEditWinsOverTheVendorProperty) {
        "/eascard.invalid:eas/FileAs"},
       {R"("notes":{"Body":{"note":"old"}},)", "", FieldId::Body, "", "/eascard.invalid:eas/Body"}};
   for (const auto& edit : cases) {
-    json::Reader reader;
+    records::JsonRecordReader reader;
     ASSERT_TRUE(reader.read(edited(card, edit.from, edit.to), start, true));
     EXPECT_EQ(reader.contact().value(edit.id), edit.value) << edit.to;
     EXPECT_EQ(reader.contact().value(FieldId::WeightedRank), "7");
@@ -240,7 +240,7 @@ TEST(Jscontact, AnEditWinsOverTheVendorProperty) {
 
 // The vendor property may have an element under an older name, and is told of under that.
 TEST(Jscontact, NamesTheKeyThatIsThere) {
-  json::Reader reader;
+  records::JsonRecordReader reader;
   const std::string text =
       "{\"@type\":\"Card\",\n\"addresses\":{\"Business\":{\"components\":"
       "[{\"kind\":\"locality\",\"value\":\"Kiel\"}]}},\n"
@@ -260,7 +260,7 @@ TEST(Jscontact, NamesTheKeyThatIsThere) {
 // What the vendor property has counts where it fits; all else comes from the card beside it, the
 // full name too, which is made of both.
 TEST(Jscontact, ReadsTheVendorPropertyBesideTheCard) {
-  json::Reader reader;
+  records::JsonRecordReader reader;
   ASSERT_TRUE(
       reader.read(R"({"@type":"Card","name":{"full":"Dr. Don Funk","components":[)"
                   R"({"kind":"title","value":"Dr."},{"kind":"given","value":"Don"},)"
@@ -297,7 +297,7 @@ TEST(Jscontact, ReadsTheVendorPropertyBesideTheCard) {
 }
 
 TEST(Jscontact, ReadsNoNulOutOfAUri) {
-  json::Reader reader;
+  records::JsonRecordReader reader;
   ASSERT_TRUE(
       reader.read(R"({"@type":"Card","onlineServices":{"a":{"uri":"im:a%00b"}}})", start, true));
   EXPECT_EQ(reader.contact().value(FieldId::IMAddress), "a%00b");
@@ -327,7 +327,7 @@ TEST(Jscontact, RefusesWithThePointer) {
       {R"("eascard.invalid:eas":5)", Code::M018, "/eascard.invalid:eas"},
       {R"("eascard.invalid:eas":{"Foo":""})", Code::M019, "/eascard.invalid:eas/Foo"}};
   for (const auto& bad : cases) {
-    json::Reader reader;
+    records::JsonRecordReader reader;
     try {
       reader.read("{\"@type\":\"Card\"," + std::string(bad.members) + "}", start, true);
       ADD_FAILURE() << bad.members;
@@ -341,10 +341,10 @@ TEST(Jscontact, RefusesWithThePointer) {
 TEST(Jscontact, KnowsAddresses) {
   for (const char* good :
        {"a@b", "a.b+c@example.com", "\"a b\"@example.com", "a@[192.0.2.1]", "\xC3\xBC@example.com"})
-    EXPECT_TRUE(json::is_addr_spec(good)) << good;
+    EXPECT_TRUE(jcard::is_addr_spec(good)) << good;
   for (const char* bad : {"", "a", "@b", "a@", "a b@c", ".a@b", "a..b@c", "a@b.", "<a@b>",
                           "\"a\"b\"@c", "a@b\n", "a@[b"})
-    EXPECT_FALSE(json::is_addr_spec(bad)) << bad;
+    EXPECT_FALSE(jcard::is_addr_spec(bad)) << bad;
 }
 
 }  // namespace

@@ -24,7 +24,7 @@ TEST(Json, KeepsRandomContacts) {
   for (unsigned i = contact_count(1000); i > 0; --i) {
     make_contact(random, contact);
     const std::string text = to_json(contact);
-    json::Reader reader;
+    records::JsonRecordReader reader;
     ASSERT_TRUE(reader.read(text, start, true)) << text;
     ASSERT_TRUE(contact.equals(reader.contact())) << difference(contact, reader.contact()) << text;
     EXPECT_EQ(contact.context.server_id, reader.contact().context.server_id);
@@ -40,9 +40,9 @@ TEST(Json, KeepsHostileMessagesAsTrees) {
     wire.read(bytes, true);
     std::string text;
     json::write_tree(wire.document(), text);
-    json::Reader reader;
+    records::JsonRecordReader reader;
     ASSERT_TRUE(reader.read(text, start, true));
-    ASSERT_EQ(reader.shape(), json::Shape::tree);
+    ASSERT_EQ(reader.shape(), records::JsonShape::tree);
     ASSERT_EQ(write_wbxml(reader.document()), bytes) << text;
   }
 }
@@ -99,7 +99,7 @@ TEST(Json, RefusesWithThePointer) {
       {R"({"ns":"Contacts","name":"FileAs","children":[{"text":5}]})", Code::M020,
        "/children/0/text"}};
   for (const Bad& bad : cases) {
-    json::Reader reader;
+    records::JsonRecordReader reader;
     std::string text = bad.text;
     try {
       reader.read(text, start, true);
@@ -113,7 +113,7 @@ TEST(Json, RefusesWithThePointer) {
 
 // The names that the example of [MS-ASCNTC] 4 has, and those of libwbxml.
 TEST(Json, ReadsOlderNames) {
-  json::Reader reader;
+  records::JsonRecordReader reader;
   ASSERT_TRUE(reader.read(
       R"({"BusinessCity":"a","EmailAddress":"b","BusinessPostalCode":"c","WebPage":"d"})", start,
       true));
@@ -125,7 +125,7 @@ TEST(Json, ReadsOlderNames) {
 
 /// All FileAs of a stream, "!" for a bad record.
 std::string read_all(const std::string& text, std::size_t piece) {
-  json::Reader reader;
+  records::JsonRecordReader reader;
   std::string found, buffer;
   std::size_t fed = 0;
   Place place = start;
@@ -161,7 +161,7 @@ TEST(Json, GoesOnBehindABadRecord) {
 }
 
 TEST(Json, DoesNotRecurse) {
-  json::Reader reader;
+  records::JsonRecordReader reader;
   const std::string deep(1000000, '[');
   EXPECT_THROW(reader.read("{\"Categories\":" + deep, start, true), Error);
 }

@@ -16,7 +16,7 @@ struct Read {
   }
   std::string text;
   xml::Reader reader;
-  Summary summary() const { return summarize(reader.document()); }
+  report::Summary summary() const { return report::summarize(reader.document()); }
 };
 
 std::string collection(const std::string& content) {
@@ -70,7 +70,7 @@ TEST(Summary, HasWhatAMessageSays) {
       "<Responses><Add><ClientId>7</ClientId><Status>1</Status></Add>"
       "<Add><ClientId>8</ClientId><Status>6</Status></Add>"
       "<Add><ClientId>9</ClientId><Status>6</Status></Add></Responses>"));
-  const Summary summary = read.summary();
+  const report::Summary summary = read.summary();
   EXPECT_EQ(summary.form, "XML");
   EXPECT_EQ(summary.size, read.text.size());
   EXPECT_EQ(summary.message.command, "Sync");
@@ -81,7 +81,7 @@ TEST(Summary, HasWhatAMessageSays) {
   EXPECT_EQ(summary.collections[0].id, "2");
   EXPECT_EQ(summary.collections[0].sync_key, "5");
   EXPECT_TRUE(summary.collections[0].more_available);
-  const OperationCounts& counts = summary.collections[0].operations;
+  const report::OperationCounts& counts = summary.collections[0].operations;
   ASSERT_EQ(counts.size(), 3u);
   EXPECT_EQ(counts[0].operation, "Add");
   EXPECT_EQ(counts[0].count, 2u);
@@ -104,7 +104,7 @@ TEST(Summary, GathersStatusesButThoseOfRefusedItems) {
                  "<Add><ClientId>8</ClientId><Status>6</Status></Add>"
                  "<Change><ServerId>2:1</ServerId><Status>8</Status></Change>"
                  "<Add><ClientId>9</ClientId><Status>6</Status></Add></Responses>"));
-  const Summary summary = read.summary();
+  const report::Summary summary = read.summary();
   ASSERT_EQ(summary.statuses.size(), 5u);
   EXPECT_TRUE(summary.statuses[0].is_success());
   EXPECT_EQ(summary.statuses[0].path, "Sync/Collections/Collection[1]/Status");
@@ -123,7 +123,7 @@ TEST(Summary, DoesNotTakeAFlagForAStatus) {
   const Read read(R"(<Sync xmlns="AirSync:" xmlns:e="Email:"><Status>16</Status><Collections>)"
                   "<Collection><Commands><Add><ApplicationData><e:Flag><e:Status>2</e:Status>"
                   "</e:Flag></ApplicationData></Add></Commands></Collection></Collections></Sync>");
-  const Summary summary = read.summary();
+  const report::Summary summary = read.summary();
   ASSERT_EQ(summary.statuses.size(), 1u);
   EXPECT_EQ(summary.statuses[0].path, "Sync/Status");
   EXPECT_EQ(summary.others, 1u);
@@ -134,7 +134,7 @@ TEST(Summary, KnowsFolders) {
       R"(<FolderSync xmlns="FolderHierarchy:"><Status>9</Status><SyncKey>3</SyncKey><Changes>)"
       "<Count>2</Count><Add><ServerId>1</ServerId></Add><Delete><ServerId>2</ServerId></Delete>"
       "</Changes></FolderSync>");
-  const Summary summary = read.summary();
+  const report::Summary summary = read.summary();
   EXPECT_TRUE(summary.collections.empty());
   ASSERT_EQ(summary.operations.size(), 2u);
   ASSERT_EQ(summary.facts.size(), 2u);
@@ -150,7 +150,7 @@ TEST(Summary, CountsWhatIsUnknown) {
   wbxml::Reader reader;
   reader.start(0);
   ASSERT_TRUE(reader.read(bytes, true));
-  const Summary summary = summarize(reader.document());
+  const report::Summary summary = report::summarize(reader.document());
   EXPECT_EQ(summary.form, "WBXML 1.3");
   ASSERT_EQ(summary.unknown.size(), 1u);
   EXPECT_EQ(summary.unknown[0].name, "page 254 token 06");
@@ -161,26 +161,26 @@ TEST(Summary, CountsWhatIsUnknown) {
 /// What is said of a document that ends, or cannot be read on, at some byte.
 class DamagedSummary : public testing::Test {
  protected:
-  const Summary& read(const std::string& hex) {
+  const report::Summary& read(const std::string& hex) {
     bytes_ = from_hex(hex);
     reader_.start(0);
     EXPECT_THROW(reader_.read(bytes_, true), Error);
     moved_ = bytes_;  // the caller may have moved them
     bytes_.clear();
-    summary_ = summarize(reader_.partial(moved_));
+    summary_ = report::summarize(reader_.partial(moved_));
     return summary_;
   }
 
   wbxml::Reader reader_;
   std::string bytes_;
   std::string moved_;
-  Summary summary_;
+  report::Summary summary_;
 };
 
 TEST_F(DamagedSummary, HasWhatStoodBeforeTheFault) {
   // Sync/Collections/Collection {SyncKey "0", CollectionId "2", Status "1", Commands/Add{ServerId
   // "9", byte 02: an ENTITY of 0, which is no character.
-  const Summary& summary = read(
+  const report::Summary& summary = read(
       "03016A00 45 5C 4F 4B 03 30 00 01 52 03 32 00 01 4E 03 31 00 01 56 47 4D 03 39 00 01 4D 02 "
       "00");
   EXPECT_EQ(summary.message.command, "Sync");
@@ -194,7 +194,7 @@ TEST_F(DamagedSummary, HasWhatStoodBeforeTheFault) {
 
 TEST_F(DamagedSummary, TakesNoValueThatIsMissing) {
   // Cut in the value of Status.
-  const Summary& summary = read("03016A00 45 5C 4F 4B 03 30 00 01 4E 03 31");
+  const report::Summary& summary = read("03016A00 45 5C 4F 4B 03 30 00 01 4E 03 31");
   EXPECT_TRUE(summary.statuses.empty());
   EXPECT_EQ(summary.message.direction, Direction::response);
   EXPECT_EQ(summary.collections[0].sync_key, "0");
@@ -202,7 +202,7 @@ TEST_F(DamagedSummary, TakesNoValueThatIsMissing) {
 
 TEST_F(DamagedSummary, KeepsAValueThatIsThere) {
   // Cut in front of the END of Status.
-  const Summary& summary = read("03016A00 45 5C 4F 4E 03 33 00");
+  const report::Summary& summary = read("03016A00 45 5C 4F 4E 03 33 00");
   ASSERT_EQ(summary.statuses.size(), 1u);
   EXPECT_EQ(summary.statuses[0].value, "3");
 }
@@ -227,7 +227,7 @@ TEST(Summary, IsMadeOfEveryCutAndDamagedSample) {
       } catch (const Error&) {
         const PartialDocument partial = reader.partial(bytes);
         if (!partial.document.nodes.empty()) {
-          EXPECT_LE(summarize(partial).statuses.size(), 3u);
+          EXPECT_LE(report::summarize(partial).statuses.size(), 3u);
         }
       }
     }
@@ -238,7 +238,7 @@ TEST(Summary, KeepsNoMoreKindsOfStatusesThanAnyServerHas) {
   std::string content;
   for (int i = 0; i < 3000; ++i) content += "<Status>x" + std::to_string(i) + "</Status>";
   const Read read(collection(content));
-  const Summary summary = read.summary();
+  const report::Summary summary = read.summary();
   EXPECT_EQ(summary.statuses.size(), 1000u);
   EXPECT_EQ(summary.more_statuses, 2000u);
 }
@@ -250,7 +250,7 @@ TEST(Summary, IsMadeOfAllSamples) {
     wbxml::Reader reader;
     reader.start(0);
     ASSERT_TRUE(reader.read(bytes, true));
-    const Summary summary = summarize(reader.document());
+    const report::Summary summary = report::summarize(reader.document());
     EXPECT_FALSE(summary.message.command.empty()) << path;
     EXPECT_TRUE(summary.unknown.empty()) << path;
     EXPECT_LE(summary.since, summary.until) << path;
@@ -261,31 +261,31 @@ TEST(Summary, IsMadeOfAllSamples) {
 
 TEST(Summary, HasTheBytesAroundAFaultInJson) {
   const Diagnostic fault{Code::W14, Severity::error, {300, 0, 0}, "bad"};
-  capture::MessageInfo info;
+  report::MessageInfo info;
   info.file = "x";
   info.gzip = true;
   info.fault = &fault;
   info.before_fault = std::string_view("\x00\xFF", 2);
   info.after_fault = "A";
   std::string json;
-  json::write_info(info, json);
+  report::write_info_json(info, json);
   EXPECT_EQ(json, R"({"file":"x","gzip":true,"fault":{"code":"W14","text":"bad","offset":300,)"
                   R"("before":"00ff","after":"41"}})");
 }
 
 TEST(Summary, IsOneJsonObject) {
   const Read read(collection("<SyncKey>5</SyncKey><Status>3</Status>"));
-  const Summary summary = read.summary();
+  const report::Summary summary = read.summary();
   capture::Entry entry;
   entry.http_status = 200;
   entry.device_id = "a\"b";
-  capture::MessageInfo info;
+  report::MessageInfo info;
   info.file = "x";
   info.number = 2;
   info.entry = &entry;
   info.summary = &summary;
   std::string json;
-  json::write_info(info, json);
+  report::write_info_json(info, json);
   EXPECT_EQ(
       json,
       R"({"file":"x","entry":2,"form":"XML","size":)" + std::to_string(read.text.size()) +

@@ -12,8 +12,8 @@
 namespace eascard::test {
 namespace {
 
-using vcard::CardOptions;
-using vcard::CardVersion;
+using card::CardOptions;
+using card::CardVersion;
 
 /// What a reader of the RFCs would refuse in a card's bytes; "" where there is nothing.
 std::string lint(const std::string& card) {
@@ -127,10 +127,10 @@ TEST(VcardRoundTrip, KeepsIdsThatNoCardCanHold) {
 }
 
 /// A property as the contact is read from it, all in one line. Apple's labels are read as types.
-std::string show(const vcard::Properties& card) {
-  constexpr std::uint32_t unread = vcard::type_bit::pref | vcard::type_bit::other;
+std::string show(const card::Properties& card) {
+  constexpr std::uint32_t unread = card::type_bit::pref | card::type_bit::other;
   std::string text;
-  for (const vcard::CardProperty& property : card.list) {
+  for (const card::CardProperty& property : card.list) {
     if (property.name == "X-ABLABEL") continue;
     ((text += property.name) += ' ') += std::to_string(property.types & ~unread);
     text += ' ' + std::to_string(property.preference);
@@ -155,7 +155,7 @@ TEST(VcardRoundTrip, ProvesTheVeryPropertiesThatAReaderReads) {
       ASSERT_TRUE(cards.read(card, true));
       vcard::ContactMaker maker(options);
       maker.make(cards.card());
-      vcard::Projector projector(options);
+      card::Projector projector(options);
       EXPECT_EQ(show(maker.properties()), show(projector.project(contact))) << card;
     }
   }

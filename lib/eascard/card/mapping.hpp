@@ -20,7 +20,7 @@
 #include "eascard/diagnostic.hpp"
 #include "eascard/notes/note_text.hpp"
 
-namespace eascard::vcard {
+namespace eascard::card {
 
 enum class CardVersion : std::uint8_t { v3_0, v4_0 };
 
@@ -194,4 +194,4 @@ notes::NoteText note_text(const Contact& contact);
 Diagnostic note_loss(const notes::NoteText& note);
 bool is_note_loss(const Diagnostic& loss);
 
-}  // namespace eascard::vcard
+}  // namespace eascard::card

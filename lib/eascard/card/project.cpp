@@ -12,7 +12,7 @@
 #include "eascard/text/ascii.hpp"
 #include "eascard/text/base64.hpp"
 
-namespace eascard::vcard {
+namespace eascard::card {
 namespace {
 
 /// Fields that a card shows, in the order of its lines.
@@ -460,4 +460,4 @@ std::string_view Projector::uid() const {
   return {};
 }
 
-}  // namespace eascard::vcard
+}  // namespace eascard::card

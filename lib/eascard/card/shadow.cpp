@@ -11,7 +11,7 @@
 #include "eascard/text/base64.hpp"
 #include "eascard/text/utf8.hpp"
 
-namespace eascard::vcard {
+namespace eascard::card {
 namespace {
 
 constexpr std::string_view base64_mark = "base64:";
@@ -136,4 +136,4 @@ bool is_with_crlf(std::string_view value, std::string_view text) {
   return at == value.size();
 }
 
-}  // namespace eascard::vcard
+}  // namespace eascard::card

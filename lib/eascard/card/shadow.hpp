@@ -7,7 +7,7 @@
 
 #include "eascard/schema/contact_fields.hpp"
 
-namespace eascard::vcard {
+namespace eascard::card {
 
 inline constexpr std::string_view raw_prefix = "X-EAS-RAW-";
 inline constexpr std::string_view empty_name = "X-EAS-EMPTY";
@@ -43,4 +43,4 @@ std::string with_crlf(std::string_view text);
 /// Whether `value` is with_crlf(text).
 bool is_with_crlf(std::string_view value, std::string_view text);
 
-}  // namespace eascard::vcard
+}  // namespace eascard::card

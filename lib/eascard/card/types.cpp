@@ -8,7 +8,7 @@
 #include "eascard/card/mapping.hpp"
 #include "eascard/text/ascii.hpp"
 
-namespace eascard::vcard {
+namespace eascard::card {
 namespace {
 
 using namespace type_bit;
@@ -102,4 +102,4 @@ std::uint32_t slot_types(FieldId id, bool v4) {
   return tables[v4 ? 1 : 0][index_of(id)];
 }
 
-}  // namespace eascard::vcard
+}  // namespace eascard::card

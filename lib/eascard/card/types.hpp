@@ -7,7 +7,7 @@
 #include "eascard/card/mapping.hpp"
 #include "eascard/schema/contact_fields.hpp"
 
-namespace eascard::vcard {
+namespace eascard::card {
 
 /// The types in the row's parameters and label for this version.
 std::uint32_t slot_types(FieldId id, bool v4);
@@ -55,4 +55,4 @@ const TypeRule* find_rule(const std::array<TypeRule, N>& rules, std::uint32_t ty
   return nullptr;
 }
 
-}  // namespace eascard::vcard
+}  // namespace eascard::card

@@ -4,7 +4,7 @@
 
 #include "eascard/json/plain_writer.hpp"
 
-namespace eascard::vcard {
+namespace eascard::card {
 namespace {
 
 constexpr uuid_t eascard_namespace = {0x7b, 0x79, 0x5f, 0xee, 0x0a, 0x2d, 0x56, 0x35,
@@ -28,4 +28,4 @@ std::string make_uid(const Contact& contact, std::string_view salt) {
   return std::string("urn:uuid:") + text;
 }
 
-}  // namespace eascard::vcard
+}  // namespace eascard::card

@@ -6,10 +6,10 @@
 
 #include "eascard/contact/contact.hpp"
 
-namespace eascard::vcard {
+namespace eascard::card {
 
 /// "urn:uuid:..." of version 5, named by salt, CollectionId, LF and ServerId, or by the contact's
 /// plain JSON where it has no ServerId.
 std::string make_uid(const Contact& contact, std::string_view salt);
 
-}  // namespace eascard::vcard
+}  // namespace eascard::card

@@ -8,7 +8,7 @@
 #include "eascard/card/shadow.hpp"
 #include "eascard/card/unprojector.hpp"
 
-namespace eascard::vcard {
+namespace eascard::card {
 namespace {
 
 /// How the properties of a name find their fields.
@@ -376,4 +376,4 @@ void unproject(const Properties& card, const CardOptions& options, Contact& cont
   Unprojector(card, options, contact, unused, diagnostics).read();
 }
 
-}  // namespace eascard::vcard
+}  // namespace eascard::card

@@ -5,7 +5,7 @@
 #include "eascard/card/shadow.hpp"
 #include "eascard/card/unprojector.hpp"
 
-namespace eascard::vcard {
+namespace eascard::card {
 
 /// Several NOTEs are one, with a blank line between.
 void Unprojector::join_notes() {
@@ -95,4 +95,4 @@ void Unprojector::read_note_data() {
   contact_.set(FieldId::BodyData, note_);
 }
 
-}  // namespace eascard::vcard
+}  // namespace eascard::card

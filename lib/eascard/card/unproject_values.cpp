@@ -9,7 +9,7 @@
 #include "eascard/json/tree.hpp"
 #include "eascard/text/base64.hpp"
 
-namespace eascard::vcard {
+namespace eascard::card {
 namespace {
 
 /// Base64 of a PHOTO: behind the comma of a data: URI, or the value itself; "" for a link.
@@ -275,4 +275,4 @@ bool Unprojector::is_composed(std::string_view full_name) {
   return card_text(formatted_name(contact_), scratch) == full_name;
 }
 
-}  // namespace eascard::vcard
+}  // namespace eascard::card

@@ -8,7 +8,7 @@
 #include "eascard/card/mapping.hpp"
 #include "eascard/card/types.hpp"
 
-namespace eascard::vcard {
+namespace eascard::card {
 
 inline constexpr std::uint32_t no_property = ~std::uint32_t{0};
 
@@ -105,4 +105,4 @@ class Unprojector {
   std::uint32_t raw_uid_ = no_property;
 };
 
-}  // namespace eascard::vcard
+}  // namespace eascard::card

@@ -12,7 +12,7 @@
 #include "eascard/text/decimal.hpp"
 #include "eascard/text/utf8.hpp"
 
-namespace eascard::vcard {
+namespace eascard::card {
 namespace {
 
 bool is_cjk(std::string_view text) {
@@ -259,4 +259,4 @@ bool is_note_loss(const Diagnostic& loss) {
          loss.code == Code::B06 || loss.code == Code::B32;
 }
 
-}  // namespace eascard::vcard
+}  // namespace eascard::card

@@ -8,12 +8,12 @@
 #include "eascard/text/ascii.hpp"
 #include "eascard/vcard/lines.hpp"
 
-namespace eascard::json {
+namespace eascard::jcard {
 namespace {
 
-using vcard::CardProperty;
-using vcard::Properties;
-using vcard::ValueKind;
+using card::CardProperty;
+using card::Properties;
+using card::ValueKind;
 
 /// The value of a parameter in "TYPE=child;VALUE=text", "" where it is not there.
 std::string_view parameter(std::string_view params, std::string_view name) {
@@ -27,7 +27,7 @@ std::string_view parameter(std::string_view params, std::string_view name) {
 }
 
 /// A type alone is a string, several are an array (RFC 7095 3.4).
-void write_types(std::string_view types, Emitter& json) {
+void write_types(std::string_view types, json::Emitter& json) {
   const bool several = types.find(',') != std::string_view::npos;
   json.key("type");
   if (several) json.open('[');
@@ -40,7 +40,7 @@ void write_types(std::string_view types, Emitter& json) {
 }
 
 /// VALUE is the type identifier, not a parameter (RFC 7095 3.4).
-void write_parameters(const CardProperty& property, Emitter& json) {
+void write_parameters(const CardProperty& property, json::Emitter& json) {
   const std::string_view types = parameter(property.params, "TYPE");
   json.open('{');
   if (!types.empty()) write_types(types, json);
@@ -59,7 +59,7 @@ std::string_view type_identifier(const CardProperty& property, std::string_view 
   if (!type.empty()) return type;
   if (property.name.starts_with("X-")) return "unknown";
   if (is_date(property.name)) return "date-and-or-time";
-  if (property.name == "UID" && !vcard::is_uri(value)) return "text";
+  if (property.name == "UID" && !card::is_uri(value)) return "text";
   return property.kind == ValueKind::uri ? "uri" : "text";
 }
 
@@ -88,16 +88,16 @@ void append_escaped(std::string_view text, std::string& out) {
 }
 
 [[noreturn]] void fail(std::uint32_t index, const std::string& text) {
-  throw ValueError(Code::M021, index, text);
+  throw json::ValueError(Code::M021, index, text);
 }
 
 }  // namespace
 
 // ---- writing ------------------------------------------------------------------------------------
 
-JcardWriter::JcardWriter(vcard::CardOptions options)
+JcardWriter::JcardWriter(card::CardOptions options)
     : projector_([&options] {
-        options.version = vcard::CardVersion::v4_0;
+        options.version = card::CardVersion::v4_0;
         return std::move(options);
       }()) {}
 
@@ -112,7 +112,7 @@ void JcardWriter::write_property(const Properties& card, const CardProperty& pro
                                  std::string& out) {
   const std::string_view value = card.part(property, 0);
   const std::string_view type = type_identifier(property, value);
-  Emitter json(out);
+  json::Emitter json(out);
   json.open('[');
   json.text(lower_case(property.name));
   write_parameters(property, json);
@@ -132,13 +132,14 @@ void JcardWriter::write_property(const Properties& card, const CardProperty& pro
 
 // ---- reading ------------------------------------------------------------------------------------
 
-bool JcardReader::is_jcard(const Values& values) {
-  const Value& record = values.list[0];
-  return record.type == ValueType::array && record.next > 1 &&
-         values.list[1].type == ValueType::string && iequals(values.text(values.list[1]), "vcard");
+bool JcardReader::is_jcard(const json::Values& values) {
+  const json::Value& record = values.list[0];
+  return record.type == json::ValueType::array && record.next > 1 &&
+         values.list[1].type == json::ValueType::string &&
+         iequals(values.text(values.list[1]), "vcard");
 }
 
-const Contact& JcardReader::read(const Values& values) {
+const Contact& JcardReader::read(const json::Values& values) {
   values_ = &values;
   card_.properties.clear();
   texts_.clear();
@@ -146,7 +147,7 @@ const Contact& JcardReader::read(const Values& values) {
   lists_.clear();
   constexpr std::uint32_t properties = 2;
   const bool good = values.list.size() > properties &&
-                    values.list[properties].type == ValueType::array &&
+                    values.list[properties].type == json::ValueType::array &&
                     values.list[properties].next == values.list.size();
   if (!good) fail(0, "a jCard is \"vcard\" and an array of properties");
   for (std::uint32_t i = properties + 1; i < values.list.size(); i = values.list[i].next)
@@ -162,9 +163,10 @@ void JcardReader::read_property(std::uint32_t index) {
   const std::uint32_t params = name < end ? list[name].next : end;
   const std::uint32_t type = params < end ? list[params].next : end;
   const std::uint32_t value = type < end ? list[type].next : end;
-  const bool good = list[index].type == ValueType::array && value < end &&
-                    list[name].type == ValueType::string &&
-                    list[params].type == ValueType::object && list[type].type == ValueType::string;
+  const bool good = list[index].type == json::ValueType::array && value < end &&
+                    list[name].type == json::ValueType::string &&
+                    list[params].type == json::ValueType::object &&
+                    list[type].type == json::ValueType::string;
   if (!good) fail(index, "a property is an array of name, parameters, type and values");
   vcard::Property property;
   property.name = text_at(*values_, name);
@@ -187,17 +189,17 @@ void JcardReader::read_parameter(std::uint32_t index, vcard::Property& property,
   const std::string_view key = values_->key(values_->list[index]);
   if (iequals(key, "group")) return void(property.group = scalar(index));
   auto& list = lists_.emplace_back();
-  if (values_->list[index].type != ValueType::array) list.push_back(scalar(index));
+  if (values_->list[index].type != json::ValueType::array) list.push_back(scalar(index));
   for (std::uint32_t i = index + 1; i < values_->list[index].next; i = values_->list[i].next)
     list.push_back(scalar(i));
   if (!list.empty()) parameters.push_back({key, list});
 }
 
 std::string_view JcardReader::scalar(std::uint32_t index) const {
-  const Value& value = values_->list[index];
-  if (value.type == ValueType::number) return values_->text(value);
-  if (value.type == ValueType::boolean) return value.truth ? "true" : "false";
-  if (value.type != ValueType::string)
+  const json::Value& value = values_->list[index];
+  if (value.type == json::ValueType::number) return values_->text(value);
+  if (value.type == json::ValueType::boolean) return value.truth ? "true" : "false";
+  if (value.type != json::ValueType::string)
     fail(index, std::string(type_name(value.type)) + " where a string belongs");
   return text_at(*values_, index);
 }
@@ -206,11 +208,11 @@ void JcardReader::append_scalar(std::uint32_t index, bool is_raw, std::string& o
   is_raw ? void(out += scalar(index)) : append_escaped(scalar(index), out);
 }
 
-/// Values stand with commas between them, the components of a structured value, which is an array,
-/// with semicolons, and the values of a component with commas again (RFC 7095 3.3.1.3).
+/// Values stand with commas between them, the components of a structured value, which is an
+/// array, with semicolons, and the values of a component with commas again (RFC 7095 3.3.1.3).
 void JcardReader::append_component(std::uint32_t index, bool is_raw, std::string& out) const {
-  const Value& component = values_->list[index];
-  if (component.type != ValueType::array) return append_scalar(index, is_raw, out);
+  const json::Value& component = values_->list[index];
+  if (component.type != json::ValueType::array) return append_scalar(index, is_raw, out);
   for (std::uint32_t i = index + 1; i < component.next; i = values_->list[i].next) {
     if (i > index + 1) out += ',';
     append_scalar(i, is_raw, out);
@@ -218,8 +220,8 @@ void JcardReader::append_component(std::uint32_t index, bool is_raw, std::string
 }
 
 void JcardReader::append_value(std::uint32_t index, bool is_raw, std::string& out) const {
-  const Value& value = values_->list[index];
-  if (value.type != ValueType::array) return append_scalar(index, is_raw, out);
+  const json::Value& value = values_->list[index];
+  if (value.type != json::ValueType::array) return append_scalar(index, is_raw, out);
   for (std::uint32_t i = index + 1; i < value.next; i = values_->list[i].next) {
     if (i > index + 1) out += ';';
     append_component(i, is_raw, out);
@@ -239,4 +241,4 @@ std::vector<Diagnostic> JcardReader::diagnostics() const {
   return list;
 }
 
-}  // namespace eascard::json
+}  // namespace eascard::jcard

@@ -9,13 +9,13 @@
 #include "eascard/json/value.hpp"
 #include "eascard/vcard/reader.hpp"
 
-namespace eascard::json {
+namespace eascard::jcard {
 
 /// Writes jCards; keeps its memory between them.
 class JcardWriter {
  public:
   /// The version of the options does not count: a jCard has the properties of 4.0.
-  explicit JcardWriter(vcard::CardOptions options = {});
+  explicit JcardWriter(card::CardOptions options = {});
 
   /// Appends ["vcard",[...]] without white space.
   void write(const Contact& contact, std::string& out);
@@ -23,21 +23,21 @@ class JcardWriter {
   const std::vector<Diagnostic>& losses() const { return projector_.losses(); }
 
  private:
-  void write_property(const vcard::Properties& card, const vcard::CardProperty& property,
+  void write_property(const card::Properties& card, const card::CardProperty& property,
                       std::string& out);
 
-  vcard::Projector projector_;
+  card::Projector projector_;
 };
 
 /// Reads jCards, ours and those of others.
 class JcardReader {
  public:
-  explicit JcardReader(vcard::CardOptions options) : maker_(std::move(options)) {}
+  explicit JcardReader(card::CardOptions options) : maker_(std::move(options)) {}
 
-  static bool is_jcard(const Values& values);
+  static bool is_jcard(const json::Values& values);
   /// Reads values.list[0], for which is_jcard() is true. Good until the values change or the next
   /// call. Throws ValueError: M021 for a wrong form, M010 for U+0000.
-  const Contact& read(const Values& values);
+  const Contact& read(const json::Values& values);
   const Contact& contact() const { return maker_.contact(); }
   /// What of the card found no element; places have an offset in the record only.
   std::vector<Diagnostic> diagnostics() const;
@@ -52,7 +52,7 @@ class JcardReader {
   void append_value(std::uint32_t index, bool is_raw, std::string& out) const;
   std::string_view own(std::string text) { return texts_.emplace_back(std::move(text)); }
 
-  const Values* values_ = nullptr;
+  const json::Values* values_ = nullptr;
   vcard::Card card_;
   vcard::ContactMaker maker_;
   std::deque<std::string> texts_;
@@ -60,4 +60,4 @@ class JcardReader {
   std::deque<std::vector<std::string_view>> lists_;
 };
 
-}  // namespace eascard::json
+}  // namespace eascard::jcard

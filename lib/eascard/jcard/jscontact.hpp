@@ -16,13 +16,13 @@
 #include "eascard/json/plain_writer.hpp"
 #include "eascard/json/value.hpp"
 
-namespace eascard::json {
+namespace eascard::jcard {
 
 /// Writes cards; keeps its memory between them.
 class JscontactWriter {
  public:
   /// Only the salt of the options counts.
-  explicit JscontactWriter(vcard::CardOptions options = {}) : options_(std::move(options)) {}
+  explicit JscontactWriter(card::CardOptions options = {}) : options_(std::move(options)) {}
 
   /// Appends the card without white space.
   void write(const Contact& contact, std::string& out);
@@ -30,9 +30,9 @@ class JscontactWriter {
   const std::vector<Diagnostic>& losses() const { return losses_; }
 
  private:
-  FieldSet unproved(const Contact& contact);
+  json::FieldSet unproved(const Contact& contact);
 
-  vcard::CardOptions options_;
+  card::CardOptions options_;
   CardTexts card_;
   Contact proof_;
   std::vector<Diagnostic> losses_;
@@ -41,13 +41,13 @@ class JscontactWriter {
 /// Reads cards, ours and those of others.
 class JscontactReader {
  public:
-  explicit JscontactReader(vcard::CardOptions options) : options_(std::move(options)) {}
+  explicit JscontactReader(card::CardOptions options) : options_(std::move(options)) {}
 
-  static bool is_card(const Values& values);
+  static bool is_card(const json::Values& values);
   /// Reads values.list[0], for which is_card() is true. Good until the values change or the next
-  /// call. Throws ValueError: M018 for a wrong type, M022 for a property that RFC 9553 does not
-  /// allow so, M010 for U+0000, and those of the plain shape.
-  const Contact& read(const Values& values);
+  /// call. Throws ValueError: M018 for a wrong type, M022 for a property that RFC 9553 does
+  /// not allow so, M010 for U+0000, and those of the plain shape.
+  const Contact& read(const json::Values& values);
   const Contact& contact() const { return contact_; }
   /// What of the card found no element (M012) and what of the vendor property is stale (M011), with
   /// JSON pointers; places have an offset in the record only.
@@ -61,8 +61,8 @@ class JscontactReader {
   void set_context();
   void report(Code code, std::uint32_t index, std::string path, std::string text);
 
-  vcard::CardOptions options_;
-  const Values* values_ = nullptr;
+  card::CardOptions options_;
+  const json::Values* values_ = nullptr;
   CardTexts card_;
   Contact contact_;
   Contact vendor_;
@@ -70,4 +70,4 @@ class JscontactReader {
   Diagnostics diagnostics_;
 };
 
-}  // namespace eascard::json
+}  // namespace eascard::jcard

@@ -9,17 +9,17 @@
 #include "eascard/json/plain_reader.hpp"
 #include "eascard/text/decimal.hpp"
 
-namespace eascard::json {
+namespace eascard::jcard {
 namespace {
 
-namespace type_bit = vcard::type_bit;
+namespace type_bit = card::type_bit;
 
 /// Properties that say nothing of a contact's elements, so that passing over them is no loss.
 constexpr std::array<std::string_view, 8> noise = {"@type",   "version", "uid",    "kind",
                                                    "created", "updated", "prodId", "language"};
 
 [[noreturn]] void fail(std::uint32_t index, const std::string& text) {
-  throw ValueError(Code::M022, index, text);
+  throw json::ValueError(Code::M022, index, text);
 }
 
 struct Kind {
@@ -45,7 +45,7 @@ std::uint8_t address_component(std::string_view kind) {
 /// at once, those of others when all of these are known.
 class CardReader {
  public:
-  CardReader(const Values& values, CardTexts& card, const Unused& unused)
+  CardReader(const json::Values& values, CardTexts& card, const Unused& unused)
       : values_(values), card_(card), unused_(unused) {}
 
   void read(std::uint32_t index) {
@@ -54,11 +54,11 @@ class CardReader {
                                     [name](const Property& p) { return p.name == name; });
     if (found != properties.end()) {
       path_.clear();
-      append_pointer(path_, name);
+      json::append_pointer(path_, name);
       return (this->*found->read)(index);
     }
     std::string path;
-    append_pointer(path, name);
+    json::append_pointer(path, name);
     const bool is_noise =
         name == vendor_property || std::find(noise.begin(), noise.end(), name) != noise.end();
     if (!is_noise) unused_(index, std::move(path));
@@ -92,7 +92,7 @@ class CardReader {
   // ---- JSON -----------------------------------------------------------------------------------
 
   template <typename Use>
-  void each_member(std::uint32_t index, ValueType type, Use use) const {
+  void each_member(std::uint32_t index, json::ValueType type, Use use) const {
     expect_type(values_, index, type);
     for (std::uint32_t i = index + 1; i < values_.list[index].next; i = values_.list[i].next)
       use(i);
@@ -101,7 +101,7 @@ class CardReader {
   std::string_view key(std::uint32_t index) const {
     const std::string_view text = values_.key(values_.list[index]);
     if (text.find('\0') != std::string_view::npos)
-      throw ValueError(Code::M010, index, "U+0000, which no ActiveSync string can hold");
+      throw json::ValueError(Code::M010, index, "U+0000, which no ActiveSync string can hold");
     return text;
   }
 
@@ -112,7 +112,7 @@ class CardReader {
   }
 
   std::string_view mandatory(std::uint32_t object, std::string_view name) const {
-    expect_type(values_, object, ValueType::object);
+    expect_type(values_, object, json::ValueType::object);
     if (values_.member(object, name) == 0) fail(object, "no " + std::string(name));
     return text(object, name);
   }
@@ -121,7 +121,7 @@ class CardReader {
   unsigned number(std::uint32_t object, std::string_view name, unsigned most) const {
     const std::uint32_t at = values_.member(object, name);
     if (at == 0) return 0;
-    expect_type(values_, at, ValueType::number);
+    expect_type(values_, at, json::ValueType::number);
     const std::string_view digits = values_.text(values_.list[at]);
     const auto value = decimal(digits, most);
     if (!value) fail(at, "a number from 0 to " + std::to_string(most) + " belongs here");
@@ -132,9 +132,9 @@ class CardReader {
   bool has(std::uint32_t object, std::string_view set, std::string_view member) const {
     const std::uint32_t at = values_.member(object, set);
     if (at == 0) return false;
-    expect_type(values_, at, ValueType::object);
+    expect_type(values_, at, json::ValueType::object);
     const std::uint32_t value = values_.member(at, member);
-    if (value != 0) expect_type(values_, value, ValueType::boolean);
+    if (value != 0) expect_type(values_, value, json::ValueType::boolean);
     return value != 0 && values_.list[value].truth;
   }
 
@@ -144,7 +144,7 @@ class CardReader {
     Entry entry;
     entry.index = index;
     entry.path = path_;
-    append_pointer(entry.path, values_.key(values_.list[index]));
+    json::append_pointer(entry.path, values_.key(values_.list[index]));
     const unsigned preference = number(index, "pref", 100);
     if (preference != 0) entry.preference = preference;
     return entry;
@@ -177,8 +177,8 @@ class CardReader {
   /// `fields` of any other comes from `find`.
   template <typename GetText, typename Find>
   void read_map(std::uint32_t index, std::string_view property, GetText get_text, Find find) {
-    each_member(index, ValueType::object, [&](std::uint32_t i) {
-      expect_type(values_, i, ValueType::object);
+    each_member(index, json::ValueType::object, [&](std::uint32_t i) {
+      expect_type(values_, i, json::ValueType::object);
       const std::string_view text = get_text(i);
       for (const FieldId id : fields_of(property))
         if (entry_id(field(id)) == values_.key(values_.list[i])) return void(card_[id] = text);
@@ -203,11 +203,11 @@ class CardReader {
   // ---- properties -----------------------------------------------------------------------------
 
   void read_name(std::uint32_t index) {
-    expect_type(values_, index, ValueType::object);
+    expect_type(values_, index, json::ValueType::object);
     card_.full_name = text(index, "full");
     const std::uint32_t components = values_.member(index, "components");
     if (components == 0) return;
-    each_member(components, ValueType::array, [this](std::uint32_t i) {
+    each_member(components, json::ValueType::array, [this](std::uint32_t i) {
       const std::string_view kind = mandatory(i, "kind");
       const std::string_view value = mandatory(i, "value");
       for (const Kind& known : name_kinds)
@@ -222,8 +222,8 @@ class CardReader {
 
   /// The first one, with its first unit.
   void read_organizations(std::uint32_t index) {
-    each_member(index, ValueType::object, [this](std::uint32_t i) {
-      expect_type(values_, i, ValueType::object);
+    each_member(index, json::ValueType::object, [this](std::uint32_t i) {
+      expect_type(values_, i, json::ValueType::object);
       if (has_organization_) return unused_(i, entry_at(i).path);
       has_organization_ = true;
       card_[FieldId::CompanyName] = text(i, "name");
@@ -234,7 +234,7 @@ class CardReader {
 
   void read_units(std::uint32_t index, const std::string& path) {
     unsigned count = 0;
-    each_member(index, ValueType::array, [&](std::uint32_t i) {
+    each_member(index, json::ValueType::array, [&](std::uint32_t i) {
       const std::string_view name = mandatory(i, "name");
       if (count == 0) card_[FieldId::Department] = name;
       if (count > 0) unused_(i, path + '/' + std::to_string(count));
@@ -260,7 +260,7 @@ class CardReader {
     read_slots(index, "IMPP", [this](std::uint32_t i) -> std::string_view {
       const std::string_view uri = text(i, "uri");
       if (uri.empty()) return mandatory(i, "user");
-      return uri.starts_with("im:") ? card_.own(vcard::im_text(uri)) : uri;
+      return uri.starts_with("im:") ? card_.own(card::im_text(uri)) : uri;
     });
   }
 
@@ -268,14 +268,14 @@ class CardReader {
     read_map(
         index, "TEL", [this](std::uint32_t i) { return mandatory(i, "number"); },
         [this](std::uint32_t i, Entry& entry) {
-          entry.text = vcard::phone_number(entry.text);
-          const vcard::TypeRule& rule = *find_rule(vcard::phone_rules, phone_types(i));
+          entry.text = card::phone_number(entry.text);
+          const card::TypeRule& rule = *find_rule(card::phone_rules, phone_types(i));
           entry.fields = {rule.first, rule.second, FieldId::none};
         });
   }
 
   std::uint32_t phone_types(std::uint32_t index) const {
-    std::uint32_t types = vcard::type_of(text(index, "label"));
+    std::uint32_t types = card::type_of(text(index, "label"));
     if (has(index, "contexts", "work")) types |= type_bit::work;
     if (has(index, "contexts", "private")) types |= type_bit::home;
     for (const auto& [feature, type] : {std::pair{"mobile", type_bit::cell},
@@ -288,8 +288,8 @@ class CardReader {
   }
 
   void read_addresses(std::uint32_t index) {
-    each_member(index, ValueType::object, [this](std::uint32_t i) {
-      expect_type(values_, i, ValueType::object);
+    each_member(index, json::ValueType::object, [this](std::uint32_t i) {
+      expect_type(values_, i, json::ValueType::object);
       const std::string_view id = values_.key(values_.list[i]);
       const std::size_t kind = id == "Business" || has(i, "contexts", "work")  ? 0
                                : id == "Home" || has(i, "contexts", "private") ? 1
@@ -311,7 +311,7 @@ class CardReader {
     const std::uint32_t components = values_.member(index, "components");
     std::string_view separator;
     if (components != 0)
-      each_member(components, ValueType::array, [&](std::uint32_t i) {
+      each_member(components, json::ValueType::array, [&](std::uint32_t i) {
         const std::string_view kind = mandatory(i, "kind");
         const std::string_view value = mandatory(i, "value");
         if (kind == "separator") return void(separator = value);
@@ -354,7 +354,7 @@ class CardReader {
   }
 
   void read_anniversaries(std::uint32_t index) {
-    each_member(index, ValueType::object, [this](std::uint32_t i) {
+    each_member(index, json::ValueType::object, [this](std::uint32_t i) {
       const std::string_view kind = mandatory(i, "kind");
       const std::uint32_t date = values_.member(i, "date");
       if (date == 0) fail(i, "no date");
@@ -368,7 +368,7 @@ class CardReader {
 
   /// A PartialDate or Timestamp as a day, "" where it is none.
   std::string_view date_at(std::uint32_t index) {
-    expect_type(values_, index, ValueType::object);
+    expect_type(values_, index, json::ValueType::object);
     if (text(index, "@type") == "Timestamp") return day(mandatory(index, "utc").substr(0, 10));
     const unsigned year = number(index, "year", 9999);
     const unsigned month = number(index, "month", 12);
@@ -383,13 +383,13 @@ class CardReader {
   }
 
   static std::string_view day(std::string_view date) {
-    return vcard::date_time_of(date).empty() ? std::string_view() : date;
+    return card::date_time_of(date).empty() ? std::string_view() : date;
   }
 
   /// The key is the uid of a card, or a name (RFC 9555 2.9.5).
   void read_relations(std::uint32_t index) {
-    each_member(index, ValueType::object, [this](std::uint32_t i) {
-      expect_type(values_, i, ValueType::object);
+    each_member(index, json::ValueType::object, [this](std::uint32_t i) {
+      expect_type(values_, i, json::ValueType::object);
       Entry entry = entry_at(i);
       entry.text = key(i);
       bool used = false;
@@ -409,8 +409,8 @@ class CardReader {
   }
 
   void read_keywords(std::uint32_t index) {
-    each_member(index, ValueType::object, [this](std::uint32_t i) {
-      expect_type(values_, i, ValueType::boolean);
+    each_member(index, json::ValueType::object, [this](std::uint32_t i) {
+      expect_type(values_, i, json::ValueType::boolean);
       if (values_.list[i].truth) card_.items[FieldId::Categories].push_back(key(i));
     });
   }
@@ -420,7 +420,7 @@ class CardReader {
         index, "NOTE", [this](std::uint32_t i) { return mandatory(i, "note"); }, "\n\n");
   }
 
-  const Values& values_;
+  const json::Values& values_;
   CardTexts& card_;
   const Unused& unused_;
   std::string path_;  ///< of the property at hand
@@ -449,10 +449,10 @@ const std::array<CardReader::Property, 14> CardReader::properties = {{
 
 }  // namespace
 
-void read_card(const Values& values, CardTexts& card, const Unused& unused) {
+void read_card(const json::Values& values, CardTexts& card, const Unused& unused) {
   CardReader reader(values, card, unused);
   for (std::uint32_t i = 1; i < values.list[0].next; i = values.list[i].next) reader.read(i);
   reader.finish();
 }
 
-}  // namespace eascard::json
+}  // namespace eascard::jcard

@@ -7,7 +7,7 @@
 #include "eascard/jcard/jscontact_texts.hpp"
 #include "eascard/json/value.hpp"
 
-namespace eascard::json {
+namespace eascard::jcard {
 
 /// What JSContact cannot say exactly (RFC 9553 1.8.1).
 inline constexpr std::string_view vendor_property = "eascard.invalid:eas";
@@ -17,6 +17,6 @@ using Unused = std::function<void(std::uint32_t index, std::string pointer)>;
 
 /// Reads the properties of values.list[0], all but the vendor property, into an empty card. Throws
 /// ValueError as JscontactReader::read() does.
-void read_card(const Values& values, CardTexts& card, const Unused& unused);
+void read_card(const json::Values& values, CardTexts& card, const Unused& unused);
 
-}  // namespace eascard::json
+}  // namespace eascard::jcard

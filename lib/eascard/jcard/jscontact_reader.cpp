@@ -2,7 +2,7 @@
 #include "eascard/jcard/jscontact.hpp"
 #include "eascard/json/plain_reader.hpp"
 
-namespace eascard::json {
+namespace eascard::jcard {
 namespace {
 
 /// Makes an element of `to` that of `from`, which lives longer.
@@ -19,12 +19,12 @@ void copy_element(const Field& f, const Contact& from, Contact& to) {
 
 }  // namespace
 
-bool JscontactReader::is_card(const Values& values) {
+bool JscontactReader::is_card(const json::Values& values) {
   const std::uint32_t type = values.member(0, "@type");
   return type != 0 && values.text(values.list[type]) == "Card";
 }
 
-const Contact& JscontactReader::read(const Values& values) {
+const Contact& JscontactReader::read(const json::Values& values) {
   values_ = &values;
   card_.clear();
   contact_.clear();
@@ -42,8 +42,8 @@ const Contact& JscontactReader::read(const Values& values) {
 }
 
 void JscontactReader::apply_vendor() {
-  expect_type(*values_, vendor_at_, ValueType::object);
-  PlainReader(*values_, vendor_, Limits().max_depth).read(vendor_at_);
+  expect_type(*values_, vendor_at_, json::ValueType::object);
+  json::PlainReader(*values_, vendor_, Limits().max_depth).read(vendor_at_);
   CardTexts shown;
   show(vendor_, shown);
   for (const Field& f : all_fields())
@@ -73,8 +73,8 @@ void JscontactReader::apply_element(const Field& f, const CardTexts& shown) {
   const std::uint32_t at = vendor_member(f);
   const std::string_view key = values_->key(values_->list[at]);
   std::string path;
-  append_pointer(path, vendor_property);
-  append_pointer(path, key);
+  json::append_pointer(path, vendor_property);
+  json::append_pointer(path, key);
   report(Code::M011, at, std::move(path),
          std::string(key) + " of " + std::string(vendor_property) +
              " no longer fits the card and is ignored");
@@ -83,7 +83,7 @@ void JscontactReader::apply_element(const Field& f, const CardTexts& shown) {
 /// The member of the vendor property that is the field, which it has, under whichever key.
 std::uint32_t JscontactReader::vendor_member(const Field& f) const {
   std::uint32_t at = vendor_at_ + 1;
-  while (field_of_key(FieldId::none, values_->key(values_->list[at])) != &f)
+  while (json::field_of_key(FieldId::none, values_->key(values_->list[at])) != &f)
     at = values_->list[at].next;
   return at;
 }
@@ -96,14 +96,14 @@ void JscontactReader::set_context() {
   context.uid = {};
   const std::string_view text = text_at(*values_, uid);
   // A UID that we would make ourselves is none of the card's own.
-  if (vcard::make_uid(contact_, options_.uid_salt) != text) context.uid = text;
+  if (card::make_uid(contact_, options_.uid_salt) != text) context.uid = text;
 }
 
 void JscontactReader::report(Code code, std::uint32_t index, std::string path, std::string text) {
-  const Value& value = values_->list[index];
+  const json::Value& value = values_->list[index];
   Diagnostic diagnostic{code, Severity::warning, {value.key_offset, 0, 0}, std::move(text)};
   diagnostic.path = std::move(path);
   diagnostics_.add(std::move(diagnostic));
 }
 
-}  // namespace eascard::json
+}  // namespace eascard::jcard

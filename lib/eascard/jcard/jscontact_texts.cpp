@@ -10,7 +10,7 @@
 #include "eascard/text/base64.hpp"
 #include "eascard/text/utf8.hpp"
 
-namespace eascard::json {
+namespace eascard::jcard {
 namespace {
 
 /// What is not UTF-8 becomes U+FFFD.
@@ -19,7 +19,7 @@ std::string_view utf8_text(std::string_view text, CardTexts& card) {
 }
 
 std::string_view date_text(std::string_view value, CardTexts& card) {
-  const vcard::Day day = vcard::day_of(value, {});
+  const card::Day day = card::day_of(value, {});
   if (day.month == 0) return {};
   char text[40];
   if (day.year == 0) {
@@ -45,8 +45,8 @@ bool has_place(const Field& f) {
 }
 
 std::string_view note_text(const Contact& contact, CardTexts& card) {
-  notes::NoteText note = vcard::note_text(contact);
-  if (!note.fault.empty()) card.note_loss = vcard::note_loss(note);
+  notes::NoteText note = card::note_text(contact);
+  if (!note.fault.empty()) card.note_loss = card::note_loss(note);
   return utf8_text(card.own(std::move(note.text)), card);
 }
 
@@ -54,11 +54,11 @@ std::string_view text_of(const Field& f, const Contact& contact, CardTexts& card
   const std::string_view value = contact.value(f.id);
   switch (f.form) {
     case CardForm::email: {
-      const std::string_view address = utf8_text(vcard::mail_address(value), card);
+      const std::string_view address = utf8_text(card::mail_address(value), card);
       return is_addr_spec(address) ? address : std::string_view();
     }
     case CardForm::uri:
-      return vcard::is_uri(value) ? value : std::string_view();
+      return card::is_uri(value) ? value : std::string_view();
     case CardForm::date:
       return date_text(value, card);
     case CardForm::photo:
@@ -129,7 +129,7 @@ void show(const Contact& contact, CardTexts& card) {
   for (const FieldId list : shown_lists) show_items(contact.items(list), card.items[list], card);
   // Without a FileAs the components of the name stand alone, so that it is not read back as one.
   if (!contact.value(FieldId::FileAs).empty())
-    card.full_name = utf8_text(card.own(vcard::formatted_name(contact)), card);
+    card.full_name = utf8_text(card.own(card::formatted_name(contact)), card);
 }
 
 void understand(const CardTexts& card, Contact& contact) {
@@ -138,7 +138,7 @@ void understand(const CardTexts& card, Contact& contact) {
     const std::string_view text = card[f.id];
     if (text.empty()) continue;
     if (f.form == CardForm::date) {
-      contact.set(f.id, contact.own(vcard::date_time_of(text)));
+      contact.set(f.id, contact.own(card::date_time_of(text)));
     } else if (f.form == CardForm::note) {
       contact.set(FieldId::Body, {});
       contact.set(FieldId::BodyType, "1");
@@ -201,4 +201,4 @@ bool is_addr_spec(std::string_view text) {
          (is_dot_atom(domain) || is_quoted(domain, '[', ']'));
 }
 
-}  // namespace eascard::json
+}  // namespace eascard::jcard

@@ -12,7 +12,7 @@
 #include "eascard/contact/contact.hpp"
 #include "eascard/diagnostic.hpp"
 
-namespace eascard::json {
+namespace eascard::jcard {
 
 struct CardTexts {
   CardTexts() = default;
@@ -56,4 +56,4 @@ bool is_uid(std::string_view key);
 /// RFC 5322 3.4.1, without comments and folding; RFC 6532 for what is not ASCII.
 bool is_addr_spec(std::string_view text);
 
-}  // namespace eascard::json
+}  // namespace eascard::jcard

@@ -11,10 +11,10 @@
 #include "eascard/text/base64.hpp"
 #include "eascard/text/decimal.hpp"
 
-namespace eascard::json {
+namespace eascard::jcard {
 namespace {
 
-namespace type_bit = vcard::type_bit;
+namespace type_bit = card::type_bit;
 
 struct Kind {
   FieldId id;
@@ -65,7 +65,7 @@ class CardWriter {
     write_map("titles", "TITLE", [this](const Field& f) { write_title(f); });
     write_map("emails", "EMAIL", [this](const Field& f) { write_email(f); });
     write_map("onlineServices", "IMPP", [this](const Field& f) {
-      json_.text(vcard::is_uri(card_[f.id]) ? "uri" : "user", card_[f.id]);
+      json_.text(card::is_uri(card_[f.id]) ? "uri" : "user", card_[f.id]);
     });
     write_map("phones", "TEL", [this](const Field& f) { write_phone(f); });
     write_addresses();
@@ -113,7 +113,7 @@ class CardWriter {
     if (has_parts) {
       json_.raw("isOrdered", "true");
       json_.open("components", '[');
-      for (const FieldId id : vcard::name_order(contact_)) write_name_part(id);
+      for (const FieldId id : card::name_order(contact_)) write_name_part(id);
       json_.close(']');
     }
     json_.close('}');
@@ -166,13 +166,13 @@ class CardWriter {
     json_.raw("pref", std::to_string(slot + 1));
     const std::string_view value = contact_.value(f.id);
     const std::size_t open = value.rfind('<');
-    if (vcard::mail_address(value).size() == value.size() || open == std::string_view::npos) return;
+    if (card::mail_address(value).size() == value.size() || open == std::string_view::npos) return;
     const std::string_view label = trim(value.substr(0, open), " \t\r\n\"");
     if (!label.empty()) json_.text("label", label);
   }
 
   void write_phone(const Field& f) {
-    const std::uint32_t types = vcard::slot_types(f.id, true);
+    const std::uint32_t types = card::slot_types(f.id, true);
     json_.text("number", card_[f.id]);
     if (types & type_bit::work) write_set("contexts", "work");
     if (types & type_bit::home) write_set("contexts", "private");
@@ -276,15 +276,15 @@ class CardWriter {
 
   const Contact& contact_;
   const CardTexts& card_;
-  Emitter json_;
+  json::Emitter json_;
 };
 
 }  // namespace
 
 /// The elements that reading the card back would not give exactly.
-FieldSet JscontactWriter::unproved(const Contact& contact) {
+json::FieldSet JscontactWriter::unproved(const Contact& contact) {
   understand(card_, proof_);
-  FieldSet fields;
+  json::FieldSet fields;
   for (const Field& f : all_fields())
     if (f.parent == FieldId::none && !same_element(f, contact, proof_)) fields.set(index_of(f.id));
   return fields;
@@ -299,12 +299,13 @@ void JscontactWriter::write(const Contact& contact, std::string& out) {
   if (card_.note_loss) losses_.push_back(*card_.note_loss);
   const std::string_view uid = contact.context.uid;
   out += R"({"@type":"Card","version":"1.0","uid":)";
-  append_string(out, uid.empty() ? vcard::make_uid(contact, options_.uid_salt) : std::string(uid));
+  json::append_string(out,
+                      uid.empty() ? card::make_uid(contact, options_.uid_salt) : std::string(uid));
   CardWriter(contact, card_, out).write();
   std::string vendor;
-  write_fields(contact, unproved(contact), vendor);
-  if (vendor != "{}") Emitter(out).raw(vendor_property, vendor);
+  json::write_fields(contact, unproved(contact), vendor);
+  if (vendor != "{}") json::Emitter(out).raw(vendor_property, vendor);
   out += '}';
 }
 
-}  // namespace eascard::json
+}  // namespace eascard::jcard

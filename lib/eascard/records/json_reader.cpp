@@ -24,7 +24,7 @@ Data JsonReader::read() {
   }
   used_ = reader_.consumed();
   diagnostics_ = reader_.diagnostics();
-  if (reader_.shape() == json::Shape::tree)
+  if (reader_.shape() == JsonShape::tree)
     return {&reader_.document(), nullptr, nullptr, reader_.place()};
   return {nullptr, &reader_.contact(), nullptr, reader_.place()};
 }

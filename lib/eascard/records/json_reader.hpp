@@ -16,7 +16,7 @@ class JsonReader : public Reader {
   Data read() override;
 
  private:
-  json::Reader reader_;
+  JsonRecordReader reader_;
   TextPlace place_;
 };
 

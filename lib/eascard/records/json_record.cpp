@@ -8,7 +8,7 @@
 #include "eascard/json/plain_reader.hpp"
 #include "eascard/json/tree.hpp"
 
-namespace eascard::json {
+namespace eascard::records {
 namespace {
 
 constexpr std::array<std::string_view, 5> tree_keys = {"ns", "page", "literal", "children",
@@ -25,7 +25,7 @@ Place advance(Place from, std::string_view text, std::size_t offset) {
 
 }  // namespace
 
-bool Reader::read(std::string_view bytes, Place place, bool last) {
+bool JsonRecordReader::read(std::string_view bytes, Place place, bool last) {
   diagnostics_.clear();
   consumed_ = 0;
   if (!find_record(bytes, place, last)) return false;
@@ -39,11 +39,11 @@ bool Reader::read(std::string_view bytes, Place place, bool last) {
   return true;
 }
 
-bool Reader::find_record(std::string_view bytes, Place place, bool last) {
+bool JsonRecordReader::find_record(std::string_view bytes, Place place, bool last) {
   const bool is_found = scanner_.scan(bytes, last);
   if (is_too_large_) return pass_over(is_found);
   if (!is_found && last && scanner_.in_array()) {
-    scanner_ = RecordScanner();
+    scanner_ = json::RecordScanner();
     consumed_ = bytes.size();
     throw Error(Code::M016, place, "the array is not closed");
   }
@@ -64,7 +64,7 @@ bool Reader::find_record(std::string_view bytes, Place place, bool last) {
 }
 
 /// Lets go of what there is of a record that was refused; no record was found.
-bool Reader::pass_over(bool is_whole) {
+bool JsonRecordReader::pass_over(bool is_whole) {
   consumed_ = scanner_.end();
   is_too_large_ = !is_whole;
   is_whole ? scanner_.next() : scanner_.drop();
@@ -72,7 +72,7 @@ bool Reader::pass_over(bool is_whole) {
 }
 
 /// Places are mostly asked for in order, and found from the last one.
-Place Reader::place_in_record(std::uint64_t offset) {
+Place JsonRecordReader::place_in_record(std::uint64_t offset) {
   if (place_.offset + offset < last_place_.offset) last_place_ = place_;
   const std::size_t from = static_cast<std::size_t>(last_place_.offset - place_.offset);
   const std::size_t to = static_cast<std::size_t>(offset);
@@ -80,12 +80,12 @@ Place Reader::place_in_record(std::uint64_t offset) {
   return last_place_;
 }
 
-void Reader::read_record() {
+void JsonRecordReader::read_record() {
   parse_record();
   try {
     understand_record();
-  } catch (const ValueError& error) {
-    const Value& value = values_.list[error.index()];
+  } catch (const json::ValueError& error) {
+    const json::Value& value = values_.list[error.index()];
     const bool at_key = error.code() == Code::M019;
     Diagnostic diagnostic{error.code(), Severity::error,
                           place_in_record(at_key ? value.key_offset : value.offset), error.what()};
@@ -97,7 +97,7 @@ void Reader::read_record() {
   }
 }
 
-void Reader::parse_record() {
+void JsonRecordReader::parse_record() {
   const auto located = [this](Diagnostic diagnostic) {
     diagnostic.place = place_in_record(diagnostic.place.offset);
     return diagnostic;
@@ -112,51 +112,51 @@ void Reader::parse_record() {
 }
 
 /// What a contact holds stands in a message in the end.
-std::uint32_t Reader::extra_depth() const {
+std::uint32_t JsonRecordReader::extra_depth() const {
   return limits_.max_depth > envelope_depth ? limits_.max_depth - envelope_depth : 1;
 }
 
-void Reader::understand_record() {
-  shape_ = Shape::contact;
+void JsonRecordReader::understand_record() {
+  shape_ = JsonShape::contact;
   contact_ = &plain_;
   plain_.clear();
-  if (JcardReader::is_jcard(values_)) return read_card(jcard_);
-  if (JscontactReader::is_card(values_)) return read_card(jscontact_);
-  if (values_.list[0].type != ValueType::object)
-    throw ValueError(Code::M018, 0,
-                     std::string(type_name(values_.list[0].type)) + " where a contact belongs");
+  if (jcard::JcardReader::is_jcard(values_)) return read_card(jcard_);
+  if (jcard::JscontactReader::is_card(values_)) return read_card(jscontact_);
+  if (values_.list[0].type != json::ValueType::object)
+    throw json::ValueError(
+        Code::M018, 0, std::string(type_name(values_.list[0].type)) + " where a contact belongs");
   const bool is_tree =
       std::any_of(tree_keys.begin(), tree_keys.end(),
                   [this](std::string_view key) { return values_.member(0, key) != 0; });
-  is_tree ? read_tree() : PlainReader(values_, plain_, extra_depth()).read(0);
+  is_tree ? read_tree() : json::PlainReader(values_, plain_, extra_depth()).read(0);
 }
 
 template <typename CardReader>
-void Reader::read_card(CardReader& reader) {
+void JsonRecordReader::read_card(CardReader& reader) {
   contact_ = &reader.read(values_);
   for (const Diagnostic& diagnostic : reader.diagnostics()) report(diagnostic);
 }
 
 /// The place has an offset in the record only.
-void Reader::report(Diagnostic diagnostic) {
+void JsonRecordReader::report(Diagnostic diagnostic) {
   diagnostic.place = place_in_record(diagnostic.place.offset);
   diagnostic.server_id = contact_->context.server_id;
   diagnostic.file_as = contact_->value(FieldId::FileAs);
   diagnostics_.add(std::move(diagnostic));
 }
 
-void Reader::read_tree() {
-  shape_ = Shape::tree;
+void JsonRecordReader::read_tree() {
+  shape_ = JsonShape::tree;
   document_.clear();
   document_.form = Form::json;
   document_.offset = place_.offset;
   document_.line = place_.line;
   document_.column = place_.column;
   document_.bytes = record_;
-  TreeReader(values_, document_, limits_.max_depth).read_node(0);
+  json::TreeReader(values_, document_, limits_.max_depth).read_node(0);
   const NodeKind kind = document_.nodes[0].kind;
   if (kind != NodeKind::element && kind != NodeKind::literal)
-    throw ValueError(Code::M020, 0, "the root of a message is an element");
+    throw json::ValueError(Code::M020, 0, "the root of a message is an element");
 }
 
-}  // namespace eascard::json
+}  // namespace eascard::records

@@ -9,15 +9,15 @@
 #include "eascard/jcard/jscontact.hpp"
 #include "eascard/json/value.hpp"
 
-namespace eascard::json {
+namespace eascard::records {
 
 /// What a record gives: a contact, in any shape of one, or a message.
-enum class Shape : std::uint8_t { contact, tree };
+enum class JsonShape : std::uint8_t { contact, tree };
 
 /// Reads the records of a stream that may arrive in pieces; what each one is shows in its content.
-class Reader {
+class JsonRecordReader {
  public:
-  explicit Reader(Limits limits = {}, vcard::CardOptions options = {})
+  explicit JsonRecordReader(Limits limits = {}, card::CardOptions options = {})
       : limits_(limits), jcard_(options), jscontact_(std::move(options)) {}
 
   /// Reads on in `bytes`, which start at `place` of the stream, where consumed() of the last record
@@ -28,7 +28,7 @@ class Reader {
   bool read(std::string_view bytes, Place place, bool last);
   std::size_t consumed() const { return consumed_; }
 
-  Shape shape() const { return shape_; }
+  JsonShape shape() const { return shape_; }
   const Contact& contact() const { return *contact_; }
   const Document& document() const { return document_; }
   /// Where the record begins.
@@ -50,15 +50,15 @@ class Reader {
   Place place_in_record(std::uint64_t offset);
 
   Limits limits_;
-  RecordScanner scanner_;
-  Values values_;
+  json::RecordScanner scanner_;
+  json::Values values_;
   Contact plain_;
-  JcardReader jcard_;
-  JscontactReader jscontact_;
+  jcard::JcardReader jcard_;
+  jcard::JscontactReader jscontact_;
   const Contact* contact_ = &plain_;
   Document document_;
   Diagnostics diagnostics_;
-  Shape shape_ = Shape::contact;
+  JsonShape shape_ = JsonShape::contact;
   Place place_;
   Place last_place_;  ///< in the record, from which the next one is found
   std::string_view record_;
@@ -66,4 +66,4 @@ class Reader {
   bool is_too_large_ = false;  ///< the record at hand was refused, and goes on
 };
 
-}  // namespace eascard::json
+}  // namespace eascard::records

@@ -19,7 +19,7 @@ struct Options {
   Limits limits;
   bool recover = false;  ///< go on behind damaged WBXML
   Codec codec = Codec::native;
-  vcard::CardOptions card;
+  card::CardOptions card;
 };
 
 }  // namespace eascard::records

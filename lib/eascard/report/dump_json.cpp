@@ -7,7 +7,7 @@
 #include "eascard/text/ascii.hpp"
 #include "eascard/text/utf8.hpp"
 
-namespace eascard::json {
+namespace eascard::report {
 namespace {
 
 using wbxml::Row;
@@ -29,24 +29,24 @@ bool is_of_header(RowKind kind) {
 
 }  // namespace
 
-void DumpWriter::start(std::string_view file, std::uint64_t entry) {
+void DumpJson::start(std::string_view file, std::uint64_t entry) {
   head_ = '{';
-  Emitter(head_).text("file", file);
-  Emitter(head_).known_number("entry", entry);
+  json::Emitter(head_).text("file", file);
+  json::Emitter(head_).known_number("entry", entry);
 }
 
-void DumpWriter::begin(std::string_view kind, std::uint64_t offset) {
+void DumpJson::begin(std::string_view kind, std::uint64_t offset) {
   out_ += head_;
   json_.number("offset", offset);
   add_text("kind", kind);
 }
 
-void DumpWriter::end() {
+void DumpJson::end() {
   out_ += "}\n";
   relieve();
 }
 
-void DumpWriter::write(const Row& row) {
+void DumpJson::write(const Row& row) {
   begin(kind_name(row.kind), row.offset);
   if (!is_of_header(row.kind)) {
     json_.number("depth", row.depth);
@@ -58,7 +58,7 @@ void DumpWriter::write(const Row& row) {
   end();
 }
 
-void DumpWriter::write(const Diagnostic& fault) {
+void DumpJson::write(const Diagnostic& fault) {
   begin("fault", fault.place.offset);
   add_text("code", code_name(fault.code));
   add_text("text", fault.text);
@@ -66,7 +66,7 @@ void DumpWriter::write(const Diagnostic& fault) {
   end();
 }
 
-void DumpWriter::add_element(const Row& row) {
+void DumpJson::add_element(const Row& row) {
   const bool is_start = row.kind == RowKind::tag || row.kind == RowKind::literal;
   if (!is_start && row.kind != RowKind::end) return;
   if (row.kind == RowKind::tag) json_.number("token", row.tag.token);
@@ -75,7 +75,7 @@ void DumpWriter::add_element(const Row& row) {
   if (is_start && row.has_content) json_.raw("content", "true");
 }
 
-void DumpWriter::add_value(const Row& row) {
+void DumpJson::add_value(const Row& row) {
   std::string character;
   switch (row.kind) {
     case RowKind::str_t:
@@ -102,14 +102,14 @@ void DumpWriter::add_value(const Row& row) {
   }
 }
 
-void DumpWriter::add_text(std::string_view key, std::string_view text) {
+void DumpJson::add_text(std::string_view key, std::string_view text) {
   json_.key(key);
   out_ += '"';
   std::string quoted;
   while (!text.empty()) {
     const std::string_view piece = utf8_start(text, piece_size);
     quoted.clear();
-    append_string(quoted, piece);
+    json::append_string(quoted, piece);
     out_.append(quoted, 1, quoted.size() - 2);
     text.remove_prefix(piece.size());
     relieve();
@@ -117,7 +117,7 @@ void DumpWriter::add_text(std::string_view key, std::string_view text) {
   out_ += '"';
 }
 
-void DumpWriter::add_hex(std::string_view bytes) {
+void DumpJson::add_hex(std::string_view bytes) {
   json_.key("hex");
   out_ += '"';
   for (std::size_t at = 0; at < bytes.size(); at += piece_size) {
@@ -128,11 +128,11 @@ void DumpWriter::add_hex(std::string_view bytes) {
 }
 
 /// Hands out what has gathered.
-void DumpWriter::relieve() {
+void DumpJson::relieve() {
   if (out_.size() >= piece_size || out_.ends_with('\n')) {
     sink_(out_);
     out_.clear();
   }
 }
 
-}  // namespace eascard::json
+}  // namespace eascard::report

@@ -9,16 +9,16 @@
 #include "eascard/json/emit.hpp"
 #include "eascard/wbxml/dump.hpp"
 
-namespace eascard::json {
+namespace eascard::report {
 
 /// Writes one object a row, each with its line feed, in pieces of bounded size to `sink`.
-class DumpWriter {
+class DumpJson {
  public:
   using Sink = std::function<void(std::string_view)>;
 
-  explicit DumpWriter(Sink sink) : sink_(std::move(sink)) {}
-  DumpWriter(const DumpWriter&) = delete;
-  DumpWriter& operator=(const DumpWriter&) = delete;
+  explicit DumpJson(Sink sink) : sink_(std::move(sink)) {}
+  DumpJson(const DumpJson&) = delete;
+  DumpJson& operator=(const DumpJson&) = delete;
 
   /// What the rows to come are of; `entry` is 0 where there is none.
   void start(std::string_view file, std::uint64_t entry);
@@ -37,7 +37,7 @@ class DumpWriter {
   Sink sink_;
   std::string head_;  ///< the members that all objects of a message have
   std::string out_;
-  Emitter json_{out_};
+  json::Emitter json_{out_};
 };
 
-}  // namespace eascard::json
+}  // namespace eascard::report

@@ -2,13 +2,13 @@
 
 #include "eascard/json/emit.hpp"
 
-namespace eascard::json {
+namespace eascard::report {
 
-void write_finding(std::string_view file, std::uint64_t entry, const Diagnostic& diagnostic,
-                   std::string_view source, std::string& out) {
+void write_finding_json(std::string_view file, std::uint64_t entry, const Diagnostic& diagnostic,
+                        std::string_view source, std::string& out) {
   const Place& place = diagnostic.place;
   out += '{';
-  Emitter json(out);
+  json::Emitter json(out);
   json.known_text("file", file);
   json.known_number("entry", entry);
   if (place.offset != Place::no_offset) json.number("offset", place.offset);
@@ -26,4 +26,4 @@ void write_finding(std::string_view file, std::uint64_t entry, const Diagnostic&
   json.close('}');
 }
 
-}  // namespace eascard::json
+}  // namespace eascard::report

@@ -6,12 +6,12 @@
 #include "eascard/schema/versions.hpp"
 #include "eascard/text/ascii.hpp"
 
-namespace eascard::json {
+namespace eascard::report {
 namespace {
 
 /// An array of objects, each written by `write`.
 template <typename List, typename Write>
-void write_list(Emitter& json, std::string_view name, const List& list, Write write) {
+void write_list(json::Emitter& json, std::string_view name, const List& list, Write write) {
   if (list.empty()) return;
   json.open(name, '[');
   for (const auto& element : list) {
@@ -22,7 +22,7 @@ void write_list(Emitter& json, std::string_view name, const List& list, Write wr
   json.close(']');
 }
 
-void write_place(const Place& place, Emitter& json) {
+void write_place(const Place& place, json::Emitter& json) {
   if (place.line > 0) {
     json.known_number("line", place.line);
     json.known_number("column", place.column);
@@ -31,7 +31,7 @@ void write_place(const Place& place, Emitter& json) {
   }
 }
 
-void write_entry(const capture::Entry& entry, Emitter& json) {
+void write_entry(const capture::Entry& entry, json::Emitter& json) {
   json.known_text("protocol", entry.protocol);
   json.known_number("httpStatus", static_cast<std::uint64_t>(std::max(entry.http_status, 0)));
   json.known_text("user", entry.user);
@@ -44,7 +44,7 @@ void write_entry(const capture::Entry& entry, Emitter& json) {
   json.known_text("cut", entry.cut);
 }
 
-void write_operations(const OperationCounts& counts, Emitter& json) {
+void write_operations(const OperationCounts& counts, json::Emitter& json) {
   write_list(json, "operations", counts, [&json](const OperationCount& count) {
     json.known_text("operation", count.operation);
     json.known_flag("inResponses", count.in_responses);
@@ -52,7 +52,7 @@ void write_operations(const OperationCounts& counts, Emitter& json) {
   });
 }
 
-void write_status(const StatusCount& status, Emitter& json) {
+void write_status(const StatusCount& status, json::Emitter& json) {
   json.known_text("path", status.path);
   json.known_text("value", status.value);
   json.known_flag("success", status.is_success());
@@ -64,7 +64,7 @@ void write_status(const StatusCount& status, Emitter& json) {
   write_place(status.place, json);
 }
 
-void write_counts(const Summary& summary, Emitter& json) {
+void write_counts(const Summary& summary, json::Emitter& json) {
   json.known_number("contacts", summary.contacts);
   json.known_number("otherItems", summary.others);
   if (summary.bodies.total() > 0) {
@@ -82,7 +82,7 @@ void write_counts(const Summary& summary, Emitter& json) {
   json.known_number("holes", summary.holes);
 }
 
-void write_summary(const Summary& summary, Emitter& json) {
+void write_summary(const Summary& summary, json::Emitter& json) {
   json.known_text("since", version_name(summary.since));
   json.known_text("until", version_name(summary.until));
   write_list(json, "statuses", summary.statuses,
@@ -111,7 +111,7 @@ void write_summary(const Summary& summary, Emitter& json) {
   });
 }
 
-void write_fault(const capture::MessageInfo& info, Emitter& json) {
+void write_fault(const MessageInfo& info, json::Emitter& json) {
   const Diagnostic& fault = *info.fault;
   json.open("fault", '{');
   json.known_text("code", code_name(fault.code));
@@ -128,9 +128,9 @@ void write_fault(const capture::MessageInfo& info, Emitter& json) {
 
 }  // namespace
 
-void write_info(const capture::MessageInfo& info, std::string& out) {
+void write_info_json(const MessageInfo& info, std::string& out) {
   out += '{';
-  Emitter json(out);
+  json::Emitter json(out);
   json.known_text("file", info.file);
   json.known_number("entry", info.number);
   json.known_number("offset", info.offset);
@@ -148,4 +148,4 @@ void write_info(const capture::MessageInfo& info, std::string& out) {
   json.close('}');
 }
 
-}  // namespace eascard::json
+}  // namespace eascard::report

@@ -5,9 +5,9 @@
 
 #include "eascard/report/message_info.hpp"
 
-namespace eascard::json {
+namespace eascard::report {
 
 /// Appends one line without its line feed.
-void write_info(const capture::MessageInfo& info, std::string& out);
+void write_info_json(const MessageInfo& info, std::string& out);
 
-}  // namespace eascard::json
+}  // namespace eascard::report

@@ -52,7 +52,7 @@ std::string_view without_message(const Diagnostic& fault) {
   return fault.code == Code::M002 || fault.code == Code::M064 ? "not known" : "";
 }
 
-std::string_view completeness(const capture::MessageInfo& info) {
+std::string_view completeness(const MessageInfo& info) {
   if (info.entry && !info.entry->cut.empty()) return "incomplete";
   if (info.fault) return without_message(*info.fault).empty() ? "damaged" : "";
   if (!info.summary) return "";
@@ -60,21 +60,21 @@ std::string_view completeness(const capture::MessageInfo& info) {
 }
 
 /// "gzip -> WBXML 1.3"
-std::string form_text(const capture::MessageInfo& info) {
+std::string form_text(const MessageInfo& info) {
   std::string_view form = info.summary ? info.summary->form : info.kind;
   if (form.empty() && info.fault) form = without_message(*info.fault);
   if (!info.gzip) return std::string(form);
   return form.empty() ? "gzip" : "gzip -> " + std::string(form);
 }
 
-std::string message_place(const capture::MessageInfo& info) {
+std::string message_place(const MessageInfo& info) {
   std::string place(info.file);
   if (info.number > 0) place += '#' + std::to_string(info.number);
   if (info.offset > 0) place += '@' + hex_number(info.offset);
   return place;
 }
 
-void write_head(const capture::MessageInfo& info, std::string& out) {
+void write_head(const MessageInfo& info, std::string& out) {
   Joined what(", ");
   what.add(form_text(info));
   if (info.summary && !info.fault) what.add(std::to_string(info.summary->size) + " bytes");
@@ -89,7 +89,7 @@ void write_head(const capture::MessageInfo& info, std::string& out) {
   out += printable(message_place(info) + ": " + what.text()) + '\n';
 }
 
-void write_context(const capture::MessageInfo& info, std::string& out) {
+void write_context(const MessageInfo& info, std::string& out) {
   constexpr std::array<std::string_view, 3> arrows = {"", "-> request", "<- response"};
   Joined line("  ");
   line.add(arrows[static_cast<std::size_t>(info.direction())]);
@@ -232,7 +232,7 @@ std::string dump_line(std::string_view bytes) {
 }
 
 /// The bytes around a fault: a line up to it, and a line from it on with a mark below.
-void write_bytes(const capture::MessageInfo& info, std::string& out) {
+void write_bytes(const MessageInfo& info, std::string& out) {
   const std::uint64_t at = info.fault->place.offset;
   if (info.before_fault.empty() && info.after_fault.empty()) return;
   if (!info.before_fault.empty())
@@ -272,7 +272,7 @@ void add_summary(const Summary& summary, Joined& line) {
 
 }  // namespace
 
-void write_info_text(const capture::MessageInfo& info, std::string& out) {
+void write_info_text(const MessageInfo& info, std::string& out) {
   write_head(info, out);
   write_context(info, out);
   if (info.summary && !(info.entry && !info.entry->protocol.empty()))
@@ -283,7 +283,7 @@ void write_info_text(const capture::MessageInfo& info, std::string& out) {
   write_bytes(info, out);
 }
 
-void write_info_line(const capture::MessageInfo& info, std::string& out) {
+void write_info_line(const MessageInfo& info, std::string& out) {
   constexpr std::array<std::string_view, 3> arrows = {"", "->", "<-"};
   Joined line("  ");
   line.add(message_place(info));

@@ -8,8 +8,8 @@
 namespace eascard::report {
 
 /// Appends a block of lines, the first with the message's place.
-void write_info_text(const capture::MessageInfo& info, std::string& out);
+void write_info_text(const MessageInfo& info, std::string& out);
 /// Appends one line: a conversation at a glance.
-void write_info_line(const capture::MessageInfo& info, std::string& out);
+void write_info_line(const MessageInfo& info, std::string& out);
 
 }  // namespace eascard::report

@@ -7,14 +7,14 @@
 #include "eascard/capture/entry.hpp"
 #include "eascard/report/summary.hpp"
 
-namespace eascard::capture {
+namespace eascard::report {
 
 /// Views, as the members are.
 struct MessageInfo {
   std::string_view file;
-  std::uint64_t number = 0;           ///< of the entry in a container; 0 for none
-  std::uint64_t offset = 0;           ///< of the message in the input, or in the entry's body
-  const Entry* entry = nullptr;       ///< what the container says
+  std::uint64_t number = 0;               ///< of the entry in a container; 0 for none
+  std::uint64_t offset = 0;               ///< of the message in the input, or in the entry's body
+  const capture::Entry* entry = nullptr;  ///< what the container says
   const Summary* summary = nullptr;   ///< what the message says; of a damaged one, up to the fault
   const Diagnostic* fault = nullptr;  ///< why it says nothing, or no more
   std::string_view before_fault;      ///< bytes in front of it; WBXML only
@@ -33,4 +33,4 @@ struct MessageInfo {
   }
 };
 
-}  // namespace eascard::capture
+}  // namespace eascard::report

@@ -6,14 +6,14 @@
 #include "eascard/text/ascii.hpp"
 #include "eascard/validate/rules.hpp"
 
-namespace eascard::validate {
+namespace eascard::report {
 namespace {
 
 using json::Emitter;
 
 /// 3.30: a text region by line and column, a binary one by byte offset; none where no place is
 /// known.
-void write_region(Emitter& json, const Place& place) {
+void write_region(json::Emitter& json, const Place& place) {
   if (place.line == 0 && place.offset == Place::no_offset) return;
   json.open("region", '{');
   if (place.line > 0) {
@@ -27,7 +27,7 @@ void write_region(Emitter& json, const Place& place) {
 }
 
 /// 3.28; 3.33: the element path.
-void write_location(Emitter& json, std::string_view file, const Diagnostic& diagnostic) {
+void write_location(json::Emitter& json, std::string_view file, const Diagnostic& diagnostic) {
   json.open("locations", '[');
   json.open('{');
   json.open("physicalLocation", '{');
@@ -49,7 +49,7 @@ void write_location(Emitter& json, std::string_view file, const Diagnostic& diag
 }
 
 /// 3.8: what SARIF has no property for.
-void write_properties(Emitter& json, std::uint64_t entry, const Diagnostic& diagnostic) {
+void write_properties(json::Emitter& json, std::uint64_t entry, const Diagnostic& diagnostic) {
   if (entry == 0 && diagnostic.item.empty() && diagnostic.server_id.empty() &&
       diagnostic.file_as.empty())
     return;
@@ -61,7 +61,7 @@ void write_properties(Emitter& json, std::uint64_t entry, const Diagnostic& diag
   json.close('}');
 }
 
-void write_object(Emitter& json, std::string_view key, std::string_view member,
+void write_object(json::Emitter& json, std::string_view key, std::string_view member,
                   std::string_view text) {
   json.open(key, '{');
   json.text(member, text);
@@ -79,7 +79,7 @@ SarifWriter::SarifWriter(Sink sink, std::string_view version) : sink_(std::move(
   std::string out =
       "{\"$schema\":\"https://json.schemastore.org/sarif-2.1.0.json\",\"version\":\"2.1.0\","
       "\"runs\":[{\"columnKind\":\"unicodeCodePoints\",\"tool\":{\"driver\":{\"name\":\"eascard\"";
-  Emitter json(out);
+  json::Emitter json(out);
   json.text("version", version);
   json.open("rules", '[');
   out += '\n';
@@ -90,9 +90,9 @@ SarifWriter::SarifWriter(Sink sink, std::string_view version) : sink_(std::move(
 
 void SarifWriter::write_rules() {
   std::string out;
-  for (const Rule& rule : all_rules()) {
+  for (const validate::Rule& rule : validate::all_rules()) {
     out += out.empty() ? "{" : ",\n{";
-    Emitter json(out);
+    json::Emitter json(out);
     json.text("id", code_name(rule.code));
     write_object(json, "shortDescription", "text", rule.text);
     write_object(json, "help", "text", rule.source);
@@ -104,9 +104,9 @@ void SarifWriter::write_rules() {
 
 void SarifWriter::write(std::string_view file, std::uint64_t entry, const Diagnostic& diagnostic) {
   std::string out = std::exchange(empty_, false) ? "\n{" : ",\n{";
-  Emitter json(out);
+  json::Emitter json(out);
   json.text("ruleId", code_name(diagnostic.code));
-  if (find_rule(diagnostic.code))
+  if (validate::find_rule(diagnostic.code))
     json.number("ruleIndex", static_cast<std::uint64_t>(diagnostic.code));
   json.text("level", severity_name(diagnostic.severity));
   write_object(json, "message", "text", diagnostic.text);
@@ -121,4 +121,4 @@ void SarifWriter::finish() {
   sink_("\n]}]}\n");
 }
 
-}  // namespace eascard::validate
+}  // namespace eascard::report

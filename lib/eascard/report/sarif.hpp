@@ -8,7 +8,7 @@
 
 #include "eascard/diagnostic.hpp"
 
-namespace eascard::validate {
+namespace eascard::report {
 
 using Sink = std::function<void(std::string_view)>;
 
@@ -33,4 +33,4 @@ class SarifWriter {
 /// percent-encoded.
 std::string file_uri(std::string_view file);
 
-}  // namespace eascard::validate
+}  // namespace eascard::report

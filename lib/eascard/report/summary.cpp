@@ -4,7 +4,7 @@
 #include <map>
 #include <tuple>
 
-namespace eascard {
+namespace eascard::report {
 namespace {
 
 /// More kinds of statuses no server has, and each costs a path.
@@ -220,4 +220,4 @@ Summary summarize(const PartialDocument& partial, const conversation::Request* a
   return summary;
 }
 
-}  // namespace eascard
+}  // namespace eascard::report

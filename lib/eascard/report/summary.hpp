@@ -11,7 +11,7 @@
 #include "eascard/document/message.hpp"
 #include "eascard/schema/statuses.hpp"
 
-namespace eascard {
+namespace eascard::report {
 
 /// Items of one operation.
 struct OperationCount {
@@ -93,4 +93,4 @@ Summary summarize(const Document& document, const conversation::Request* answere
 /// The same of what was read before a fault; a value that is missing for it is none.
 Summary summarize(const PartialDocument& partial, const conversation::Request* answered = nullptr);
 
-}  // namespace eascard
+}  // namespace eascard::report

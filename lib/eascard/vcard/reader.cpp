@@ -39,25 +39,25 @@ constexpr std::array aliases = {
     Alias{"X-MS-ANNIVERSARY", "ANNIVERSARY"},
     Alias{"X-EVOLUTION-ANNIVERSARY", "ANNIVERSARY"},
     Alias{"X-KADDRESSBOOK-X-ANNIVERSARY", "ANNIVERSARY"},
-    Alias{"X-SPOUSE", "RELATED", type_bit::spouse},
-    Alias{"X-MS-SPOUSE", "RELATED", type_bit::spouse},
-    Alias{"X-EVOLUTION-SPOUSE", "RELATED", type_bit::spouse},
-    Alias{"X-KADDRESSBOOK-X-SPOUSESNAME", "RELATED", type_bit::spouse},
-    Alias{"X-EAS-SPOUSE", "RELATED", type_bit::spouse},
-    Alias{"X-ASSISTANT", "RELATED", type_bit::assistant},
-    Alias{"X-MS-ASSISTANT", "RELATED", type_bit::assistant},
-    Alias{"X-EVOLUTION-ASSISTANT", "RELATED", type_bit::assistant},
-    Alias{"X-KADDRESSBOOK-X-ASSISTANTSNAME", "RELATED", type_bit::assistant},
-    Alias{"X-EAS-ASSISTANTNAME", "RELATED", type_bit::assistant},
-    Alias{"X-MANAGER", "RELATED", type_bit::manager},
-    Alias{"X-MS-MANAGER", "RELATED", type_bit::manager},
-    Alias{"X-EVOLUTION-MANAGER", "RELATED", type_bit::manager},
-    Alias{"X-KADDRESSBOOK-X-MANAGERSNAME", "RELATED", type_bit::manager},
-    Alias{"X-EAS-MANAGERNAME", "RELATED", type_bit::manager},
-    Alias{"X-CHILDREN", "RELATED", type_bit::child},
-    Alias{"X-MS-CHILD", "RELATED", type_bit::child},
+    Alias{"X-SPOUSE", "RELATED", card::type_bit::spouse},
+    Alias{"X-MS-SPOUSE", "RELATED", card::type_bit::spouse},
+    Alias{"X-EVOLUTION-SPOUSE", "RELATED", card::type_bit::spouse},
+    Alias{"X-KADDRESSBOOK-X-SPOUSESNAME", "RELATED", card::type_bit::spouse},
+    Alias{"X-EAS-SPOUSE", "RELATED", card::type_bit::spouse},
+    Alias{"X-ASSISTANT", "RELATED", card::type_bit::assistant},
+    Alias{"X-MS-ASSISTANT", "RELATED", card::type_bit::assistant},
+    Alias{"X-EVOLUTION-ASSISTANT", "RELATED", card::type_bit::assistant},
+    Alias{"X-KADDRESSBOOK-X-ASSISTANTSNAME", "RELATED", card::type_bit::assistant},
+    Alias{"X-EAS-ASSISTANTNAME", "RELATED", card::type_bit::assistant},
+    Alias{"X-MANAGER", "RELATED", card::type_bit::manager},
+    Alias{"X-MS-MANAGER", "RELATED", card::type_bit::manager},
+    Alias{"X-EVOLUTION-MANAGER", "RELATED", card::type_bit::manager},
+    Alias{"X-KADDRESSBOOK-X-MANAGERSNAME", "RELATED", card::type_bit::manager},
+    Alias{"X-EAS-MANAGERNAME", "RELATED", card::type_bit::manager},
+    Alias{"X-CHILDREN", "RELATED", card::type_bit::child},
+    Alias{"X-MS-CHILD", "RELATED", card::type_bit::child},
     Alias{"X-MS-TEL", "TEL"},
-    Alias{"X-EAS-MMS", "TEL", type_bit::mms},
+    Alias{"X-EAS-MMS", "TEL", card::type_bit::mms},
     Alias{"X-EAS-YOMIFIRSTNAME", "X-PHONETIC-FIRST-NAME"},
     Alias{"X-EAS-YOMILASTNAME", "X-PHONETIC-LAST-NAME"},
     Alias{"X-EAS-YOMICOMPANYNAME", "X-PHONETIC-ORG"},
@@ -87,13 +87,14 @@ struct AndroidRow {
   std::string_view meaning;
   std::uint32_t types = 0;
 };
-constexpr std::array android_rows = {AndroidRow{"nickname", "", "NICKNAME"},
-                                     AndroidRow{"contact_event", "1", "ANNIVERSARY"},
-                                     AndroidRow{"contact_event", "3", "BDAY"},
-                                     AndroidRow{"relation", "1", "RELATED", type_bit::assistant},
-                                     AndroidRow{"relation", "3", "RELATED", type_bit::child},
-                                     AndroidRow{"relation", "7", "RELATED", type_bit::manager},
-                                     AndroidRow{"relation", "14", "RELATED", type_bit::spouse}};
+constexpr std::array android_rows = {
+    AndroidRow{"nickname", "", "NICKNAME"},
+    AndroidRow{"contact_event", "1", "ANNIVERSARY"},
+    AndroidRow{"contact_event", "3", "BDAY"},
+    AndroidRow{"relation", "1", "RELATED", card::type_bit::assistant},
+    AndroidRow{"relation", "3", "RELATED", card::type_bit::child},
+    AndroidRow{"relation", "7", "RELATED", card::type_bit::manager},
+    AndroidRow{"relation", "14", "RELATED", card::type_bit::spouse}};
 
 /// Said of a card by nobody who reads it: no loss.
 constexpr std::array noise = {std::string_view("VERSION"),
@@ -134,7 +135,7 @@ std::uint32_t types_of(const Property& property) {
     for (std::string_view value : parameter.values)
       while (!value.empty()) {
         const std::size_t comma = std::min(value.find(','), value.size());
-        types |= type_of(value.substr(0, comma));
+        types |= card::type_of(value.substr(0, comma));
         value.remove_prefix(std::min(comma + 1, value.size()));
       }
   }
@@ -159,11 +160,11 @@ bool ContactReader::read(std::string_view bytes, bool last) {
 const Contact& ContactMaker::make(const Card& card) {
   diagnostics_.clear();
   make_properties(card);
-  unproject(properties_, options_, contact_, unused_, &diagnostics_);
+  card::unproject(properties_, options_, contact_, unused_, &diagnostics_);
   // A UID that we would make ourselves is none of the card's own.
   if (!contact_.context.uid.empty()) {
     const std::string_view uid = std::exchange(contact_.context.uid, {});
-    if (make_uid(contact_, options_.uid_salt) != uid) contact_.context.uid = uid;
+    if (card::make_uid(contact_, options_.uid_salt) != uid) contact_.context.uid = uid;
   }
   report_unused();
   return contact_;
@@ -178,7 +179,8 @@ void ContactMaker::make_properties(const Card& card) {
   labels_.clear();
   for (const Property& property : list)
     if (!property.group.empty() && iequals(property.name, "X-ABLabel"))
-      labels_[upper_case(property.group)] |= type_of(bare_label(unescape_text(property.value)));
+      labels_[upper_case(property.group)] |=
+          card::type_of(bare_label(unescape_text(property.value)));
   for (const Property& property : list) add_property(property);
 }
 
@@ -188,7 +190,7 @@ std::string_view ContactMaker::text_of(std::string_view raw) {
 }
 
 void ContactMaker::add_property(const Property& property) {
-  CardProperty made;
+  card::CardProperty made;
   made.name = properties_.own(upper_case(property.name));
   made.place = property.place;
   made.preference = preference_of(property);
@@ -200,11 +202,11 @@ void ContactMaker::add_property(const Property& property) {
   add_value(property, made);
 }
 
-void ContactMaker::add_value(const Property& property, CardProperty made) {
+void ContactMaker::add_value(const Property& property, card::CardProperty made) {
   const bool is_list = is_listed(made.name);
   if (!is_list && !is_structured(made.name)) return add_alias(property, made);
   split_components(property.value, is_list ? ',' : ';', parts_);
-  CardProperty* line = nullptr;
+  card::CardProperty* line = nullptr;
   for (const std::string_view part : parts_) {
     const std::string_view text = is_list ? text_of(part) : component_text(made, part);
     line ? properties_.add_part(*line, text) : void(line = &properties_.add(made, text));
@@ -213,7 +215,8 @@ void ContactMaker::add_value(const Property& property, CardProperty made) {
 
 /// A component of N or ADR may be a list (RFC 6350 6.2.2, 6.3.1): given names on one line, the
 /// lines of an address one below another.
-std::string_view ContactMaker::component_text(const CardProperty& made, std::string_view raw) {
+std::string_view ContactMaker::component_text(const card::CardProperty& made,
+                                              std::string_view raw) {
   if (made.name == "ORG" || raw.find(',') == std::string_view::npos) return text_of(raw);
   std::vector<std::string_view> values;
   split_components(raw, ',', values);
@@ -226,7 +229,7 @@ std::string_view ContactMaker::component_text(const CardProperty& made, std::str
   return properties_.own(std::move(joined));
 }
 
-void ContactMaker::add_alias(const Property& property, CardProperty made) {
+void ContactMaker::add_alias(const Property& property, card::CardProperty made) {
   for (const Alias& alias : aliases)
     if (made.name == alias.name) {
       made.written = made.name;
@@ -241,7 +244,7 @@ void ContactMaker::add_alias(const Property& property, CardProperty made) {
   properties_.add(made, text_of(property.value));
 }
 
-void ContactMaker::add_android(const Property& property, CardProperty made) {
+void ContactMaker::add_android(const Property& property, card::CardProperty made) {
   constexpr std::string_view start = "vnd.android.cursor.item/";
   split_components(property.value, ';', parts_);
   const std::string_view kind = parts_[0];
@@ -258,9 +261,9 @@ void ContactMaker::add_android(const Property& property, CardProperty made) {
 }
 
 /// EAS-4-TbSync writes a JSON array and does not escape it.
-void ContactMaker::add_children(const Property& property, CardProperty made) {
+void ContactMaker::add_children(const Property& property, card::CardProperty made) {
   made.name = "RELATED";
-  made.types |= type_bit::child;
+  made.types |= card::type_bit::child;
   const nlohmann::json list = nlohmann::json::parse(property.value, nullptr, false);
   if (!list.is_array()) return void(properties_.add(made, text_of(property.value)));
   for (const nlohmann::json& child : list) {
@@ -274,7 +277,7 @@ void ContactMaker::add_children(const Property& property, CardProperty made) {
 /// What has no slot is told, not dropped silently.
 void ContactMaker::report_unused() {
   for (const std::uint32_t index : unused_) {
-    const CardProperty& property = properties_.list[index];
+    const card::CardProperty& property = properties_.list[index];
     if (std::find(noise.begin(), noise.end(), property.name) != noise.end()) continue;
     const std::string_view name = property.written.empty() ? property.name : property.written;
     diagnostics_.add(

@@ -15,29 +15,29 @@ namespace eascard::vcard {
 /// Makes the contact of a card, whether it came as vCard text or as jCard.
 class ContactMaker {
  public:
-  explicit ContactMaker(CardOptions options) : options_(std::move(options)) {}
+  explicit ContactMaker(card::CardOptions options) : options_(std::move(options)) {}
 
   /// Good until the card's views end or make() is called again.
   const Contact& make(const Card& card);
   const Contact& contact() const { return contact_; }
   /// What make() read of the card before it became the contact.
-  const Properties& properties() const { return properties_; }
+  const card::Properties& properties() const { return properties_; }
   /// What of the card found no element, and shadows that are stale.
   const Diagnostics& diagnostics() const { return diagnostics_; }
 
  private:
   void make_properties(const Card& card);
   void add_property(const Property& property);
-  void add_value(const Property& property, CardProperty made);
-  std::string_view component_text(const CardProperty& made, std::string_view raw);
-  void add_alias(const Property& property, CardProperty made);
-  void add_android(const Property& property, CardProperty made);
-  void add_children(const Property& property, CardProperty made);
+  void add_value(const Property& property, card::CardProperty made);
+  std::string_view component_text(const card::CardProperty& made, std::string_view raw);
+  void add_alias(const Property& property, card::CardProperty made);
+  void add_android(const Property& property, card::CardProperty made);
+  void add_children(const Property& property, card::CardProperty made);
   void report_unused();
   std::string_view text_of(std::string_view raw);
 
-  CardOptions options_;
-  Properties properties_;
+  card::CardOptions options_;
+  card::Properties properties_;
   Contact contact_;
   Diagnostics diagnostics_;
   std::vector<std::uint32_t> unused_;
@@ -50,7 +50,7 @@ class ContactMaker {
 /// finds the cards.
 class ContactReader {
  public:
-  explicit ContactReader(CardOptions options, Limits limits = {})
+  explicit ContactReader(card::CardOptions options, Limits limits = {})
       : cards_(limits), maker_(std::move(options)) {}
 
   /// Reads on in `bytes`, which start where consumed() of the last call ended. True: contact() is

@@ -5,14 +5,14 @@
 namespace eascard::vcard {
 
 void Writer::write(const Contact& contact, std::string& out) {
-  const Properties& card = projector_.project(contact);
+  const card::Properties& card = projector_.project(contact);
   groups_ = 0;
   out += is_v4() ? "BEGIN:VCARD\r\nVERSION:4.0\r\n" : "BEGIN:VCARD\r\nVERSION:3.0\r\n";
-  for (const CardProperty& property : card.list) write_property(card, property, out);
+  for (const card::CardProperty& property : card.list) write_property(card, property, out);
   out += "END:VCARD\r\n";
 }
 
-void Writer::write_property(const Properties& card, const CardProperty& property,
+void Writer::write_property(const card::Properties& card, const card::CardProperty& property,
                             std::string& out) {
   LineWriter line(out);
   if (property.label.empty()) {
@@ -31,13 +31,14 @@ void Writer::write_property(const Properties& card, const CardProperty& property
   line.end();
 }
 
-void Writer::write_value(const Properties& card, const CardProperty& property, std::string& out) {
-  const bool structured = property.kind == ValueKind::structured;
+void Writer::write_value(const card::Properties& card, const card::CardProperty& property,
+                         std::string& out) {
+  const bool structured = property.kind == card::ValueKind::structured;
   const bool escape_semicolon = structured || !is_v4();
   for (std::uint32_t i = 0; i < property.part_count; ++i) {
     const std::string_view part = card.part(property, i);
     if (i > 0) out += structured ? ';' : ',';
-    if (property.kind == ValueKind::uri) {
+    if (property.kind == card::ValueKind::uri) {
       append_uri(out, part);
     } else {
       append_text(out, part, escape_semicolon);
@@ -46,7 +47,7 @@ void Writer::write_value(const Properties& card, const CardProperty& property, s
 }
 
 /// Parameters with their leading semicolons. 4.0 counts preferences, 3.0 only marks the first.
-std::string_view Writer::parameters(const CardProperty& property) {
+std::string_view Writer::parameters(const card::CardProperty& property) {
   parameters_.clear();
   if (!property.params.empty()) (parameters_ += ';') += property.params;
   if (property.preference == 0) return parameters_;

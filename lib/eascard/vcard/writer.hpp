@@ -11,7 +11,7 @@ namespace eascard::vcard {
 /// Writes cards one after another; keeps its memory between them.
 class Writer {
  public:
-  explicit Writer(CardOptions options) : projector_(std::move(options)) {}
+  explicit Writer(card::CardOptions options) : projector_(std::move(options)) {}
 
   /// Appends the card: CR LF line ends, lines folded at 75 octets, UTF-8.
   void write(const Contact& contact, std::string& out);
@@ -21,12 +21,14 @@ class Writer {
   std::string_view uid() const { return projector_.uid(); }
 
  private:
-  bool is_v4() const { return projector_.options().version == CardVersion::v4_0; }
-  void write_property(const Properties& card, const CardProperty& property, std::string& out);
-  void write_value(const Properties& card, const CardProperty& property, std::string& out);
-  std::string_view parameters(const CardProperty& property);
+  bool is_v4() const { return projector_.options().version == card::CardVersion::v4_0; }
+  void write_property(const card::Properties& card, const card::CardProperty& property,
+                      std::string& out);
+  void write_value(const card::Properties& card, const card::CardProperty& property,
+                   std::string& out);
+  std::string_view parameters(const card::CardProperty& property);
 
-  Projector projector_;
+  card::Projector projector_;
   std::string parameters_;
   unsigned groups_ = 0;  ///< itemN used in the card so far
 };
