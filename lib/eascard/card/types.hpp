@@ -44,6 +44,21 @@ inline constexpr std::array relation_rules = {TypeRule{type_bit::spouse, FieldId
                                               TypeRule{type_bit::manager, FieldId::ManagerName},
                                               TypeRule{type_bit::child, FieldId::Children}};
 
+/// Whether each element that is written onto `property`, or the list it is in, has a rule.
+template <std::size_t N>
+constexpr bool have_all(const std::array<TypeRule, N>& rules, std::string_view property) {
+  for (const Field& f : all_fields()) {
+    const FieldId target = f.parent == FieldId::none ? f.id : f.parent;
+    bool is_found = f.v4.property != property;
+    for (const TypeRule& rule : rules)
+      is_found = is_found || rule.first == target || rule.second == target;
+    if (!is_found) return false;
+  }
+  return true;
+}
+static_assert(have_all(phone_rules, "TEL"), "a phone that no rule would read back");
+static_assert(have_all(relation_rules, "RELATED"), "a person that no rule would read back");
+
 /// The first rule whose types are all there, nullptr where there is none. Text messages alone are
 /// MMS.
 template <std::size_t N>
