@@ -11,8 +11,18 @@ Lex Lexer::read_header(Header& header) {
   const Lex lex = parse_header(bytes_, header);
   if (lex != Lex::ok) return lex;
   table_at_ = header.table_at;
-  table_ = bytes_.substr(table_at_, header.table_size);
+  table_size_ = header.table_size;
+  table_ends_.clear();
+  if (table_size_ == 0) return Lex::ok;
+  for (std::uint32_t at = 0; at < table_size_; ++at)
+    if (bytes_[table_at_ + at] == '\0') table_ends_.push_back(at);
+  table_ends_.push_back(header.table_size);
   return Lex::ok;
+}
+
+std::string_view Lexer::table_string(std::uint32_t index) const {
+  const std::uint32_t end = *std::lower_bound(table_ends_.begin(), table_ends_.end(), index);
+  return bytes_.substr(table_at_ + index, end - index);
 }
 
 Lex Lexer::read(std::size_t at, Lexeme& lexeme) {
@@ -89,10 +99,9 @@ Lex Lexer::read_string(std::size_t at, Lexeme& lexeme) {
 
 Lex Lexer::read_table_string(std::size_t at, Lexeme& lexeme) const {
   if (const Lex lex = read_integer(at, lexeme); lex != Lex::ok) return lex;
-  const std::size_t index = lexeme.number;
-  if (index >= table_.size()) return tokens_ == Tokens::any ? Lex::ok : Lex::bad;
-  lexeme.value_at = table_at_ + index;
-  lexeme.value_size = std::min(table_.find('\0', index), table_.size()) - index;
+  if (lexeme.number >= table_size_) return tokens_ == Tokens::any ? Lex::ok : Lex::bad;
+  lexeme.value_at = table_at_ + lexeme.number;
+  lexeme.value_size = table_string(lexeme.number).size();
   return Lex::ok;
 }
 

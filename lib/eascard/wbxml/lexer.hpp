@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 #include "eascard/wbxml/header.hpp"
 
@@ -47,8 +48,10 @@ class Lexer {
   /// To be called first where strings of the table are wanted. Whether the values are ActiveSync's
   /// is not looked at.
   Lex read_header(Header& header);
-  /// The same bytes and more, wherever they are now. Strings of the table need read_header() again.
+  /// The same bytes and more, wherever they are now.
   void go_on(std::string_view bytes) { bytes_ = bytes; }
+  /// The string of the table at `index`, which is in the table, without its NUL.
+  std::string_view table_string(std::uint32_t index) const;
   /// The token at `at`. Linear in the bytes even where it is called for every offset, rising.
   Lex read(std::size_t at, Lexeme& lexeme);
 
@@ -63,9 +66,10 @@ class Lexer {
 
   std::string_view bytes_;
   Tokens tokens_;
-  std::string_view table_;
   std::size_t table_at_ = 0;
-  std::size_t nul_from_ = 1;  ///< no NUL stands in [nul_from_, nul_at_)
+  std::size_t table_size_ = 0;
+  std::vector<std::uint32_t> table_ends_;  ///< the NULs of the table, and its end
+  std::size_t nul_from_ = 1;               ///< no NUL stands in [nul_from_, nul_at_)
   std::size_t nul_at_ = 0;
 };
 

@@ -55,8 +55,9 @@ void Reader::start(std::uint64_t offset) {
   in_body_ = complete_ = after_text_ = false;
   joined_ = no_node;
   page_ = 0;
-  at_ = searched_ = table_at_ = table_size_ = 0;
+  at_ = table_size_ = 0;
   text_total_ = 0;
+  lexer_ = Lexer({});
 }
 
 PartialDocument Reader::partial(std::string_view bytes) {
@@ -73,6 +74,7 @@ bool Reader::read(std::string_view bytes, bool last) {
   bytes_ = bytes.substr(0, static_cast<std::size_t>(limits_.max_size));
   last_ = last && !is_beyond_;
   document_.bytes = bytes;
+  lexer_.go_on(bytes_);
   if (!in_body_ && !read_header()) return false;
   while (!complete_)
     if (!read_token()) return false;
@@ -90,7 +92,7 @@ bool Reader::read_header() {
     fail(Code::W01, 0, version + " where 03, WBXML 1.3, is expected");
   }
   Header header;
-  const Lex lex = parse_header(bytes_, header);
+  const Lex lex = lexer_.read_header(header);
   if (header.known >= Header::id && header.public_id > unknown_public_id)
     fail(Code::W02, 1,
          "public id " + std::to_string(header.public_id) + ": not an ActiveSync document");
@@ -99,7 +101,6 @@ bool Reader::read_header() {
          "charset " + std::to_string(header.charset) + " where 106, UTF-8, is expected");
   if (header.known < Header::table_length) return lack_integer(lex, header.end);
   if (!need(header.table_at, header.table_size, Code::W04, "string table")) return false;
-  table_at_ = header.table_at;
   table_size_ = header.table_size;
   check_header(header);
   at_ = header.end;
@@ -110,8 +111,10 @@ bool Reader::read_header() {
 /// The public id that stands in the string table, and whether there is a table.
 void Reader::check_header(const Header& header) {
   if (header.public_id == 0) {
+    if (table_size_ != 0 && header.public_id_index >= table_size_)
+      fail_index(header.public_id_index, 1);
     const std::string_view name =
-        table_size_ == 0 ? activesync_public_id : table_string(header.public_id_index, 1);
+        table_size_ == 0 ? activesync_public_id : lexer_.table_string(header.public_id_index);
     if (name != activesync_public_id)
       fail(Code::W02, 1, "public id " + std::string(name) + ": not an ActiveSync document");
     notice(Code::W02, Severity::warning, 1, "the public id is a string table reference");
@@ -120,59 +123,61 @@ void Reader::check_header(const Header& header) {
     notice(Code::W04, Severity::warning, header.table_size_at, "the document has a string table");
 }
 
-std::string_view Reader::table_string(std::uint32_t index, std::size_t token_at) {
-  if (index >= table_size_)
-    fail(Code::W13, token_at,
-         "string table index " + std::to_string(index) + " is outside the table of " +
-             std::to_string(table_size_) + " bytes");
-  const std::string_view rest = bytes_.substr(table_at_ + index, table_size_ - index);
-  return rest.substr(0, rest.find('\0'));
-}
-
 // ---- tokens -------------------------------------------------------------------------------------
 
 bool Reader::read_token() {
   if (!need(at_, 1, open_.empty() ? Code::W23 : Code::W06, "")) return false;
   const std::uint8_t token = byte(at_);
-  if ((token & identity_bits) >= first_tag) return read_leaf(token) || read_tag(token);
-  if (token == token_end) return read_end();
-  if (token == token_switch_page) return read_switch_page();
-  if ((token & identity_bits) == token_literal) return read_literal(token);
-  if (open_.empty())
+  if ((token & identity_bits) >= first_tag && read_leaf(token)) return true;
+  if (open_.empty() && (token & identity_bits) < token_literal && token > token_end)
     fail(Code::W05, at_, "token " + hex(token) + " where the root element belongs");
-  switch (token) {
-    case token_str_i:
-      return read_inline_string();
-    case token_opaque:
-      return read_opaque();
-    case token_str_t:
-      return read_table_string();
-    case token_entity:
-      return read_entity();
-    default:
-      fail(Code::W13, at_, "token " + hex(token) + " does not occur in ActiveSync");
-  }
-}
-
-bool Reader::read_switch_page() {
-  if (!need(at_, 2, Code::W23, "SWITCH_PAGE")) return false;
-  const auto page = byte(at_ + 1);
-  if (page == page_ && document_.needless_switches++ == 0)
-    document_.needless_switch_at = narrow(at_);
-  page_ = page;
-  at_ += 2;
+  Lexeme lexeme;
+  const Lex lex = lexer_.read(at_, lexeme);
+  if (lex == Lex::cut) return lack_rest(lexeme);
+  if (lex == Lex::bad) refuse(lexeme);
+  take(lexeme);
+  at_ += lexeme.size;
   return true;
 }
 
-bool Reader::read_end() {
+void Reader::take(const Lexeme& lexeme) {
+  switch (lexeme.kind) {
+    case LexemeKind::switch_page:
+      return take_switch_page(lexeme);
+    case LexemeKind::end:
+      return take_end();
+    case LexemeKind::tag:
+      return take_tag(lexeme);
+    case LexemeKind::literal:
+      return take_literal(lexeme);
+    case LexemeKind::str_t:
+      notice(Code::W13, Severity::warning, at_, "string table reference in " + open_name());
+      [[fallthrough]];
+    case LexemeKind::str_i:
+      return add_text(lexeme.value_at, lexeme.value_size, false);
+    case LexemeKind::entity:
+      return take_entity(lexeme);
+    case LexemeKind::opaque:
+      return take_opaque(lexeme);
+    default:
+      return;  // the lexer has no other of ActiveSync's
+  }
+}
+
+void Reader::take_switch_page(const Lexeme& lexeme) {
+  const auto page = static_cast<std::uint8_t>(lexeme.number);
+  if (page == page_ && document_.needless_switches++ == 0)
+    document_.needless_switch_at = narrow(at_);
+  page_ = page;
+}
+
+void Reader::take_end() {
   if (open_.empty()) fail(Code::W07, at_, "END where no element is open");
   finish_joined();
   document_.nodes[open_.back()].next = narrow(document_.nodes.size());
   open_.pop_back();
-  ++at_;
   after_text_ = false;
   complete_ = open_.empty();
-  return true;
 }
 
 /// Most elements hold one string and nothing else: those in one step. False, with nothing done,
@@ -206,29 +211,21 @@ bool Reader::read_leaf(std::uint8_t token) {
   return true;
 }
 
-bool Reader::read_tag(std::uint8_t token) {
+void Reader::take_tag(const Lexeme& lexeme) {
   Node node;
-  node.tag = {page_, static_cast<std::uint8_t>(token & identity_bits)};
+  node.tag = {page_, lexeme.token};
   node.offset = narrow(at_);
-  if (token & attribute_bit)
-    fail(Code::W12, at_, "attribute bit on " + element_name(document_, node));
   if (!find_token(node.tag)) {
     node.flags = node_flag::unknown;
     note_unknown(node.tag);
   } else {
     document_.pages |= 1u << page_;
   }
-  ++at_;
-  open_element(node, token & content_bit);
-  return true;
+  open_element(node, lexeme.has_content);
 }
 
-bool Reader::read_literal(std::uint8_t token) {
-  if (token & attribute_bit) fail(Code::W12, at_, "attribute bit on a LITERAL");
-  std::size_t at = at_ + 1;
-  std::uint32_t index = 0;
-  if (!read_integer(at, index)) return false;
-  const std::string_view name = table_string(index, at_);
+void Reader::take_literal(const Lexeme& lexeme) {
+  const std::string_view name = bytes_.substr(lexeme.value_at, lexeme.value_size);
   text_total_ += name.size();
   check_size(text_total_);
   if (name.empty() || classify_text(name) & (node_flag::control | node_flag::bad_utf8))
@@ -236,14 +233,12 @@ bool Reader::read_literal(std::uint8_t token) {
   Node node;
   node.kind = NodeKind::literal;
   node.offset = narrow(at_);
-  node.text_at = narrow(static_cast<std::size_t>(name.data() - bytes_.data()));
+  node.text_at = narrow(lexeme.value_at);
   node.text_size = narrow(name.size());
   node.flags = static_cast<std::uint8_t>(classify_text(name) & node_flag::needs_escape);
   notice(Code::W13, Severity::warning, at_, "LITERAL " + std::string(name));
   document_.has_mixed = true;
-  at_ = at;
-  open_element(node, token & content_bit);
-  return true;
+  open_element(node, lexeme.has_content);
 }
 
 void Reader::open_element(Node node, bool has_content) {
@@ -274,79 +269,69 @@ void Reader::open_element(Node node, bool has_content) {
 
 // ---- values -------------------------------------------------------------------------------------
 
-bool Reader::read_inline_string() {
-  const std::size_t text_at = at_ + 1;
-  const std::size_t from = std::max(text_at, searched_);
-  const void* nul =
-      from < bytes_.size() ? std::memchr(bytes_.data() + from, 0, bytes_.size() - from) : nullptr;
-  if (!nul) {
-    searched_ = bytes_.size();
-    if (is_beyond_) fail_size();
-    if (last_) fail(Code::W14, bytes_.size(), "string not terminated: " + open_name());
-    return false;
-  }
-  const auto end = static_cast<std::size_t>(static_cast<const char*>(nul) - bytes_.data());
-  add_text(text_at, end - text_at, false);
-  at_ = end + 1;
-  return true;
-}
-
-bool Reader::read_table_string() {
-  std::size_t at = at_ + 1;
-  std::uint32_t index = 0;
-  if (!read_integer(at, index)) return false;
-  const std::string_view text = table_string(index, at_);
-  notice(Code::W13, Severity::warning, at_, "string table reference in " + open_name());
-  add_text(static_cast<std::size_t>(text.data() - bytes_.data()), text.size(), false);
-  at_ = at;
-  return true;
-}
-
-bool Reader::read_entity() {
-  std::size_t at = at_ + 1;
-  std::uint32_t code = 0;
-  if (!read_integer(at, code)) return false;
-  if (code == 0 || code > 0x10FFFF || (code >= 0xD800 && code <= 0xDFFF))
-    fail(Code::W13, at_, "ENTITY " + std::to_string(code) + " is no character: " + open_name());
+void Reader::take_entity(const Lexeme& lexeme) {
   notice(Code::W13, Severity::warning, at_, "ENTITY in " + open_name());
   const std::size_t stored_at = document_.storage.size();
-  append_utf8(document_.storage, code);
+  append_utf8(document_.storage, lexeme.number);
   check_storage();
   add_text(stored_at, document_.storage.size() - stored_at, true);
-  at_ = at;
-  return true;
 }
 
-bool Reader::read_opaque() {
-  std::size_t at = at_ + 1;
-  std::uint32_t size = 0;
-  if (!read_integer(at, size)) return false;
-  check_size(at + size);
-  if (bytes_.size() - at < size) {
-    if (last_)
-      fail(Code::W17, at_ + 1,
-           "OPAQUE of " + std::to_string(size) + " bytes runs past the end: " + open_name());
-    return false;
-  }
-  if (is_contact_string(document_.nodes[open_.back()].tag))
-    notice(rule_of_opaque(document_.nodes[open_.back()].tag), Severity::warning, at_,
+void Reader::take_opaque(const Lexeme& lexeme) {
+  const Tag tag = document_.nodes[open_.back()].tag;
+  if (is_contact_string(tag))
+    notice(rule_of_opaque(tag), Severity::warning, at_,
            "OPAQUE where a string belongs: " + open_name());
-  add_opaque(at, size);
-  at_ = at + size;
-  return true;
+  add_opaque(lexeme.value_at, lexeme.value_size);
 }
 
-// ---- primitives ---------------------------------------------------------------------------------
+// ---- what cannot be taken -----------------------------------------------------------------------
 
-bool Reader::read_integer(std::size_t& at, std::uint32_t& value) {
-  const Lex lex = parse_integer(bytes_, at, value);
-  return lex == Lex::ok || lack_integer(lex, at);
+/// The token at hand is cut: false where more bytes may come, else throws.
+bool Reader::lack_rest(const Lexeme& lexeme) {
+  if (lexeme.kind == LexemeKind::switch_page) return need(at_, 2, Code::W23, "SWITCH_PAGE");
+  if (lexeme.value_at == 0) return lack_integer(Lex::cut, at_);
+  if (lexeme.kind == LexemeKind::str_i && is_beyond_) fail_size();
+  if (lexeme.kind == LexemeKind::opaque) check_size(at_ + lexeme.size);
+  if (!last_) return false;
+  if (lexeme.kind == LexemeKind::str_i)
+    fail(Code::W14, bytes_.size(), "string not terminated: " + open_name());
+  fail(Code::W17, at_ + 1,
+       "OPAQUE of " + std::to_string(lexeme.number) + " bytes runs past the end: " + open_name());
 }
 
-/// What is to be done about an integer at `at` that is cut or bad: false, or throws.
+/// The token at hand is none of ActiveSync's.
+void Reader::refuse(const Lexeme& lexeme) const {
+  const bool is_literal = lexeme.kind == LexemeKind::literal;
+  if (lexeme.has_attributes) {
+    const std::string name =
+        is_literal ? "a LITERAL" : element_name(document_, {.tag = {page_, lexeme.token}});
+    fail(Code::W12, at_, "attribute bit on " + name);
+  }
+  const bool is_entity = lexeme.kind == LexemeKind::entity;
+  const bool is_indexed = is_literal || lexeme.kind == LexemeKind::str_t;
+  if (!is_entity && !is_indexed && lexeme.kind != LexemeKind::opaque)
+    fail(Code::W13, at_, "token " + hex(byte(at_)) + " does not occur in ActiveSync");
+  if (lexeme.size == 1) fail_integer(at_ + 1);
+  if (is_indexed) fail_index(lexeme.number, at_);
+  fail(Code::W13, at_,
+       "ENTITY " + std::to_string(lexeme.number) + " is no character: " + open_name());
+}
+
+/// What is to be done about an integer that is cut or, at `at`, bad: false, or throws.
 bool Reader::lack_integer(Lex lex, std::size_t at) {
   if (lex == Lex::cut) return need(bytes_.size(), 1, Code::W16, "multi-byte integer");
+  fail_integer(at);
+}
+
+void Reader::fail_integer(std::size_t at) const {
   fail(Code::W16, at, "multi-byte integer of more than 32 bits");
+}
+
+void Reader::fail_index(std::uint32_t index, std::size_t at) const {
+  fail(Code::W13, at,
+       "string table index " + std::to_string(index) + " is outside the table of " +
+           std::to_string(table_size_) + " bytes");
 }
 
 /// What need() does without the bytes: false, or throws.
@@ -395,6 +380,7 @@ void Reader::notice(Code code, Severity severity, std::size_t at, std::string_vi
 void Reader::read_around(std::string_view bytes, std::span<const Gap> gaps) {
   start(document_.offset);
   bytes_ = document_.bytes = bytes;
+  lexer_.go_on(bytes_);
   last_ = true;
   read_header();
   for (const Gap& gap : gaps) {
@@ -408,7 +394,7 @@ void Reader::read_around(std::string_view bytes, std::span<const Gap> gaps) {
 void Reader::skip(const Gap& gap) {
   document_.holes.push_back(
       {narrow(gap.begin), narrow(gap.end), narrow(document_.nodes.size()), open_.back()});
-  while (open_.size() > gap.depth) read_end();
+  while (open_.size() > gap.depth) take_end();
   finish_joined();
   at_ = gap.end;
   page_ = gap.page;

@@ -9,7 +9,7 @@
 #include "eascard/diagnostic.hpp"
 #include "eascard/document/document.hpp"
 #include "eascard/wbxml/gap.hpp"
-#include "eascard/wbxml/header.hpp"
+#include "eascard/wbxml/lexer.hpp"
 
 namespace eascard::wbxml {
 
@@ -47,18 +47,20 @@ class Reader {
   bool read_header();
   void check_header(const Header& header);
   bool read_token();
-  bool read_switch_page();
-  bool read_end();
   bool read_leaf(std::uint8_t byte);
-  bool read_tag(std::uint8_t byte);
-  bool read_literal(std::uint8_t byte);
-  bool read_inline_string();
-  bool read_table_string();
-  bool read_entity();
-  bool read_opaque();
+  void take(const Lexeme& lexeme);
+  void take_switch_page(const Lexeme& lexeme);
+  void take_end();
+  void take_tag(const Lexeme& lexeme);
+  void take_literal(const Lexeme& lexeme);
+  void take_entity(const Lexeme& lexeme);
+  void take_opaque(const Lexeme& lexeme);
   void skip(const Gap& gap);
 
-  bool read_integer(std::size_t& at, std::uint32_t& value);
+  bool lack_rest(const Lexeme& lexeme);
+  [[noreturn]] void refuse(const Lexeme& lexeme) const;
+  [[noreturn]] void fail_integer(std::size_t at) const;
+  [[noreturn]] void fail_index(std::uint32_t index, std::size_t at) const;
   bool lack_integer(Lex lex, std::size_t at);
   /// Whether `count` bytes stand at `at`; without them the document is cut, or goes on in a piece
   /// to come.
@@ -82,7 +84,6 @@ class Reader {
   }
   [[noreturn]] void fail_size() const;
   void note_unknown(Tag tag);
-  std::string_view table_string(std::uint32_t index, std::size_t token_at);
 
   [[noreturn]] void fail(Code code, std::size_t at, std::string text) const;
   void notice(Code code, Severity severity, std::size_t at, std::string_view text);
@@ -95,18 +96,17 @@ class Reader {
   Limits limits_;
   Document document_;
   Diagnostics diagnostics_;
+  Lexer lexer_{{}};
   std::string_view bytes_;
   bool last_ = false;
   bool is_beyond_ = false;  ///< more bytes are there than the limit allows, not in bytes_
   bool in_body_ = false;
   bool complete_ = false;
-  bool after_text_ = false;         ///< the open element's last content is text
-  std::uint32_t joined_ = no_node;  ///< node whose text is of several tokens, not looked at yet
-  std::uint8_t page_ = 0;           ///< code page in force
-  std::size_t at_ = 0;              ///< of the next token
-  std::size_t searched_ = 0;        ///< no NUL of the inline string stands before this
-  std::size_t table_at_ = 0;        ///< string table
-  std::size_t table_size_ = 0;
+  bool after_text_ = false;          ///< the open element's last content is text
+  std::uint32_t joined_ = no_node;   ///< node whose text is of several tokens, not looked at yet
+  std::uint8_t page_ = 0;            ///< code page in force
+  std::size_t at_ = 0;               ///< of the next token
+  std::size_t table_size_ = 0;       ///< string table
   std::uint64_t text_total_ = 0;     ///< bytes of text so far, as a table can multiply them
   std::vector<std::uint32_t> open_;  ///< indexes of the open elements
 };
