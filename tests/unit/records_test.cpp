@@ -27,6 +27,8 @@ std::vector<std::string> inputs() {
       for (int i = 0; i < 3; ++i)
         damaged[pick(random, static_cast<unsigned>(bytes.size()))] = static_cast<char>(random());
       all.push_back(damaged + bytes);
+      for (const std::string_view junk : {std::string_view("x\n"), std::string_view("\0", 1)})
+        all.push_back(bytes + std::string(junk) + bytes + std::string(junk) + bytes);
     }
   }
   return all;

@@ -32,10 +32,13 @@ BufferedBytes::~BufferedBytes() {
 }
 
 bool BufferedBytes::fill() {
-  if (damage_) {
-    at_end_ = true;  // whoever goes on reading finds the end, not the damage again
-    throw Error(*std::exchange(damage_, {}));
-  }
+  if (look_on()) return true;
+  // Whoever goes on reading finds the end, not the damage again.
+  if (damage_) throw Error(*std::exchange(damage_, {}));
+  return false;
+}
+
+bool BufferedBytes::look_on() {
   if (at_end_) return false;
   make_room();
   char* to = block_.get() + end_;
@@ -43,9 +46,8 @@ bool BufferedBytes::fill() {
   std::size_t count = inflater_ ? read_gzip(to, room) : source_.read(to, room);
   if (!started_) count = sniff_gzip(count);
   end_ += count;
-  if (count == 0 && damage_) return fill();
-  at_end_ = count == 0;
-  return !at_end_;
+  at_end_ = count == 0 || damage_;
+  return count > 0;
 }
 
 /// A new block where the old one is full, twice as large as what it holds: each byte is copied a

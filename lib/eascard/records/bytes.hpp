@@ -24,6 +24,9 @@ class Bytes {
   /// Reads on, at least one byte; false at the end. Throws Error M004 for damaged gzip data, and
   /// what the source throws.
   [[nodiscard]] virtual bool fill() = 0;
+  /// The same for who only wants to see what follows: the end of damaged gzip data is false here,
+  /// and what is damaged is left for fill() to tell.
+  [[nodiscard]] virtual bool look_on() { return fill(); }
   /// Lets go of the first `count` of bytes(), and of every view into them and behind them.
   virtual void consume(std::size_t count) = 0;
   /// Offset of bytes()[0] in the (uncompressed) stream.
@@ -68,6 +71,7 @@ class BufferedBytes : public Bytes {
 
   std::string_view bytes() const override { return {block_.get() + begin_, end_ - begin_}; }
   [[nodiscard]] bool fill() override;
+  [[nodiscard]] bool look_on() override;
   void consume(std::size_t count) override;
   std::uint64_t offset() const override { return offset_; }
   bool is_gzip() const override { return inflater_ != nullptr; }

@@ -122,10 +122,10 @@ bool Input::fail(const Error& error, Damage damage) {
 bool Input::open() {
   try {
     Format format = options_.format;
-    if (format != Format::automatic && !bytes_.fill()) format = Format::automatic;
+    if (format != Format::automatic && !bytes_.look_on()) format = Format::automatic;
     if (format == Format::automatic) {
       std::optional<Format> found;
-      for (bool last = false; !found; last = !found && !bytes_.fill())
+      for (bool last = false; !found; last = !found && !bytes_.look_on())
         found = find_format(bytes_.bytes(), last, options_.codec == Codec::libwbxml);
       format = *found;
     }
@@ -141,7 +141,7 @@ bool Input::open() {
     bare.number = 1;
     if (!may_pass(options_.selection, bare)) return give(RecordKind::notice, asks_for_none(1));
     record_.noticed = &noticed_;
-    if (bytes_.bytes().empty()) throw Error(Code::M001, {}, "empty input");
+    if (bytes_.bytes().empty() && !bytes_.fill()) throw Error(Code::M001, {}, "empty input");
     return wanted_ == Wanted::bodies ? give_bare() : open_body(bytes_, format);
   } catch (const Error& error) {
     state_ = State::ended;

@@ -25,7 +25,8 @@ class Reader {
 
  protected:
   virtual Data read() = 0;
-  /// Nothing more is wanted of this input; it is not even read, as it may be of any length.
+  /// Nothing more is wanted of this input; but for gzip data it is not even read, as it may be of
+  /// any length.
   void skip_all();
 
   Bytes& bytes_;
@@ -35,6 +36,8 @@ class Reader {
   std::uint64_t documents_ = 0;  ///< returned so far, or tried
 
  private:
+  void drain();
+
   bool ended_ = false;  ///< nothing more is to be had from this input
 };
 

@@ -64,10 +64,7 @@ Damage WbxmlReader::damage() {
   if (!failed_) return {{none_}};
   const std::size_t at = static_cast<std::size_t>(fault_.offset - bytes_.offset());
   if (at > bytes_.bytes().size()) return {reader_.partial(bytes_.bytes())};
-  try {
-    while (bytes_.bytes().size() - at < shown && bytes_.fill()) {
-    }
-  } catch (const Error&) {  // no more is to be seen
+  while (bytes_.bytes().size() - at < shown && bytes_.look_on()) {
   }
   const std::string_view bytes = bytes_.bytes();
   const std::size_t before = std::min(at, shown);

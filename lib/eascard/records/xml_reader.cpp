@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "eascard/text/ascii.hpp"
+#include "eascard/text/utf8.hpp"
 
 namespace eascard::records {
 namespace {
@@ -34,21 +35,20 @@ std::size_t find_root(std::string_view bytes, const std::string& line_and_tag) {
 }  // namespace
 
 Data XmlReader::read() {
+  if (std::exchange(failed_, false)) skip_damaged();
   if (!find_document()) return {};
   const Place place = place_.place();
   reader_.start(place);
   try {
     bool last = false;
     while (!read_document(last)) last = !bytes_.fill();
-  } catch (const Error&) {
+  } catch (const Error& error) {
     if (documents_ > 0 && reader_.only_misc()) return {};
     diagnostics_ = reader_.diagnostics();
     ++documents_;
-    if (reader_.is_well_formed()) {
-      used_ = reader_.size();
-    } else {
-      skip_damaged();
-    }
+    failed_ = !reader_.is_well_formed();
+    if (!failed_) used_ = reader_.size();
+    fault_ = static_cast<std::size_t>(error.diagnostic().place.offset - place.offset);
     throw;
   }
   diagnostics_ = reader_.diagnostics();
@@ -85,13 +85,17 @@ bool XmlReader::find_document() {
 }
 
 /// Goes on where the next document begins: one bad document does not take the others with it. That
-/// is an XML declaration, or a line that begins with the bad document's root.
+/// is an XML declaration, or a line that begins with the bad document's root. Which root that is
+/// shows in front of the fault: what is behind it may be the next document.
 void XmlReader::skip_damaged() {
   constexpr std::string_view declaration = "<?xml ";
-  const std::string_view tag = root_tag(bytes_.bytes());
+  const std::string_view read = bytes_.bytes().substr(0, fault_);
+  const std::string_view tag = root_tag(read);
   const std::string root = tag.empty() ? std::string() : '\n' + std::string(tag);
+  const std::size_t begin = std::min(
+      read.find_first_not_of(white_space, read.starts_with(byte_order_mark) ? 3 : 0), fault_);
   const std::size_t start =
-      tag.empty() ? 1 : static_cast<std::size_t>(tag.data() - bytes_.bytes().data()) + tag.size();
+      tag.empty() ? begin + 1 : static_cast<std::size_t>(tag.data() - read.data()) + tag.size();
   place_.consume(bytes_, std::min(start, bytes_.bytes().size()));
   for (;;) {
     const std::string_view bytes = bytes_.bytes();

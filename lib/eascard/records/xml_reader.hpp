@@ -26,6 +26,8 @@ class XmlReader : public Reader {
   Codec codec_;
   Unread unread_;
   TextPlace place_;
+  bool failed_ = false;    ///< the document at hand is not well-formed
+  std::size_t fault_ = 0;  ///< how far behind its begin that shows
 };
 
 }  // namespace eascard::records

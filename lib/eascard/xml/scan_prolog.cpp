@@ -24,7 +24,7 @@ constexpr std::array<Signature, 8> kForeign = {{{{"\xFF\xFE\0\0", 4}, "UTF-32"},
                                                 {{"\xFF\xFE", 2}, "UTF-16"},
                                                 {{"\xFE\xFF", 2}, "UTF-16"},
                                                 {{"<\0", 2}, "UTF-16"},
-                                                {{"\0<", 2}, "UTF-16"}}};
+                                                {{"\0<\0", 3}, "UTF-16"}}};
 
 // Of units of more than one byte: a declaration that could be read is not in it. .NET's strings say
 // so of themselves, whatever they are saved as.
