@@ -119,4 +119,25 @@ std::optional<std::int64_t> seconds_of(std::string_view iso, bool last) {
   return midnight + *hour * 3600 + (*minute - *offset) * 60 + second;
 }
 
+std::string iso_time_later(std::string_view iso, std::int64_t milliseconds) {
+  const std::optional<std::int64_t> begin = seconds_of(iso);
+  if (!begin || milliseconds < 0 || milliseconds > INT32_MAX) return {};
+  const std::size_t point = std::min(iso.find('.'), iso.size());
+  const std::size_t end =
+      std::min(iso.find_first_of("Z+- ", std::min<std::size_t>(iso.size(), 11)), iso.size());
+  std::string fraction(point < end ? iso.substr(point + 1, end - point - 1) : "");
+  const std::string finer(fraction, std::min<std::size_t>(3, fraction.size()));
+  fraction.resize(3, '0');
+  const std::string_view zone = iso.substr(end);
+  const std::int64_t local = *begin + offset_minutes(zone).value_or(0) * 60;
+  const std::int64_t total = local * 1000 + decimal<std::uint16_t>(fraction).value_or(0) + milliseconds;
+  if (total < 0) return {};
+  std::string rest = std::to_string(total % 1000);
+  rest.insert(0, 3 - rest.size(), '0');
+  rest += finer;
+  std::string time = iso_time_of_seconds(std::to_string(total / 1000) + '.' + rest);
+  time.pop_back();  // Z
+  return time + std::string(zone);
+}
+
 }  // namespace eascard::capture

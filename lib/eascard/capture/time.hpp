@@ -19,6 +19,9 @@ std::string iso_time_of_http(std::string_view text);
 /// Seconds since 1970-01-01T00:00:00Z, with a fraction or without.
 std::string iso_time_of_seconds(std::string_view text);
 
+/// So much later than `iso`, in its zone; "" where that is no time.
+std::string iso_time_later(std::string_view iso, std::int64_t milliseconds);
+
 /// Seconds from 1970-01-01T00:00:00Z on, without their fraction; nothing for what is no time of ISO
 /// 8601: a date, then perhaps T or a blank and hh:mm[:ss], then perhaps Z or the offset from UTC.
 /// Without an offset it is taken for UTC. A date alone is its first second, or its `last`.

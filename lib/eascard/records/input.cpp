@@ -33,10 +33,15 @@ Diagnostic note(Code code, std::string text) {
   return {code, Severity::note, {}, std::move(text)};
 }
 
-Diagnostic asks_for_none(std::uint64_t entries) {
-  return note(Code::M074, entries == 1 ? "the options do not ask for the only message"
-                                       : "the options ask for none of the " +
-                                             std::to_string(entries) + " messages");
+Diagnostic asks_for_none(std::uint64_t messages) {
+  return note(Code::M074, messages == 1 ? "the options do not ask for the only message"
+                                        : "the options ask for none of the " +
+                                              std::to_string(messages) + " messages");
+}
+
+Diagnostic leaves_out(std::uint64_t messages) {
+  return note(Code::M074, std::to_string(messages) + (messages == 1 ? " message" : " messages") +
+                              " left out: nobody says of what user, device or time");
 }
 
 }  // namespace
@@ -96,6 +101,7 @@ const capture::Entry* Input::entry() const {
 }
 
 bool Input::give(RecordKind kind, const Diagnostics* noticed) {
+  is_any_ = is_any_ || kind != RecordKind::notice;
   record_.kind = kind;
   record_.noticed = noticed;
   record_.entry = entry();
@@ -139,7 +145,8 @@ bool Input::open() {
     state_ = State::ended;
     capture::Entry bare;  // the only one of its input, of which nobody says anything
     bare.number = 1;
-    if (!may_pass(options_.selection, bare)) return give(RecordKind::notice, asks_for_none(1));
+    if (may_pass(options_.selection, bare) != Passing::yes)
+      return give(RecordKind::notice, asks_for_none(1));
     record_.noticed = &noticed_;
     if (bytes_.bytes().empty() && !bytes_.fill()) throw Error(Code::M001, {}, "empty input");
     return wanted_ == Wanted::bodies ? give_bare() : open_body(bytes_, format);
@@ -194,8 +201,9 @@ bool Input::read_entry() {
     return fail(error, {{none_}, {}, {}, kind_});
   }
   ++entries_;
-  if (!may_pass(options_.selection, container_->entry())) return false;
-  ++passed_;
+  const Passing passing = may_pass(options_.selection, container_->entry());
+  if (passing == Passing::unknown) ++unknown_;
+  if (passing != Passing::yes) return false;
   const Diagnostics& noticed = container_->diagnostics();
   if (!noticed.empty()) give(RecordKind::notice, &noticed);
   state_ = State::entry;
@@ -228,8 +236,9 @@ bool Input::give_entry() {
 bool Input::end_entries() {
   state_ = State::ended;
   if (entries_ == 0 && !failed_) return fail(nothing_found(), {{none_}, {}, {}, kind_});
-  if (passed_ > 0 || entries_ == 0) return false;
-  return give(RecordKind::notice, asks_for_none(entries_));
+  if (entries_ == 0) return false;
+  if (!is_any_ && unknown_ < entries_) return give(RecordKind::notice, asks_for_none(entries_));
+  return unknown_ > 0 && give(RecordKind::notice, leaves_out(unknown_));
 }
 
 Error Input::nothing_found() const {
@@ -259,7 +268,11 @@ bool Input::read_data() {
     record_.data = reader_->next();
   } catch (const Error& error) {
     body_failed_ = true;
-    return fail(error, reader_->damage());
+    const Damage damage = reader_->damage();
+    const Document& partial = damage.partial.document;
+    const bool is_other = !partial.nodes.empty() && !passes(options_.selection, entry(), partial);
+    if (is_other && error.diagnostic().code != Code::M004) return pass_over();
+    return fail(error, damage);
   }
   const Data& data = record_.data;
   if (!data) {
@@ -269,18 +282,25 @@ bool Input::read_data() {
     return is_noticed;
   }
   ++count_;
-  if (data.document && !passes(options_.selection, entry(), *data.document)) return false;
+  if (data.document && !passes(options_.selection, entry(), *data.document)) return pass_over();
   return give(data.document  ? RecordKind::document
               : data.contact ? RecordKind::contact
                              : RecordKind::unread,
               &reader_->diagnostics());
 }
 
+/// Of a message that is not what the options ask for.
+bool Input::pass_over() {
+  ++others_;
+  return false;
+}
+
 bool Input::end_body() {
   const std::string cut = container_ && !body_failed_ ? container_->entry().cut : std::string();
-  if (!cut.empty()) give(RecordKind::notice, {Code::M073, Severity::warning, {}, cut});
   state_ = container_ ? State::entries : State::ended;
-  return !cut.empty();
+  if (!cut.empty()) return give(RecordKind::notice, {Code::M073, Severity::warning, {}, cut});
+  if (container_ || is_any_ || others_ == 0) return false;
+  return give(RecordKind::notice, asks_for_none(others_));
 }
 
 }  // namespace eascard::records

@@ -80,6 +80,7 @@ class Input {
   bool end_entries();
   bool open_body(Bytes& bytes, Format format);
   bool read_data();
+  bool pass_over();
   bool end_body();
   bool give(RecordKind kind, const Diagnostics* noticed);
   bool give(RecordKind kind, Diagnostic notice);
@@ -103,7 +104,9 @@ class Input {
   bool is_cut_ = false;        ///< nothing more is to be had of the container
   bool failed_ = false;        ///< an entry could not be read
   std::uint64_t entries_ = 0;  ///< so far
-  std::uint64_t passed_ = 0;   ///< so far, and wanted
+  std::uint64_t unknown_ = 0;  ///< of them, left out as nobody says of whom or when they are
+  std::uint64_t others_ = 0;   ///< messages that were read and are not asked for
+  bool is_any_ = false;        ///< there was more than notices
   std::string_view seen_;      ///< what a text looks like in which nothing may be found
   std::string_view kind_;      ///< the same, of what is not ours
 

@@ -16,16 +16,23 @@ bool passes(const Selection& selection, Direction direction, std::string_view co
 
 }  // namespace
 
-bool may_pass(const Selection& selection, const capture::Entry& entry) {
-  if (selection.entry != 0 && selection.entry != entry.number) return false;
-  if (!selection.user.empty() && !iequals(selection.user, entry.user)) return false;
-  if (!selection.device.empty() && !iequals(selection.device, entry.device_id)) return false;
+Passing may_pass(const Selection& selection, const capture::Entry& entry) {
+  if (selection.entry != 0 && selection.entry != entry.number) return Passing::no;
+  if (!passes(selection, entry.direction, entry.command)) return Passing::no;
+  bool is_unknown = false;
+  for (const auto& [wanted, told] :
+       {std::pair(&selection.user, &entry.user), std::pair(&selection.device, &entry.device_id)}) {
+    if (wanted->empty() || iequals(*wanted, *told)) continue;
+    if (!told->empty()) return Passing::no;
+    is_unknown = true;
+  }
   if (selection.since || selection.until) {
     const std::optional<std::int64_t> time = capture::seconds_of(entry.time);
-    if (!time || time < selection.since || (selection.until && *time > *selection.until))
-      return false;
+    if (time && (time < selection.since || (selection.until && *time > *selection.until)))
+      return Passing::no;
+    is_unknown = is_unknown || !time;
   }
-  return passes(selection, entry.direction, entry.command);
+  return is_unknown ? Passing::unknown : Passing::yes;
 }
 
 bool passes(const Selection& selection, const capture::Entry* entry, const Document& document) {

@@ -20,10 +20,12 @@ struct Selection {
   std::optional<std::int64_t> until;
 };
 
+/// unknown: it does not pass as nobody says of whom or when it is.
+enum class Passing : std::uint8_t { no, unknown, yes };
+
 /// Whether the selection lets an entry pass, as far as the container says what it is. One of
-/// unknown direction or command passes, one of unknown user, device or time does not where that is
-/// asked for.
-bool may_pass(const Selection& selection, const capture::Entry& entry);
+/// unknown direction or command passes.
+Passing may_pass(const Selection& selection, const capture::Entry& entry);
 /// The same for a message; `entry` is what it stood in, nullptr for a bare body. What neither says
 /// passes.
 bool passes(const Selection& selection, const capture::Entry* entry, const Document& document);

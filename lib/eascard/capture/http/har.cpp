@@ -7,6 +7,7 @@
 #include "eascard/capture/har_text.hpp"
 #include "eascard/capture/http_coding.hpp"
 #include "eascard/capture/http_message.hpp"
+#include "eascard/capture/time.hpp"
 #include "eascard/text/ascii.hpp"
 #include "eascard/text/base64.hpp"
 #include "eascard/text/utf8.hpp"
@@ -146,6 +147,10 @@ HarReader::Message HarReader::read_response(std::uint32_t response, const Entry&
   const std::int64_t status = number(member(response, "status"));
   describe_response(message.entry, static_cast<int>(std::clamp<std::int64_t>(status, 0, 999)),
                     message.headers);
+  // HAR has the time of the request, and how long it took from there to the end.
+  message.entry.time = iso_time_later(request.time, number(values_.member(0, "time")));
+  if (message.entry.time.empty())
+    message.entry.time = iso_time_of_http(find_header(message.headers, "Date"));
   inherit_request(message.entry, request);
   return message;
 }
