@@ -31,6 +31,7 @@ class Loop {
       : session_(session),
         run_(run),
         wanted_(command.wanted()),
+        may_read_nothing_(command.may_read_nothing()),
         tells_messages_(command.tells_messages()) {}
 
   void use_file(const std::string& file) {
@@ -50,7 +51,11 @@ class Loop {
   void read_file(const std::string& file) {
     File source(file, [this] { session_.output.flush(); });
     records::BufferedBytes bytes(source);
-    Input input(bytes, session_.options.read, wanted_);
+    records::Options options = session_.options.read;
+    // Who asks for WBXML does not pipe an empty selection of records.
+    options.may_be_empty =
+        may_read_nothing_ && file == "-" && options.format != records::Format::wbxml;
+    Input input(bytes, options, wanted_);
     while (const Record* record = input.next()) use(*record, origin_of(file, *record));
     if (session_.options.verbose)
       session_.messages.report(file, {Code::M070,
@@ -94,6 +99,7 @@ class Loop {
   Session& session_;
   Run& run_;
   Input::Wanted wanted_;
+  bool may_read_nothing_;
   bool tells_messages_;
 };
 

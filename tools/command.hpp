@@ -64,6 +64,8 @@ class Command {
   virtual std::unique_ptr<Run> start(Session& session) const = 0;
   /// What take() gets of an input.
   virtual records::Input::Wanted wanted() const { return records::Input::Wanted::records; }
+  /// Whether a standard input without a byte is an export of nothing, and no error.
+  virtual bool may_read_nothing() const { return false; }
   /// Whether take() tells what is noticed and wrong with messages, and gets RecordKind::rest too;
   /// nothing of them is reported then.
   virtual bool tells_messages() const { return false; }

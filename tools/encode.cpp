@@ -180,6 +180,7 @@ class Encode : public Command {
     if (options_.to != EncodeTo::wbxml) throw UsageError("--codec libwbxml encodes to WBXML only");
   }
 
+  bool may_read_nothing() const override { return true; }
   std::unique_ptr<Run> start(Session& session) const override {
     const bool binary = options_.to == EncodeTo::wbxml;
     if (binary && session.output.is_terminal() && !options_.force)

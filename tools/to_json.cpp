@@ -172,6 +172,7 @@ class ToJson : public Command {
       throw UsageError("--context is about contacts: it does not go with --tree");
   }
 
+  bool may_read_nothing() const override { return true; }
   std::unique_ptr<Run> start(Session& session) const override {
     if (options_.tree) return std::make_unique<TreeRun>(session, options_);
     switch (options_.format) {

@@ -78,6 +78,7 @@ class ToVcard : public Command {
     if (!options_.split.empty()) require_no_output(options, "--split");
   }
 
+  bool may_read_nothing() const override { return true; }
   std::unique_ptr<Run> start(Session& session) const override {
     return std::make_unique<ToVcardRun>(session, options_);
   }

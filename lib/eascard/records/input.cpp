@@ -148,7 +148,10 @@ bool Input::open() {
     if (may_pass(options_.selection, bare) != Passing::yes)
       return give(RecordKind::notice, asks_for_none(1));
     record_.noticed = &noticed_;
-    if (bytes_.bytes().empty() && !bytes_.fill()) throw Error(Code::M001, {}, "empty input");
+    if (bytes_.bytes().empty() && !bytes_.fill()) {
+      if (options_.may_be_empty) return give(RecordKind::notice, note(Code::M001, "empty input"));
+      throw Error(Code::M001, {}, "empty input");
+    }
     return wanted_ == Wanted::bodies ? give_bare() : open_body(bytes_, format);
   } catch (const Error& error) {
     state_ = State::ended;

@@ -17,7 +17,8 @@ struct Options {
   Format format = Format::automatic;
   Selection selection;
   Limits limits;
-  bool recover = false;  ///< go on behind damaged WBXML
+  bool recover = false;       ///< go on behind damaged WBXML
+  bool may_be_empty = false;  ///< an input without a byte is noted, no error
   Codec codec = Codec::native;
   card::CardOptions card;
 };
