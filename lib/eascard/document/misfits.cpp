@@ -39,4 +39,9 @@ std::optional<Code> rule_of_name(std::string_view name, Tag tag, Tag parent) {
   return is_typo ? Code::N09 : Code::N05;
 }
 
+std::string older_name(std::string_view name, Tag tag) {
+  return "older element name \"" + std::string(name) + "\" is read as " +
+         std::string(find_token(tag)->name);
+}
+
 }  // namespace eascard

@@ -3,6 +3,7 @@
 // and what `validate` says is one thing.
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "eascard/diagnostic.hpp"
@@ -21,5 +22,7 @@ Code rule_of_opaque(Tag element);
 /// An element of this tag in `parent` (Tag{} for none) by the name that stands in XML; nothing
 /// where that is right.
 std::optional<Code> rule_of_name(std::string_view name, Tag tag, Tag parent);
+/// What is said of it where a reader knows what it means.
+std::string older_name(std::string_view name, Tag tag);
 
 }  // namespace eascard

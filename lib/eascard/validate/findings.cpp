@@ -68,7 +68,10 @@ const std::vector<Diagnostic>& Findings::finish() {
   for (const Spot& spot : spots_) {
     list_.push_back(found_.list()[spot.found]);
     list_.back().place = places.at(static_cast<std::size_t>(spot.offset));
+    // A reader knows best where it was: its path stays.
+    std::string told = std::move(list_.back().path);
     paths.locate(spot.node, list_.back());
+    if (!told.empty()) list_.back().path = std::move(told);
   }
   return list_;
 }

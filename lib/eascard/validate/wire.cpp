@@ -89,9 +89,7 @@ void check_alias(const Walk& walk) {
   const std::string_view name = spelling(walk.document, walk.node());
   if (name.empty() || name == "token") return;  // w:token
   const std::optional<Code> rule = rule_of_name(name, walk.node().tag, walk.ancestor(0));
-  if (rule)
-    walk.add(*rule, Severity::warning,
-             "older element name \"" + std::string(name) + "\" is read as " + walk.name());
+  if (rule) walk.add(*rule, Severity::warning, older_name(name, walk.node().tag));
 }
 
 namespace {

@@ -217,7 +217,6 @@ void Reader::take_tag(const Lexeme& lexeme) {
   node.offset = narrow(at_);
   if (!find_token(node.tag)) {
     node.flags = node_flag::unknown;
-    note_unknown(node.tag);
   } else {
     document_.pages |= 1u << page_;
   }
@@ -260,11 +259,11 @@ void Reader::open_element(Node node, bool has_content) {
   document_.any_flags |= node.flags;
   document_.nodes.push_back(node);
   after_text_ = false;
-  if (has_content) {
-    open_.push_back(index);
-  } else if (open_.empty()) {
-    complete_ = true;
-  }
+  open_.push_back(index);
+  if (node.flags & node_flag::unknown) note_unknown(node.tag);
+  if (has_content) return;
+  open_.pop_back();
+  complete_ = open_.empty();
 }
 
 // ---- values -------------------------------------------------------------------------------------

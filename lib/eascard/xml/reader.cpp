@@ -210,14 +210,21 @@ void Reader::leave() {
 void Reader::add_element(const pugi::xml_node& element) {
   const QName name = split_name(element.name());
   Binding* binding = find_binding(name.prefix);
-  if (binding && !binding->is_told) note_namespace(*binding);
   const int page = page_of(binding, name.prefix);
   if (page == marker_page) return add_marker(element, name.local);
-  const Tag tag = resolve(page, name.local);
-  check_name(name.local, tag);
+  Tag tag;
+  try {
+    tag = resolve(page, name.local);
+  } catch (const Error&) {
+    note_namespace(binding);  // which may be why
+    throw;
+  }
   document_.pages |= 1u << tag.page;
   if (tag == email1_tag) check_email(name.local);
+  const Tag parent = open_.empty() ? Tag{} : document_.nodes[open_.back()].tag;
   open_node(NodeKind::element).tag = tag;
+  note_namespace(binding);
+  check_name(page, name.local, tag, parent);
   add_value(element);
 }
 

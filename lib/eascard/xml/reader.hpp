@@ -78,7 +78,7 @@ class Reader {
   Binding* find_binding(std::string_view prefix);
   int page_of(std::string_view prefix);
   int page_of(const Binding* binding, std::string_view prefix) const;
-  void note_namespace(Binding& binding);
+  void note_namespace(Binding* told);
   void add_element(const pugi::xml_node& element);
   void check_email(std::string_view name);
   Node& open_node(NodeKind kind);
@@ -99,7 +99,7 @@ class Reader {
   std::optional<Tag> find_on_page(int page, std::string_view name);
   Tag guess(std::string_view name);
   [[noreturn]] void fail_unknown(int page, std::string_view name) const;
-  void check_name(std::string_view name, Tag tag);
+  void check_name(int page, std::string_view name, Tag tag, Tag parent);
 
   static std::string quoted(std::string_view text);
   [[noreturn]] void fail(Code code, std::string text) const;

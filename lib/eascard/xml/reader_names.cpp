@@ -59,14 +59,17 @@ int Reader::page_of(const Binding* binding, std::string_view prefix) const {
 
 /// What there is to say of a namespace that an element has: a declaration alone does no harm. It is
 /// said once, of the declaration.
-void Reader::note_namespace(Binding& binding) {
+void Reader::note_namespace(Binding* told) {
+  if (!told || told->is_told) return;
+  Binding& binding = *told;
   binding.is_told = true;
   if (binding.page == marker_page || binding.name.empty()) return;
   std::string_view bare = binding.name;
   if (bare.ends_with(':')) bare.remove_suffix(1);
   const bool is_known = binding.page != unknown_page;
   if (is_known && bare == page_name(static_cast<std::uint8_t>(binding.page))) return;
-  const std::span<const std::uint32_t> around = std::span(open_).first(binding.depth - 1);
+  const std::span<const std::uint32_t> around =
+      std::span(open_).first(std::min(binding.depth, open_.size()));
   if (is_known) {
     notice(binding.at, around, Code::N01, Severity::note,
            "older namespace " + quoted(binding.name) + " is read as " +
@@ -91,10 +94,7 @@ std::optional<Tag> Reader::find_on_page(int page, std::string_view name) {
   // SOGo writes NickName and IMAddress in the namespace of page 1.
   if (page != contacts && page != contacts2) return std::nullopt;
   const Tag* tag = find_element(page == contacts ? contacts2 : contacts, name);
-  if (!tag) return std::nullopt;
-  notice(Code::N03, Severity::warning,
-         quoted(name) + " belongs to " + namespace_name(tag->page, Names::spec));
-  return *tag;
+  return tag ? std::optional(*tag) : std::nullopt;
 }
 
 /// The open element where the tables know it, or nullptr.
@@ -146,13 +146,13 @@ void Reader::fail_unknown(int page, std::string_view name) const {
   fail(Code::N06, std::move(text));
 }
 
-void Reader::check_name(std::string_view name, Tag tag) {
-  const std::optional<Code> rule =
-      rule_of_name(name, tag, open_.empty() ? Tag{} : document_.nodes[open_.back()].tag);
-  if (!rule) return;
-  notice(
-      *rule, Severity::note,
-      "older element name " + quoted(name) + " is read as " + std::string(find_token(tag)->name));
+/// What there is to say of the name of the element that was opened last.
+void Reader::check_name(int page, std::string_view name, Tag tag, Tag parent) {
+  if (page != unknown_page && page != tag.page)
+    notice(Code::N03, Severity::warning,
+           quoted(name) + " belongs to " + namespace_name(tag.page, Names::spec));
+  if (const std::optional<Code> rule = rule_of_name(name, tag, parent))
+    notice(*rule, Severity::note, older_name(quoted(name), tag));
 }
 
 }  // namespace eascard::xml
