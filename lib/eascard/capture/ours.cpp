@@ -4,6 +4,7 @@
 #include <array>
 
 #include "eascard/schema/code_pages.hpp"
+#include "eascard/xml/writer.hpp"
 
 namespace eascard::capture {
 namespace {
@@ -111,14 +112,16 @@ std::string_view local_name(std::string_view name) {
   return name.substr(name.rfind(':') == npos ? 0 : name.rfind(':') + 1);
 }
 
-/// Whether a start tag declares a namespace of ActiveSync.
+/// Whether a start tag declares a namespace of ActiveSync, or ours: the root may be an unknown
+/// token.
 bool has_our_namespace(std::string_view tag) {
   for (std::size_t at = tag.find("xmlns"); at != npos; at = tag.find("xmlns", at + 1)) {
     const std::size_t quote = tag.find_first_of("\"'", at);
     if (quote == npos) return false;
     const std::size_t end = tag.find(tag[quote], quote + 1);
     if (end == npos) return false;
-    if (find_namespace(tag.substr(quote + 1, end - quote - 1)) >= 0) return true;
+    const std::string_view name = tag.substr(quote + 1, end - quote - 1);
+    if (find_namespace(name) >= 0 || name == xml::marker_namespace) return true;
   }
   return false;
 }

@@ -3,6 +3,8 @@
 #include <array>
 #include <charconv>
 
+#include "eascard/text/ascii.hpp"
+
 namespace eascard {
 namespace {
 
@@ -70,6 +72,7 @@ const StatusInfo* find_row(std::string_view command, std::string_view parent, in
 const StatusInfo* find_status(std::string_view command, std::string_view parent,
                               std::string_view value) {
   int number = 0;
+  value = trim(value, white_space);  // which rules tell, and which changes no meaning
   const char* const end = value.data() + value.size();
   const auto [stop, error] = std::from_chars(value.data(), end, number);
   if (error != std::errc() || stop != end) return nullptr;

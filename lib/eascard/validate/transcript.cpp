@@ -34,6 +34,7 @@ class TurnCheck {
   }
 
   void check_sync_response() const {
+    check_status(0);
     for (const conversation::Refusal& refusal :
          conversation::find_refusals(document_, turn_.request)) {
       Diagnostic warning = conversation::warn_of(refusal);
@@ -108,12 +109,14 @@ class TurnCheck {
 
   // ---- Sync responses ---------------------------------------------------------------------------
 
-  void check_status(std::uint32_t collection) const {
-    const std::string_view status = value(collection, status_tag);
-    const StatusInfo* meaning = find_status("Sync", "Collection", status);
+  /// Of the whole message, or of a Collection.
+  void check_status(std::uint32_t index) const {
+    const std::string name = element_name(document_, document_.nodes[index]);
+    const std::string_view status = value(index, status_tag);
+    const StatusInfo* meaning = find_status("Sync", name, status);
     if (meaning && !meaning->success)
-      findings_.add(Code::S30, Severity::note, collection,
-                    "Collection: Status " + std::string(status) + ", " + status_words(meaning));
+      findings_.add(Code::S30, Severity::note, index,
+                    name + ": Status " + std::string(status) + ", " + status_words(meaning));
   }
 
   void check_response(std::uint32_t index, const Collection& collection,
