@@ -6,7 +6,7 @@
 #include "eascard/document/document.hpp"
 #include "eascard/document/text.hpp"
 #include "eascard/wbxml/lexer.hpp"
-#include "eascard/wbxml/structure.hpp"
+#include "eascard/wbxml/recover_boundary.hpp"
 #include "eascard/wbxml/tokens.hpp"
 
 namespace eascard::wbxml {

@@ -1,4 +1,4 @@
-#include "eascard/wbxml/structure.hpp"
+#include "eascard/wbxml/recover_boundary.hpp"
 
 #include <algorithm>
 
