@@ -1,16 +1,34 @@
 #!/bin/sh
-# The style of the sources: style.sh [--tidy BUILD [FILE...]]
+# The style of the sources: style.sh [--tidy BUILD [FILE...] | --tidy-since COMMIT BUILD]
 #
 # Without arguments: that clang-format would change nothing. With --tidy: what clang-tidy says of the
-# files, all of lib and tools where none is named; BUILD has compile_commands.json.
+# files, all of lib and tools where none is named; with --tidy-since: of those that changed since the
+# commit. BUILD has compile_commands.json.
 set -eu
 cd "$(dirname "$0")/.."
+
+# Flags of g++ in compile_commands.json are unknown to clang.
+tidy() { # BUILD FILE...
+  build=$1
+  shift
+  printf '%s\n' "$@" | xargs -P "$(nproc)" -n 1 clang-tidy --quiet --warnings-as-errors='*' \
+    --extra-arg=-Wno-unknown-warning-option -p "$build"
+}
 
 if [ "${1:-}" = --tidy ]; then
   build=$2
   shift 2
   [ $# -gt 0 ] || set -- $(git ls-files 'lib/*.cpp' 'tools/*.cpp')
-  printf '%s\n' "$@" | xargs -P "$(nproc)" -n 1 clang-tidy --quiet --warnings-as-errors='*' -p "$build"
+  tidy "$build" "$@"
+  exit
+fi
+if [ "${1:-}" = --tidy-since ]; then
+  if ! git rev-parse -q --verify "$2^{commit}" >/dev/null; then
+    echo "style.sh: SKIPPED: no commit $2 in this clone, clang-tidy looked at nothing" >&2
+    exit
+  fi
+  files=$(git diff --name-only --diff-filter=d "$2" -- 'lib/*.cpp' 'tools/*.cpp')
+  [ -z "$files" ] || tidy "$3" $files
   exit
 fi
 # tests/data are texts to read, whatever they look like.

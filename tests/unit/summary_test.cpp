@@ -54,8 +54,15 @@ TEST(Statuses, HaveNumbersInCommon) {
 }
 
 TEST(Statuses, AreNotGuessed) {
-  for (const std::string_view value : {"", "x", "1 ", "1x", "99", "-1", "99999999999999999999"})
+  for (const std::string_view value : {"", "x", "1x", "1 1", " ", "99", "-1", "99999999999999999999"})
     EXPECT_EQ(find_status("Sync", "Collection", value), nullptr) << value;
+}
+
+// T25 tells the blanks.
+TEST(Statuses, AreKnownBetweenBlanks) {
+  const StatusInfo* success = find_status("Sync", "Collection", "1");
+  for (const std::string_view value : {" 1", "1 ", "\r\n1\t"})
+    EXPECT_EQ(find_status("Sync", "Collection", value), success) << value;
 }
 
 TEST(Summary, HasWhatAMessageSays) {
