@@ -68,9 +68,10 @@ struct ValidateOptions {
 class FindingOutput {
  public:
   FindingOutput(Session& session, FindingFormat format) : session_(session), format_(format) {
-    if (format == FindingFormat::sarif)
-      sarif_.emplace([&session](std::string_view text) { session.output.write(text); },
-                     EASCARD_VERSION);
+    if (format != FindingFormat::sarif) return;
+    std::string head;
+    sarif_.start(EASCARD_VERSION, head);
+    session.output.write(head);
   }
 
   void write(const Origin& origin, Diagnostic diagnostic) {
@@ -87,13 +88,16 @@ class FindingOutput {
         report::write_finding_json(origin.file, origin.number, diagnostic, source, line);
         break;
       case FindingFormat::sarif:
-        return sarif_->write(origin.file, origin.number, diagnostic);
+        sarif_.write(origin.file, origin.number, diagnostic, line);
+        return session_.output.write(line);
     }
     session_.output.write(line + '\n');
   }
 
   void finish() {
-    if (sarif_) sarif_->finish();
+    std::string end;
+    if (format_ == FindingFormat::sarif) sarif_.finish(end);
+    session_.output.write(end);
     if (!session_.options.verbose) return;
     const std::string text = std::to_string(counts_[2]) + " errors, " + std::to_string(counts_[1]) +
                              " warnings, " + std::to_string(counts_[0]) + " notes";
@@ -109,7 +113,7 @@ class FindingOutput {
 
   Session& session_;
   FindingFormat format_;
-  std::optional<report::SarifWriter> sarif_;
+  report::SarifWriter sarif_;
   std::array<std::uint64_t, 3> counts_{};  ///< by severity
 };
 

@@ -2,11 +2,11 @@
 // The rows of a dump as JSON objects.
 
 #include <cstdint>
-#include <functional>
 #include <string>
 #include <string_view>
 
 #include "eascard/json/emit.hpp"
+#include "eascard/text/sink.hpp"
 #include "eascard/wbxml/dump.hpp"
 
 namespace eascard::report {
@@ -14,8 +14,6 @@ namespace eascard::report {
 /// Writes one object a row, each with its line feed, in pieces of bounded size to `sink`.
 class DumpJson {
  public:
-  using Sink = std::function<void(std::string_view)>;
-
   explicit DumpJson(Sink sink) : sink_(std::move(sink)) {}
   DumpJson(const DumpJson&) = delete;
   DumpJson& operator=(const DumpJson&) = delete;

@@ -68,30 +68,10 @@ void write_object(json::Emitter& json, std::string_view key, std::string_view me
   json.close('}');
 }
 
-}  // namespace
-
-std::string file_uri(std::string_view file) {
-  if (file == "-") return "stdin";
-  return (file.starts_with('/') ? "file://" : "") + percent_encoded(file, "-._~/");
-}
-
-SarifWriter::SarifWriter(Sink sink, std::string_view version) : sink_(std::move(sink)) {
-  std::string out =
-      "{\"$schema\":\"https://json.schemastore.org/sarif-2.1.0.json\",\"version\":\"2.1.0\","
-      "\"runs\":[{\"columnKind\":\"unicodeCodePoints\",\"tool\":{\"driver\":{\"name\":\"eascard\"";
-  json::Emitter json(out);
-  json.text("version", version);
-  json.open("rules", '[');
-  out += '\n';
-  sink_(out);
-  write_rules();
-  sink_("]}},\"results\":[");
-}
-
-void SarifWriter::write_rules() {
-  std::string out;
+void write_rules(std::string& out) {
+  bool is_first = true;
   for (const validate::Rule& rule : validate::all_rules()) {
-    out += out.empty() ? "{" : ",\n{";
+    out += std::exchange(is_first, false) ? "{" : ",\n{";
     json::Emitter json(out);
     json.text("id", code_name(rule.code));
     write_object(json, "shortDescription", "text", rule.text);
@@ -99,11 +79,31 @@ void SarifWriter::write_rules() {
     write_object(json, "defaultConfiguration", "level", severity_name(rule.severity));
     json.close('}');
   }
-  sink_(out);
 }
 
-void SarifWriter::write(std::string_view file, std::uint64_t entry, const Diagnostic& diagnostic) {
-  std::string out = std::exchange(empty_, false) ? "\n{" : ",\n{";
+}  // namespace
+
+std::string file_uri(std::string_view file) {
+  if (file == "-") return "stdin";
+  return (file.starts_with('/') ? "file://" : "") + percent_encoded(file, "-._~/");
+}
+
+void SarifWriter::start(std::string_view version, std::string& out) {
+  out +=
+      "{\"$schema\":\"https://json.schemastore.org/sarif-2.1.0.json\",\"version\":\"2.1.0\","
+      "\"runs\":[{\"columnKind\":\"unicodeCodePoints\",\"tool\":{\"driver\":{\"name\":\"eascard\"";
+  json::Emitter json(out);
+  json.text("version", version);
+  json.open("rules", '[');
+  out += '\n';
+  write_rules(out);
+  out += "]}},\"results\":[";
+  empty_ = true;
+}
+
+void SarifWriter::write(std::string_view file, std::uint64_t entry, const Diagnostic& diagnostic,
+                        std::string& out) {
+  out += std::exchange(empty_, false) ? "\n{" : ",\n{";
   json::Emitter json(out);
   json.text("ruleId", code_name(diagnostic.code));
   if (validate::find_rule(diagnostic.code))
@@ -114,11 +114,10 @@ void SarifWriter::write(std::string_view file, std::uint64_t entry, const Diagno
   if (diagnostic.count > 1) json.number("occurrenceCount", diagnostic.count);
   write_properties(json, entry, diagnostic);
   json.close('}');
-  sink_(out);
 }
 
-void SarifWriter::finish() {
-  sink_("\n]}]}\n");
+void SarifWriter::finish(std::string& out) {
+  out += "\n]}]}\n";
 }
 
 }  // namespace eascard::report

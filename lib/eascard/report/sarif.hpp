@@ -2,7 +2,6 @@
 // Findings as SARIF 2.1.0 (OASIS Static Analysis Results Interchange Format), for code hosts.
 
 #include <cstdint>
-#include <functional>
 #include <string>
 #include <string_view>
 
@@ -10,22 +9,17 @@
 
 namespace eascard::report {
 
-using Sink = std::function<void(std::string_view)>;
-
-/// Writes one run, result by result: flat memory. The catalogue of rules goes before them.
+/// Appends one run, result by result: flat memory. The catalogue of rules goes before them.
 class SarifWriter {
  public:
   /// `version` is the program's.
-  SarifWriter(Sink sink, std::string_view version);
-
+  void start(std::string_view version, std::string& out);
   /// `file` may be any bytes; `entry` is 0 for a bare body.
-  void write(std::string_view file, std::uint64_t entry, const Diagnostic& diagnostic);
-  void finish();
+  void write(std::string_view file, std::uint64_t entry, const Diagnostic& diagnostic,
+             std::string& out);
+  void finish(std::string& out);
 
  private:
-  void write_rules();
-
-  Sink sink_;
   bool empty_ = true;
 };
 

@@ -2,11 +2,11 @@
 // Document -> XML text, in one pass. The form is fixed: prefixes declared once on the root, no
 // DOCTYPE, CR as &#13;, and what XML cannot hold in a namespace of our own (marker_namespace).
 
-#include <functional>
 #include <string_view>
 #include <vector>
 
 #include "eascard/document/document.hpp"
+#include "eascard/text/sink.hpp"
 
 namespace eascard::xml {
 
@@ -25,9 +25,6 @@ struct WriteOptions {
   unsigned indent = 1;   ///< spaces a level
   bool compact = false;  ///< one line a document
 };
-
-/// Takes the text piece by piece; what it throws ends the writing.
-using Sink = std::function<void(std::string_view)>;
 
 /// Keeps its buffer from one document to the next.
 class Writer {
