@@ -18,10 +18,10 @@ Origin origin_of(const std::string& file, const Record& record) {
   return origin;
 }
 
-/// Of a message, as a command may tell it itself.
+/// Of a message, or why there is none, as a command may tell it itself.
 bool is_of_message(const Record& record) {
   return record.kind == RecordKind::document || record.kind == RecordKind::unread ||
-         record.kind == RecordKind::rest || (record.kind == RecordKind::fault && record.noticed);
+         record.kind == RecordKind::rest || record.kind == RecordKind::fault;
 }
 
 /// The records of the inputs, on their way to one run.

@@ -127,8 +127,9 @@ class ValidateRun : public Run {
     const records::Data& data = record.data;
     if (data.contact) return check_contact(*data.contact, data.place, origin);
     if (data.unread) refuse(record);
-    if (record.fault && record.noticed)
-      check_message(record.fault->damage.partial, *record.noticed, record.fault, origin);
+    if (record.fault)
+      check_message(record.fault->damage.partial, record.noticed ? *record.noticed : nothing_,
+                    record.fault, origin);
     if (data.document) check_message({*data.document}, *record.noticed, nullptr, origin);
     if (record.kind == RecordKind::empty) pass(origin);
     if (record.kind == RecordKind::rest) check_message({none_}, *record.noticed, nullptr, origin);
@@ -198,6 +199,7 @@ class ValidateRun : public Run {
   FindingOutput output_;
   conversation::Conversations conversations_;
   const Document none_;
+  const Diagnostics nothing_;
   Document document_;  ///< around a contact of a form without messages
 };
 

@@ -157,7 +157,7 @@ std::optional<bool> is_our_markup(std::string_view bytes) {
       end = rest.find("-->");
     } else if (next == '!') {
       const std::size_t subset = rest.find_first_of("[>");
-      end = subset != npos && rest[subset] == '[' ? rest.find("]", subset) : subset;
+      end = subset != npos && rest[subset] == '[' ? rest.find(']', subset) : subset;
       if (end != npos) end = rest.find('>', end);
     } else {
       const std::size_t name_end = rest.find_first_of(" \t\r\n/>", 1);

@@ -6,9 +6,7 @@
 #include <optional>
 #include <string_view>
 
-namespace eascard::capture {
-
-namespace tnetstring {
+namespace eascard::capture::tnetstring {
 
 /// What stands behind the data.
 enum class Type : char {
@@ -55,5 +53,4 @@ class Sequence {
   std::uint64_t offset_;
 };
 
-}  // namespace tnetstring
-}  // namespace eascard::capture
+}  // namespace eascard::capture::tnetstring

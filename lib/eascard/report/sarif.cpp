@@ -27,14 +27,16 @@ void write_region(json::Emitter& json, const Place& place) {
 }
 
 /// 3.28; 3.33: the element path.
-void write_location(json::Emitter& json, std::string_view file, const Diagnostic& diagnostic) {
+void write_location(json::Emitter& json, std::string_view file, std::uint64_t entry,
+                    const Diagnostic& diagnostic) {
   json.open("locations", '[');
   json.open('{');
   json.open("physicalLocation", '{');
   json.open("artifactLocation", '{');
   json.text("uri", file_uri(file));
   json.close('}');
-  write_region(json, diagnostic.place);
+  // A place in the body of an entry is none in the file.
+  if (entry == 0) write_region(json, diagnostic.place);
   json.close('}');
   if (!diagnostic.path.empty()) {
     json.open("logicalLocations", '[');
@@ -55,6 +57,8 @@ void write_properties(json::Emitter& json, std::uint64_t entry, const Diagnostic
     return;
   json.open("properties", '{');
   json.known_number("entry", entry);
+  if (entry != 0 && diagnostic.place.offset != Place::no_offset)
+    json.number("offset", diagnostic.place.offset);
   json.known_text("item", diagnostic.item);
   json.known_text("serverId", diagnostic.server_id);
   json.known_text("fileAs", diagnostic.file_as);
@@ -110,7 +114,7 @@ void SarifWriter::write(std::string_view file, std::uint64_t entry, const Diagno
     json.number("ruleIndex", static_cast<std::uint64_t>(diagnostic.code));
   json.text("level", severity_name(diagnostic.severity));
   write_object(json, "message", "text", diagnostic.text);
-  write_location(json, file, diagnostic);
+  write_location(json, file, entry, diagnostic);
   if (diagnostic.count > 1) json.number("occurrenceCount", diagnostic.count);
   write_properties(json, entry, diagnostic);
   json.close('}');
