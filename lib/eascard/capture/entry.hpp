@@ -16,9 +16,12 @@ namespace eascard::capture {
 struct Entry {
   std::uint64_t number = 0;  ///< 1-based in the container; a request and its response are two
   Direction direction = Direction::unknown;
-  int http_status = 0;   ///< of a response
-  std::string command;   ///< "Sync", of the request that it belongs to
-  std::string protocol;  ///< "14.1"
+  int http_status = 0;      ///< of a response
+  std::string throttle;     ///< X-MS-ASThrottle ([MS-ASHTTP] 2.2.2.2.1): why the server slows down
+  std::string retry_after;  ///< Retry-After (RFC 9110 10.2.3)
+  std::string location;     ///< X-MS-Location: the server to be asked instead
+  std::string command;      ///< "Sync", of the request that it belongs to
+  std::string protocol;     ///< "14.1"
   std::string user;
   std::string device_id;
   std::string device_type;

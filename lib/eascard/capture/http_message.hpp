@@ -72,4 +72,8 @@ void inherit_request(Entry& response, const Entry& request);
 /// The commands of the protocol, "" between them. [MS-ASHTTP] 2.2.1.1.1.1.2.
 std::span<const std::string_view> command_names();
 
+/// "HTTP 449: provision the device first": what a status says to who waits for a message
+/// ([MS-ASHTTP] 2.2.2.1.1); "HTTP 418" where there is nothing to say.
+std::string http_text(int status);
+
 }  // namespace eascard::capture

@@ -11,6 +11,7 @@
 namespace eascard::capture {
 
 /// The Content-Type of such a body.
+inline constexpr std::string_view activesync_type = "application/vnd.ms-sync";  // all begin so
 inline constexpr std::string_view multipart_type = "application/vnd.ms-sync.multipart";
 /// The Content-Type its WBXML part gets.
 inline constexpr std::string_view wbxml_type = "application/vnd.ms-sync.wbxml";

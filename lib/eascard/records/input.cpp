@@ -1,6 +1,8 @@
 #include "eascard/records/input.hpp"
 
+#include "eascard/capture/http_message.hpp"
 #include "eascard/capture/multipart.hpp"
+#include "eascard/capture/ours.hpp"
 #include "eascard/records/bare_reader.hpp"
 #include "eascard/records/kind.hpp"
 #include "eascard/text/ascii.hpp"
@@ -21,12 +23,20 @@ std::string_view looks_like(std::string_view bytes) {
 
 /// Whether an entry should hold a message: captures also hold pages, pictures, other protocols.
 bool is_for_us(const capture::Entry& entry) {
-  constexpr std::string_view activesync = "application/vnd.ms-sync";
   constexpr std::string_view wbxml_head = wbxml::usual_header.substr(0, 3);
   if (entry.content_type.empty() || entry.body.starts_with(wbxml_head)) return true;
-  if (istarts_with(entry.content_type, activesync)) return true;
+  if (istarts_with(entry.content_type, capture::activesync_type)) return true;
   // An error page is worth a message; the parts of a multipart body are no messages.
   return !entry.command.empty() && !entry.content_type.starts_with(capture::octets_type);
+}
+
+/// Whether a server answers with its status alone: what else it sends is for people.
+bool is_bare_answer(const capture::Entry& entry) {
+  constexpr int ok = 200;
+  if (entry.http_status == 0 || entry.http_status == ok || entry.body.empty()) return false;
+  const Format format = find_bare_format(entry.body, true).value_or(Format::automatic);
+  return format == Format::automatic || format == Format::json ||
+         (format == Format::xml && capture::is_our_markup(entry.body) == false);
 }
 
 Diagnostic note(Code code, std::string text) {
@@ -51,7 +61,7 @@ Diagnostic explain(Diagnostic diagnostic, const capture::Entry* entry) {
   if (!entry->cut.empty()) {
     diagnostic.text += "; " + entry->cut;
   } else if (entry->http_status >= 400) {
-    diagnostic.text += " (HTTP " + std::to_string(entry->http_status) + ')';
+    diagnostic.text += " (" + capture::http_text(entry->http_status) + ')';
   }
   return diagnostic;
 }
@@ -216,6 +226,14 @@ bool Input::read_entry() {
 bool Input::give_entry() {
   const capture::Entry& entry = container_->entry();
   noticed_.clear();
+  if (wanted_ == Wanted::records && is_bare_answer(entry)) {
+    const std::string_view kind = kind_of(entry.body);
+    noticed_.add(note(Code::M072, capture::http_text(entry.http_status) + "; not a message, but " +
+                                      (kind.empty() ? entry.content_type : std::string(kind))));
+    give(RecordKind::empty, &noticed_);
+    state_ = State::entries;
+    return true;
+  }
   if (!is_for_us(entry)) {
     give(RecordKind::notice, note(Code::M072, "not a message, but " + entry.content_type));
     state_ = State::entries;

@@ -34,6 +34,9 @@ void write_place(const Place& place, json::Emitter& json) {
 void write_entry(const capture::Entry& entry, json::Emitter& json) {
   json.known_text("protocol", entry.protocol);
   json.known_number("httpStatus", static_cast<std::uint64_t>(std::max(entry.http_status, 0)));
+  json.known_text("throttle", entry.throttle);
+  json.known_text("retryAfter", entry.retry_after);
+  json.known_text("location", entry.location);
   json.known_text("user", entry.user);
   json.known_text("deviceId", entry.device_id);
   json.known_text("deviceType", entry.device_type);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "eascard/capture/http_message.hpp"
 #include "eascard/schema/versions.hpp"
 #include "eascard/text/ascii.hpp"
 #include "eascard/text/printable.hpp"
@@ -96,7 +97,7 @@ void write_context(const MessageInfo& info, std::string& out) {
   line.add(info.command());
   if (info.entry) {
     line.add(info.entry->protocol);
-    if (info.entry->http_status > 0) line.add("HTTP " + std::to_string(info.entry->http_status));
+    if (info.entry->http_status > 0) line.add(capture::http_text(info.entry->http_status));
     const std::string& type = info.entry->device_type;
     line.add("device", info.entry->device_id + (type.empty() ? "" : " (" + type + ')'));
     line.add("user", info.entry->user);
@@ -104,6 +105,9 @@ void write_context(const MessageInfo& info, std::string& out) {
   if (!line.text().empty()) out += "  " + printable(line.text()) + '\n';
   if (!info.entry) return;
   add_line(out, "time", info.entry->time);
+  add_line(out, "throttle", info.entry->throttle);
+  add_line(out, "retry after", info.entry->retry_after);
+  add_line(out, "server", info.entry->location);
   add_line(out, "incomplete", info.entry->cut);
 }
 
@@ -248,7 +252,10 @@ void add_sender(const capture::Entry& entry, Joined& line) {
   who.add(entry.user);
   who.add(entry.device_id);
   line.add(who.text());
-  if (entry.http_status >= 300) line.add("HTTP " + std::to_string(entry.http_status));
+  if (entry.http_status >= 300) line.add(capture::http_text(entry.http_status));
+  line.add("throttle", entry.throttle);
+  line.add("retry after", entry.retry_after);
+  line.add("server", entry.location);
 }
 
 void add_summary(const Summary& summary, Joined& line) {

@@ -7,6 +7,7 @@
 #include "eascard/capture/har_text.hpp"
 #include "eascard/capture/http_coding.hpp"
 #include "eascard/capture/http_message.hpp"
+#include "eascard/capture/multipart.hpp"
 #include "eascard/capture/time.hpp"
 #include "eascard/text/ascii.hpp"
 #include "eascard/text/base64.hpp"
@@ -127,6 +128,9 @@ HarReader::Message HarReader::read_request(std::uint32_t request) const {
   Message message;
   message.what = "request";
   message.holder = member(request, "postData");
+  // HTTP Toolkit and pcapng-utils put what is no text here.
+  if (member(message.holder, "text") == 0)
+    if (const std::uint32_t content = member(request, "_content")) message.holder = content;
   message.size = number(member(request, "bodySize"));
   message.entry.direction = Direction::request;
   message.entry.place = entry_place_;
@@ -192,8 +196,14 @@ void HarReader::decode_body(std::string_view string, std::string_view besides,
   const std::string body_name = std::string(message.what) + " body";
   std::string_view encoding = text(member(message.holder, "encoding"));
   if (encoding.empty()) encoding = text(member(message.holder, "_encoding"));
+  const std::string_view written = text(member(message.holder, "text"));
+  // WBXML's header in base64, which nothing else of this type begins with: not every exporter says
+  // how it wrote a body.
+  const bool is_told =
+      !encoding.empty() || !istarts_with(message.entry.content_type, activesync_type);
+  if (!is_told && written.starts_with("AwFq") && decode_base64(written, message.entry.body)) return;
   if (iequals(encoding, "base64")) {
-    if (!decode_base64(text(member(message.holder, "text")), message.entry.body))
+    if (!decode_base64(written, message.entry.body))
       throw Error(Code::M056, message.entry.place, "the " + body_name + " is not base64");
     return;
   }

@@ -275,12 +275,37 @@ void describe_response(Entry& entry, int status, Headers headers) {
   entry.direction = Direction::response;
   entry.http_status = status;
   take_header(entry.content_type, headers, "Content-Type");
+  take_header(entry.throttle, headers, "X-MS-ASThrottle");
+  take_header(entry.retry_after, headers, "Retry-After");
+  take_header(entry.location, headers, "X-MS-Location");
 }
 
 void inherit_request(Entry& response, const Entry& request) {
   for (const auto member : {&Entry::command, &Entry::protocol, &Entry::user, &Entry::device_id,
                             &Entry::device_type, &Entry::policy_key, &Entry::url, &Entry::exchange})
     response.*member = request.*member;
+}
+
+std::string http_text(int status) {
+  struct Row {
+    int status;
+    std::string_view text;
+  };
+  constexpr std::array rows = {Row{400, "the server cannot read the request"},
+                               Row{401, "log on first"},
+                               Row{403, "the user or the device may not"},
+                               Row{404, "no such address"},
+                               Row{449, "provision the device first"},
+                               Row{451, "ask another server"},
+                               Row{500, "the server failed"},
+                               Row{501, "the server does not have this command"},
+                               Row{502, "a proxy got no answer"},
+                               Row{503, "the server is busy or slows the device down: wait"},
+                               Row{507, "the mailbox is full"}};
+  std::string text = "HTTP " + std::to_string(status);
+  for (const Row& row : rows)
+    if (row.status == status) text += ": " + std::string(row.text);
+  return text;
 }
 
 }  // namespace eascard::capture
