@@ -64,6 +64,7 @@ PartialDocument Reader::partial(std::string_view bytes) {
   document_.bytes = bytes_ = bytes;
   for (const std::uint32_t index : open_)
     document_.nodes[index].next = narrow(document_.nodes.size());
+  document_.is_cut = !open_.empty();
   return {document_, open_.size()};
 }
 

@@ -7,6 +7,7 @@
 #include "eascard/document/text.hpp"
 #include "eascard/text/utf8.hpp"
 #include "eascard/wbxml/reader.hpp"
+#include "eascard/wbxml/tokens.hpp"
 
 namespace eascard::wbxml {
 namespace {
@@ -14,6 +15,19 @@ namespace {
 /// The flags that classify_text() gives.
 constexpr std::uint8_t text_bits =
     node_flag::needs_escape | node_flag::control | node_flag::bad_utf8;
+
+/// Whether the text goes on in tokens: ENDs, or an END in front of an element with a string.
+bool holds_tokens(std::string_view text) {
+  for (std::size_t at = text.find('\x01'); at != std::string_view::npos;
+       at = text.find('\x01', at + 1)) {
+    const std::string_view next = text.substr(at + 1, 2);
+    if (next.starts_with('\x01')) return true;
+    const auto tag = static_cast<std::uint8_t>(next.empty() ? '\0' : next[0]);
+    if (next.size() == 2 && next[1] == token_str_i && (tag & ~identity_bits) == content_bit)
+      return true;
+  }
+  return false;
+}
 
 }  // namespace
 
@@ -132,6 +146,9 @@ void Reader::check_text(Node& node) {
     return notice(Code::W15, Severity::warning, at, "not UTF-8: " + open_name());
   }
   const std::size_t bad = find_non_xml(text);
+  if (in_place && holds_tokens(text))
+    return notice(Code::X02, Severity::warning, node.text_at,
+                  "the string holds END tokens, its NUL seems to be missing: " + open_name());
   char name[16];
   std::snprintf(name, sizeof name, "U+%04X", static_cast<unsigned>(code_point(text, bad)));
   notice(Code::X02, Severity::note, in_place ? node.text_at + bad : at_,
