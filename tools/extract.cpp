@@ -47,7 +47,7 @@ Body describe(const Record& record, const capture::Entry& entry, const records::
     if (!data.document) return body;
     const Message message = describe_message(*data.document);
     if (body.command.empty()) body.command = message.command;
-    if (body.direction == Direction::unknown) body.direction = message.direction;
+    if (body.direction == Direction::unknown) body.direction = message.likely;
   } catch (const Error&) {  // told by who reads it
   }
   return body;

@@ -38,7 +38,8 @@ struct Entry {
 
 /// As the message shows it; what it leaves open its container may know, nullptr for none.
 inline Direction direction_of(const Message& message, const Entry* entry) {
-  return message.direction != Direction::unknown || !entry ? message.direction : entry->direction;
+  const bool is_told = entry && entry->direction != Direction::unknown;
+  return is_told && message.direction == Direction::unknown ? entry->direction : message.likely;
 }
 
 /// Reads the entries of one container, which may arrive in pieces.

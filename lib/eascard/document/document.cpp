@@ -14,6 +14,7 @@ void Document::clear() {
   pages = 0;
   any_flags = 0;
   needless_switches = 0;
+  is_cut = false;
   has_mixed = false;
 }
 

@@ -65,17 +65,18 @@ enum class Form : std::uint8_t { wbxml, xml, json };
 /// the next document by clear(), which keeps the memory.
 struct Document {
   Form form = Form::wbxml;
-  std::string_view bytes;      ///< this document's part of the input
-  std::string storage;         ///< values that do not stand in `bytes` in one piece
-  std::vector<Node> nodes;     ///< nodes[0] is the root element
-  std::vector<Hole> holes;     ///< only of a damaged document, in order
-  std::uint64_t offset = 0;    ///< of bytes[0] in the stream
-  std::uint64_t line = 1;      ///< XML: line of bytes[0], 1-based
-  std::uint64_t column = 1;    ///< XML: column of bytes[0], 1-based
-  std::uint32_t pages = 0;     ///< bit n: an element of code page n occurs
-  std::uint8_t any_flags = 0;  ///< all node flags together
+  std::string_view bytes;                ///< this document's part of the input
+  std::string storage;                   ///< values that do not stand in `bytes` in one piece
+  std::vector<Node> nodes;               ///< nodes[0] is the root element
+  std::vector<Hole> holes;               ///< only of a damaged document, in order
+  std::uint64_t offset = 0;              ///< of bytes[0] in the stream
+  std::uint64_t line = 1;                ///< XML: line of bytes[0], 1-based
+  std::uint64_t column = 1;              ///< XML: column of bytes[0], 1-based
+  std::uint32_t pages = 0;               ///< bit n: an element of code page n occurs
+  std::uint8_t any_flags = 0;            ///< all node flags together
   std::uint32_t needless_switches = 0;   ///< WBXML: switches to the page in force
   std::uint32_t needless_switch_at = 0;  ///< where the first one stands, from the start
+  bool is_cut = false;                   ///< it ends before its elements do
   bool has_mixed = false;  ///< a literal, or text or OPAQUE beside other content occurs
 
   std::string_view text(const Node& node) const {

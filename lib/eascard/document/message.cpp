@@ -44,6 +44,22 @@ Direction find_direction(const Document& document) {
   return Direction::unknown;
 }
 
+/// Every answer that is no empty body has a Status ([MS-ASCMD] 2.2.3.177), around the items or
+/// beside them: a whole command that has elements and none of it asks.
+bool lacks_status(const Document& document) {
+  const auto count = static_cast<std::uint32_t>(document.nodes.size());
+  if (document.is_cut || !document.holes.empty() || count == 1) return false;
+  if (role_of(document.nodes[0]) != Role::root) return false;
+  for (std::uint32_t i = 0; i < count;) {
+    const Node& node = document.nodes[i];
+    const Role role = role_of(node);
+    // What a token that nobody knows says is not known either.
+    if (role == Role::status || node.flags & node_flag::unknown) return false;
+    i = role == Role::data ? node.next : i + 1;
+  }
+  return true;
+}
+
 }  // namespace
 
 Message describe_message(const Document& document) {
@@ -51,7 +67,9 @@ Message describe_message(const Document& document) {
   const Node& root = document.nodes[0];
   if (root.kind == NodeKind::element)
     if (const TokenInfo* info = find_token(root.tag)) message.command = info->name;
-  message.direction = find_direction(document);
+  message.direction = message.likely = find_direction(document);
+  if (message.likely == Direction::unknown && lacks_status(document))
+    message.likely = Direction::request;
   return message;
 }
 

@@ -16,6 +16,8 @@ namespace eascard {
 struct Message {
   std::string_view command;  ///< the root element's name, "Sync"; "" for an unknown token
   Direction direction = Direction::unknown;
+  /// The same, but for a request of which no element says so: an answer has a Status.
+  Direction likely = Direction::unknown;
 };
 
 /// Linear in the document at worst, as the direction may only show in its last element.

@@ -39,7 +39,7 @@ bool passes(const Selection& selection, const capture::Entry* entry, const Docum
   if (selection.direction == Direction::unknown && selection.command.empty()) return true;
   const Message message = describe_message(document);
   const bool is_told = entry && entry->direction != Direction::unknown;
-  return passes(selection, is_told ? entry->direction : message.direction, message.command);
+  return passes(selection, is_told ? entry->direction : message.likely, message.command);
 }
 
 }  // namespace eascard::records

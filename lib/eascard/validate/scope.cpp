@@ -6,7 +6,6 @@ namespace eascard::validate {
 namespace {
 
 constexpr Tag application_data = tag_of("AirSync", "ApplicationData");
-constexpr Tag client_id = tag_of("AirSync", "ClientId");
 
 std::uint16_t where_of_command(std::string_view command) {
   if (command == "Sync") return where::sync;
@@ -34,24 +33,10 @@ std::uint16_t where_of_root(const Document& document, const CheckOptions& option
 }
 
 /// What the message shows, else what is said of it, else what it looks like.
-Direction find_direction(const Document& document, std::uint16_t places, Direction said) {
-  const Direction shown = describe_message(document).direction;
-  if (shown != Direction::unknown) return shown;
-  if (said != Direction::unknown) return said;
-  // Answers of these have a Status.
-  if ((places & ~(where::hq | where::hr | where::fq | where::fr | where::iq | where::ir)) == 0 &&
-      document.nodes[0].tag != tag_of("ItemOperations", "Properties") &&
-      document.nodes[0].tag != tag_of("Search", "Properties"))
-    return Direction::request;
-  // Only a client names items so where no Status answers it, and asks where nothing else stands.
-  const auto has = [&](Tag tag) {
-    return std::any_of(document.nodes.begin(), document.nodes.end(), [tag](const Node& node) {
-      return node.kind == NodeKind::element && node.tag == tag;
-    });
-  };
-  const bool asks = document.nodes[0].tag == tag_of("AirSync", "Sync") && !has(application_data) &&
-                    has(tag_of("AirSync", "SyncKey")) && !has(tag_of("AirSync", "Status"));
-  return asks || has(client_id) ? Direction::request : Direction::unknown;
+Direction find_direction(const Document& document, Direction said) {
+  const Message message = describe_message(document);
+  const bool is_open = message.direction == Direction::unknown;
+  return is_open && said != Direction::unknown ? said : message.likely;
 }
 
 /// Narrows the versions to those that have all tokens of the document.
@@ -97,7 +82,7 @@ Scope make_scope(const Document& document, const CheckOptions& options) {
   Scope scope;
   scope.where = where_of_root(document, options);
   if (!document.nodes.empty()) {
-    scope.direction = find_direction(document, scope.where, options.direction);
+    scope.direction = find_direction(document, options.direction);
     if (scope.direction == Direction::request) scope.where &= where::requests | where::other;
     if (scope.direction == Direction::response) scope.where &= where::responses | where::other;
   }

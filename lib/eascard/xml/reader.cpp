@@ -110,6 +110,7 @@ PartialDocument Reader::partial(std::string_view bytes) {
   document_.bytes = bytes.substr(0, document_.bytes.size());
   for (const std::uint32_t index : open_)
     document_.nodes[index].next = static_cast<std::uint32_t>(document_.nodes.size());
+  document_.is_cut = !open_.empty();
   return {document_, open_.size()};
 }
 
