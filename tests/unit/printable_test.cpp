@@ -85,5 +85,14 @@ TEST(JsonString, EscapesControlsOfC1) {
   }
 }
 
+TEST(Printable, HasTwoColumnsForWhatIsWide) {
+  EXPECT_EQ(columns_of(""), 0u);
+  EXPECT_EQ(columns_of("M\xC3\xBCller"), 6u);
+  EXPECT_EQ(columns_of("\xE6\xBC\xA2\xE5\xAD\x97"), 4u);       // kanji
+  EXPECT_EQ(columns_of("\xED\x95\x9C"), 2u);                   // Hangul
+  EXPECT_EQ(columns_of("\xEF\xBC\xA1"), 2u);                   // full width A
+  EXPECT_EQ(columns_of("\xF0\x9F\x98\x80 \xE2\x82\xAC"), 4u);  // a face, and the euro sign
+}
+
 }  // namespace
 }  // namespace eascard::test

@@ -1,5 +1,5 @@
 #pragma once
-// The rows of a dump as lines of text, for people.
+// The rows of a dump as lines of text, for people: of 80 columns, as terminals have them.
 
 #include <cstddef>
 #include <string>
@@ -9,7 +9,7 @@
 
 namespace eascard::report {
 
-/// What is written at once of a row: a line of text with at most 16 of its bytes, or all.
+/// What is written at once of a row: a line of text with at most 8 of its bytes, or all.
 struct DumpPart {
   wbxml::Row row;
   std::size_t begin = 0;

@@ -1,6 +1,7 @@
 #pragma once
 // Text of an input for a terminal.
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -15,5 +16,8 @@ bool is_c1(std::string_view text, std::size_t at);
 /// directional formatting characters (Unicode Standard Annex 9, 2). Bytes that are not UTF-8 are
 /// escaped too. What is printable already stays the same.
 std::string printable(std::string_view text);
+/// At most how many columns of a terminal printable text takes: two for what is wide in any of
+/// them.
+std::size_t columns_of(std::string_view text);
 
 }  // namespace eascard
