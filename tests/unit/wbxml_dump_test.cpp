@@ -18,6 +18,34 @@ struct Dumped {
   std::optional<wbxml::Fault> fault;
 };
 
+/// The same where the bytes come in pieces; they stay in place.
+void expect_same_in_pieces(std::string_view bytes, const Dumped& whole, const Limits& limits,
+                           std::size_t piece) {
+  Dump reader(bytes.substr(0, 0), 1000, limits, {}, false);
+  std::size_t count = 0;
+  for (std::size_t size = 0;;) {
+    for (Row row; reader.next(row); ++count) {
+      ASSERT_LT(count, whole.rows.size());
+      const Row& want = whole.rows[count];
+      ASSERT_EQ(row.bytes.data(), want.bytes.data());
+      ASSERT_EQ(row.bytes.size(), want.bytes.size());
+      ASSERT_EQ(row.kind, want.kind);
+      ASSERT_EQ(row.depth, want.depth);
+      ASSERT_EQ(row_name(row), row_name(want));
+      ASSERT_EQ(row.number, want.number);
+    }
+    if (!reader.needs_more()) break;
+    ASSERT_TRUE(size < bytes.size() || size == 0);
+    size = std::min(size + piece, bytes.size());
+    reader.go_on(bytes.substr(0, size), size == bytes.size());
+  }
+  ASSERT_EQ(count, whole.rows.size());
+  ASSERT_EQ(reader.fault().has_value(), whole.fault.has_value());
+  if (!whole.fault) return;
+  ASSERT_EQ(reader.fault()->diagnostic.text, whole.fault->diagnostic.text);
+  ASSERT_EQ(reader.fault()->diagnostic.place.offset, whole.fault->diagnostic.place.offset);
+}
+
 /// Each byte is in one row, and the rows are in order: whatever the bytes are.
 Dumped dump(std::string_view bytes, std::span<const wbxml::Gap> gaps = {}, Limits limits = {}) {
   constexpr std::uint64_t offset = 1000;
@@ -31,6 +59,9 @@ Dumped dump(std::string_view bytes, std::span<const wbxml::Gap> gaps = {}, Limit
   }
   EXPECT_EQ(reader.size(), dumped.size);
   dumped.fault = reader.fault();
+  if (gaps.empty() && bytes.size() < 100'000)
+    for (const std::size_t piece : {bytes.size() / 50 + 1, bytes.size() / 2 + 1})
+      expect_same_in_pieces(bytes, dumped, limits, piece);
   return dumped;
 }
 
@@ -169,6 +200,52 @@ TEST(WbxmlDump, KeepsTheLimitOfDepth) {
   EXPECT_TRUE(dumped.fault->is_limit);
   EXPECT_EQ(dumped.fault->diagnostic.code, Code::W21);
   EXPECT_EQ(dumped.fault->diagnostic.place.offset, 1007u);
+}
+
+/// One byte at a time a row is there as soon as its bytes are.
+TEST(WbxmlDump, WaitsForNoMoreThanTheToken) {
+  const std::string bytes = from_hex("03016A00 45 03610001 03016A00");
+  constexpr std::array rows = {0u, 0u, 0u, 4u, 5u, 5u, 5u, 6u, 7u};  // after so many bytes
+  Dump reader({}, 0, {}, {}, false);
+  std::size_t count = 0;
+  for (std::size_t size = 1; size <= rows.size(); ++size) {
+    reader.go_on(std::string_view(bytes).substr(0, size), false);
+    for (Row row; reader.next(row);) ++count;
+    EXPECT_EQ(count, rows[size - 1]) << size;
+    EXPECT_EQ(reader.needs_more(), size < rows.size()) << size;
+  }
+  EXPECT_EQ(reader.size(), 9u);
+  EXPECT_FALSE(reader.fault());
+}
+
+TEST(WbxmlDump, KeepsTheLimitOfSizeOfTheDocument) {
+  const std::string bytes = from_hex("03016A00 45 03610001 03016A00 05");
+  Limits limits;
+  limits.max_size = 9;
+  EXPECT_FALSE(dump(bytes, {}, limits).fault);
+  for (const std::uint64_t size : {3u, 4u, 5u, 6u, 7u, 8u}) {
+    limits.max_size = size;
+    const std::string_view all(bytes);
+    Dump reader(all, 0, limits);
+    for (Row row; reader.next(row);) EXPECT_LE(row.kind == RowKind::unread ? 0 : row.offset, size);
+    ASSERT_TRUE(reader.fault()) << size;
+    EXPECT_TRUE(reader.fault()->is_limit) << size;
+    EXPECT_EQ(reader.fault()->diagnostic.code, Code::W21) << size;
+  }
+}
+
+TEST(WbxmlDump, GivesUpWithTheReasonForIt) {
+  const std::string bytes = from_hex("03016A00 45 0361");
+  Dump reader(bytes, 0, {}, {}, false);
+  std::vector<Row> rows;
+  for (Row row; reader.next(row);) rows.push_back(row);
+  ASSERT_TRUE(reader.needs_more());
+  reader.give_up({Code::M004, Severity::error, {7, 0, 0}, "gzip: cut"});
+  for (Row row; reader.next(row);) rows.push_back(row);
+  ASSERT_EQ(rows.size(), 6u);
+  EXPECT_EQ(rows[5].kind, RowKind::unread);
+  EXPECT_EQ(rows[5].bytes, std::string_view(bytes).substr(5));
+  EXPECT_EQ(reader.fault()->diagnostic.code, Code::M004);
 }
 
 }  // namespace

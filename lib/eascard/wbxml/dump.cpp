@@ -33,18 +33,41 @@ std::string row_name(const Row& row) {
 }
 
 Dump::Dump(std::string_view bytes, std::uint64_t offset, const Limits& limits,
-           std::span<const Gap> gaps)
-    : bytes_(bytes), offset_(offset), limits_(limits), gaps_(gaps), lexer_(bytes) {
-  read_header();
+           std::span<const Gap> gaps, bool last)
+    : offset_(offset), limits_(limits), gaps_(gaps), lexer_({}) {
+  go_on(bytes, last);
+}
+
+void Dump::go_on(std::string_view bytes, bool last) {
+  bytes_ = bytes;
+  last_ = last;
+  needs_more_ = false;
+  // As wbxml::Reader: what is beyond the limit is no document's.
+  lexer_.go_on(bytes.substr(0, static_cast<std::size_t>(limits_.max_size)));
+}
+
+void Dump::give_up(Diagnostic fault) {
+  last_ = true;
+  needs_more_ = false;
+  if (!fault_) fault_ = {std::move(fault)};
+}
+
+/// Whether what is not there can still come.
+bool Dump::wait() {
+  return needs_more_ = !last_ && !is_beyond();
 }
 
 /// Finds the ends of the header's parts that can be read and, by the reader, what is wrong there.
-void Dump::read_header() {
-  const bool whole = lexer_.read_header(header_) == Lex::ok;
+/// False: more bytes are needed.
+bool Dump::read_header() {
+  const Lex lex = lexer_.read_header(header_);
+  if (lex == Lex::cut && wait()) return false;
+  const bool whole = lex == Lex::ok;
   const std::size_t version_end = bytes_.empty() ? 0 : 1;
   part_ends_ = {version_end, header_.charset_at, header_.table_size_at, header_.table_at,
                 header_.end};
-  find_fault(whole ? bytes_.substr(0, header_.end) : bytes_, !whole);
+  if (!fault_) find_fault(whole ? bytes_.substr(0, header_.end) : bytes_, !whole);
+  return has_header_ = true;
 }
 
 /// Asks the reader, whose word on what is wrong is the program's.
@@ -61,7 +84,7 @@ void Dump::find_fault(std::string_view bytes, bool last) {
 }
 
 bool Dump::next(Row& row) {
-  if (done_) return false;
+  if (done_ || needs_more_ || (!has_header_ && !read_header())) return false;
   if (part_ < header_kinds.size() && next_of_header(row)) return true;
   if (fault_) return take_rest(row);
   return take_gap(row) || next_token(row);
@@ -98,6 +121,8 @@ bool Dump::take_gap(Row& row) {
 }
 
 bool Dump::take_rest(Row& row) {
+  needs_more_ = !last_ && bytes_.size() - at_ < limits_.max_size;
+  if (needs_more_) return false;
   row = start_row(RowKind::unread, bytes_.size() - at_);
   at_ = bytes_.size();
   done_ = true;
@@ -106,7 +131,9 @@ bool Dump::take_rest(Row& row) {
 
 bool Dump::next_token(Row& row) {
   Lexeme lexeme;
-  if (lexer_.read(at_, lexeme) != Lex::ok || !can_use(lexeme)) {
+  const Lex lex = lexer_.read(at_, lexeme);
+  if (lex == Lex::cut && wait()) return false;
+  if (lex != Lex::ok || !can_use(lexeme)) {
     find_fault(bytes_, true);
     if (!fault_)
       fault_ = {

@@ -33,7 +33,7 @@ enum class RowKind : std::uint8_t {
   entity,
   opaque,
   hole,     ///< damaged, left out
-  unread,   ///< behind a fault, or with it; may have no bytes
+  unread,   ///< behind a fault, or with it, as far as the limit of size; may have no bytes
   trailing  ///< behind the root element, for those who go on there
 };
 
@@ -62,18 +62,24 @@ struct Fault {
   bool is_limit = false;
 };
 
-/// The rows of one document, in memory that does not grow with it. Only where there is a fault is a
-/// Document made, for its path.
+/// The rows of one document that may arrive in pieces, in memory that does not grow with it. Only
+/// where there is a fault is a Document made, for its path.
 class Dump {
  public:
   /// `bytes` begin with the document, at `offset` of the stream, and stay in place; so do `gaps`,
-  /// those of plan_recovery(), which become holes.
+  /// those of plan_recovery(), which become holes. Without `last` more of them are to come.
   Dump(std::string_view bytes, std::uint64_t offset, const Limits& limits,
-       std::span<const Gap> gaps = {});
+       std::span<const Gap> gaps = {}, bool last = true);
+  /// The same bytes and more; those handed out before stay in place too.
+  void go_on(std::string_view bytes, bool last);
+  /// No more bytes are to be had, for this reason.
+  void give_up(Diagnostic fault);
 
-  /// False behind the last row.
+  /// False behind the last row, and where needs_more().
   bool next(Row& row);
-  /// Once next() was false: how many bytes were in rows.
+  /// Whether more bytes are to be given, by go_on() or give_up().
+  bool needs_more() const { return needs_more_; }
+  /// How many bytes were in rows.
   std::size_t size() const { return at_; }
   /// Known with the row that is `unread`.
   const std::optional<Fault>& fault() const { return fault_; }
@@ -85,7 +91,9 @@ class Dump {
     std::string_view name;
   };
 
-  void read_header();
+  bool read_header();
+  bool wait();
+  bool is_beyond() const { return bytes_.size() > limits_.max_size; }
   void find_fault(std::string_view bytes, bool last);
   bool next_of_header(Row& row);
   bool take_gap(Row& row);
@@ -108,6 +116,9 @@ class Dump {
   std::uint64_t table_text_ = 0;  ///< bytes of strings shown from the table, which can multiply
   std::uint8_t page_ = 0;
   std::size_t at_ = 0;
+  bool last_;
+  bool needs_more_ = false;
+  bool has_header_ = false;
   bool done_ = false;
   std::optional<Fault> fault_;
 };
