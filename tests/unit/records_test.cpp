@@ -101,5 +101,31 @@ TEST(Bodies, ComeTheSameInPiecesOfEverySize) {
   }
 }
 
+/// Of a bare input the bytes, of a container the bodies as Wanted::bodies gives them.
+TEST(Streams, HaveAllBytesInPiecesOfEverySize) {
+  Random random(15);
+  for (const std::string& input : inputs())
+    for (const auto& size : piece_sizes(random)) {
+      MovingBytes pieces(input, size);
+      MovingBytes same(input, input.size());
+      const records::Options options;
+      records::Input streams(pieces, options, records::Input::Wanted::streams);
+      records::Input bodies(same, options, records::Input::Wanted::bodies);
+      const records::Record* want = nullptr;
+      do {
+        const records::Record* record = streams.next();
+        want = bodies.next();
+        ASSERT_EQ(record == nullptr, want == nullptr) << input.substr(0, 40);
+        if (!record) break;
+        ASSERT_EQ(record->kind, want->kind) << input.substr(0, 40);
+        if (record->kind != records::RecordKind::body) continue;
+        ASSERT_EQ(record->format, want->format);
+        while (record->bytes->fill()) {
+        }
+        ASSERT_EQ(record->bytes->bytes(), want->body);
+      } while (want);
+    }
+}
+
 }  // namespace
 }  // namespace eascard::test

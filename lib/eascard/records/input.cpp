@@ -96,6 +96,8 @@ bool Input::step() {
       return read_data();
     case State::behind_body:
       return end_body();
+    case State::behind_bare:
+      return end_bare();
     case State::ended:
       return false;
   }
@@ -162,6 +164,7 @@ bool Input::open() {
       if (options_.may_be_empty) return give(RecordKind::notice, note(Code::M001, "empty input"));
       throw Error(Code::M001, {}, "empty input");
     }
+    if (wanted_ == Wanted::streams) return give_stream(bytes_);
     return wanted_ == Wanted::bodies ? give_bare() : open_body(bytes_, format);
   } catch (const Error& error) {
     state_ = State::ended;
@@ -169,13 +172,38 @@ bool Input::open() {
   }
 }
 
-/// A bare body, whole.
+/// A bare body, whole; of damaged gzip data what comes before the damage.
 bool Input::give_bare() {
   const std::uint64_t limit = options_.limits.max_size;
-  while (bytes_.bytes().size() <= limit && bytes_.fill()) {
+  try {
+    while (bytes_.bytes().size() <= limit && bytes_.fill()) {
+    }
+  } catch (const Error& error) {
+    damage_ = error.diagnostic();
+    state_ = State::behind_bare;
   }
-  if (bytes_.bytes().size() > limit) throw LimitError(Code::W21, {}, "larger than the limit");
+  if (bytes_.bytes().size() > limit)
+    throw LimitError(Code::W21, {limit, 0, 0}, "larger than " + std::to_string(limit) + " bytes");
   return give_body(bytes_.bytes());
+}
+
+bool Input::end_bare() {
+  state_ = State::ended;
+  noticed_.clear();
+  record_.noticed = &noticed_;
+  return fail(Error(*damage_), {{none_}});
+}
+
+/// A body that whoever wants it reads.
+bool Input::give_stream(Bytes& bytes) {
+  std::optional<Format> format;
+  for (bool last = false; !format; last = !format && !bytes.look_on())
+    format = find_bare_format(bytes.bytes(), last);
+  ++count_;
+  record_.body = bytes.bytes();
+  record_.bytes = &bytes;
+  record_.format = *format;
+  return give(RecordKind::body, record_.noticed);
 }
 
 bool Input::give_body(std::string_view bytes) {
@@ -249,7 +277,13 @@ bool Input::give_entry() {
     noticed_.add(note(Code::M071, "an empty body"));
   }
   record_.noticed = &noticed_;
-  wanted_ == Wanted::bodies ? give_body(entry.body) : give(RecordKind::empty, &noticed_);
+  if (wanted_ == Wanted::streams) {
+    give_stream(entry_bytes_.emplace(entry.body));
+  } else if (wanted_ == Wanted::bodies) {
+    give_body(entry.body);
+  } else {
+    give(RecordKind::empty, &noticed_);
+  }
   state_ = State::entries;
   return true;
 }

@@ -36,10 +36,11 @@ struct Record {
   Data data;                     ///< of a document, contact or unread
   const Fault* fault = nullptr;  ///< of a fault
   const capture::Entry* entry =
-      nullptr;                           ///< what the container says of it; nullptr for a bare body
-  std::uint64_t number = 0;              ///< of the entry, 1-based; 0 for a bare body
-  bool gzip = false;                     ///< the body was compressed
-  std::string_view body{};               ///< of a body
+      nullptr;               ///< what the container says of it; nullptr for a bare body
+  std::uint64_t number = 0;  ///< of the entry, 1-based; 0 for a bare body
+  bool gzip = false;         ///< the body was compressed
+  std::string_view body{};   ///< of a body, as far as it is there
+  Bytes* bytes = nullptr;    ///< with Wanted::streams of a body: the same, and what is to come
   Format format = Format::automatic;     ///< of a body: its bare form
   const Diagnostics* noticed = nullptr;  ///< about it, and what stood before it
 };
@@ -50,8 +51,9 @@ Diagnostic explain(Diagnostic diagnostic, const capture::Entry* entry);
 /// The records of one input, in flat memory.
 class Input {
  public:
-  /// What is wanted: records, or RecordKind::body alone, a bare body whole as the only one.
-  enum class Wanted : std::uint8_t { records, bodies };
+  /// What is wanted: records; or RecordKind::body alone, a bare body whole as the only one, or as
+  /// a stream, to be read from Record::bytes.
+  enum class Wanted : std::uint8_t { records, bodies, streams };
 
   Input(Bytes& bytes, const Options& options, Wanted wanted = Wanted::records);
 
@@ -69,12 +71,15 @@ class Input {
     behind_entries,
     body,  ///< its next data is to be read
     behind_body,
+    behind_bare,  ///< a bare body was given as far as it could be read
     ended
   };
 
   bool step();
   bool open();
   bool give_bare();
+  bool give_stream(Bytes& bytes);
+  bool end_bare();
   bool read_entry();
   bool give_entry();
   bool end_entries();
@@ -95,6 +100,7 @@ class Input {
   State state_ = State::start;
   Record record_;
   std::optional<Fault> fault_;
+  std::optional<Diagnostic> damage_;  ///< of a bare body behind what was given of it
   Diagnostics noticed_;
   Document none_;
   std::uint64_t count_ = 0;

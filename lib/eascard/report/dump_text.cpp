@@ -251,11 +251,12 @@ std::string DumpText::paint(const char* color, const std::string& text) const {
   return color_ ? std::string("\x1B[") + color + 'm' + text + "\x1B[0m" : text;
 }
 
-std::string dump_text_head(std::string_view file, std::uint64_t entry, std::size_t size) {
-  std::string head = printable(file);
-  if (entry > 0) head += '#' + std::to_string(entry);
-  head += ": " + std::to_string(size) + " bytes\n";
-  if (size > 0) head += "offset    bytes                    meaning\n";
+std::string dump_text_head(std::string_view file, std::uint64_t entry,
+                           std::optional<std::size_t> size) {
+  std::string head = printable(file) + (entry > 0 ? '#' + std::to_string(entry) : "") + ':';
+  if (size) head += ' ' + std::to_string(*size) + " bytes";
+  head += '\n';
+  if (size != 0u) head += "offset    bytes                    meaning\n";
   return head;
 }
 

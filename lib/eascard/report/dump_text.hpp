@@ -2,6 +2,7 @@
 // The rows of a dump as lines of text, for people: of 80 columns, as terminals have them.
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -37,8 +38,9 @@ class DumpText {
   bool color_;
 };
 
-/// The lines in front of a dump: what it is of, `entry` being 0 where there is none, and the names
-/// of the columns.
-std::string dump_text_head(std::string_view file, std::uint64_t entry, std::size_t size);
+/// The lines in front of a dump: what it is of, `entry` being 0 where there is none, how large that
+/// is where it is known, and the names of the columns.
+std::string dump_text_head(std::string_view file, std::uint64_t entry,
+                           std::optional<std::size_t> size);
 
 }  // namespace eascard::report
