@@ -139,9 +139,11 @@ Answer is_har(std::string_view bytes) {
   return bytes[value] == '{' ? Answer::yes : Answer::no;
 }
 
-/// Control characters that no log has.
+/// Control characters that no log has. Of a log that is still being written not more is waited for
+/// than one line that is no heading.
 Answer is_binary(std::string_view bytes) {
-  constexpr std::size_t looked_at = 512;
+  constexpr std::size_t heading = 40;
+  const std::size_t looked_at = std::min<std::size_t>(bytes.find('\n', heading), 512);
   const auto is_control = [](char c) {
     return (c >= 0 && c < ' ' && c != '\t' && c != '\r' && c != '\n' && c != '\f' && c != '\x1B') ||
            c == '\x7F';
