@@ -32,6 +32,7 @@ class Loop {
         run_(run),
         wanted_(command.wanted()),
         may_read_nothing_(command.may_read_nothing()),
+        takes_others_(command.takes_others()),
         tells_messages_(command.tells_messages()) {}
 
   void use_file(const std::string& file) {
@@ -53,6 +54,7 @@ class Loop {
     records::BufferedBytes bytes(source);
     records::Options options = session_.options.read;
     // Who asks for WBXML does not pipe an empty selection of records.
+    options.with_others = takes_others_;
     options.may_be_empty =
         may_read_nothing_ && file == "-" && options.format != records::Format::wbxml;
     Input input(bytes, options, wanted_);
@@ -66,6 +68,7 @@ class Loop {
   }
 
   void use(const Record& record, const Origin& origin) {
+    if (!record.is_asked_for) return run_.take_other(record, origin);
     const bool is_told = tells_messages_ && is_of_message(record);
     if (record.noticed && !is_told) session_.messages.report(origin, *record.noticed);
     if (record.data.document) compare_direction(*record.data.document, origin);
@@ -100,6 +103,7 @@ class Loop {
   Run& run_;
   Input::Wanted wanted_;
   bool may_read_nothing_;
+  bool takes_others_;
   bool tells_messages_;
 };
 

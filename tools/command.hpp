@@ -37,6 +37,8 @@ class Run {
   /// Uses a record: data, a fault, an empty entry or a body. What is noticed about it is reported
   /// before, a fault behind it. An Error is reported, and the next record comes.
   virtual void take(const Record& record, const Origin& origin) = 0;
+  /// With Command::takes_others(): uses a record that is not asked for, of which nothing is told.
+  virtual void take_other(const Record&, const Origin&) {}
   /// After the last input.
   virtual void finish() {}
 
@@ -64,6 +66,8 @@ class Command {
   virtual std::unique_ptr<Run> start(Session& session) const = 0;
   /// What take() gets of an input.
   virtual records::Input::Wanted wanted() const { return records::Input::Wanted::records; }
+  /// Whether the run follows conversations: it then gets what the selection leaves out, too.
+  virtual bool takes_others() const { return false; }
   /// Whether a standard input without a byte is an export of nothing, and no error.
   virtual bool may_read_nothing() const { return false; }
   /// Whether take() tells what is noticed and wrong with messages, and gets RecordKind::rest too;

@@ -31,6 +31,14 @@ class InfoRun : public Run {
     }
   }
 
+  void take_other(const Record& record, const Origin& origin) override {
+    const Document* document = record.data.document;
+    if (!document) return conversations_.pass(sender(origin));
+    const validate::CheckOptions options = validate::with_entry({}, origin.entry);
+    conversations_.take(*document, validate::make_scope(*document, options).direction,
+                        sender(origin));
+  }
+
   void finish() override { write_contacts(); }
 
  private:
@@ -152,6 +160,8 @@ class Info : public Command {
   void check(const Options&) const override {
     if (json_ && oneline_) throw UsageError("--json does not go with --oneline");
   }
+
+  bool takes_others() const override { return true; }
 
   std::unique_ptr<Run> start(Session& session) const override {
     return std::make_unique<InfoRun>(session, json_      ? InfoForm::json

@@ -135,6 +135,14 @@ class ValidateRun : public Run {
     if (record.kind == RecordKind::rest) check_message({none_}, *record.noticed, nullptr, origin);
   }
 
+  void take_other(const Record& record, const Origin& origin) override {
+    const Document* document = record.data.document;
+    if (!document) return conversations_.pass(sender(origin));
+    const validate::CheckOptions options = validate::with_entry(options_.check, origin.entry);
+    conversations_.take(*document, validate::make_scope(*document, options).direction,
+                        sender(origin));
+  }
+
   void finish() override { output_.finish(); }
 
  private:
@@ -229,6 +237,7 @@ class Validate : public Command {
   }
 
   bool tells_messages() const override { return true; }
+  bool takes_others() const override { return options_.transcript; }
 
  private:
   ValidateOptions options_;

@@ -72,6 +72,7 @@ Input::Input(Bytes& bytes, const Options& options, Wanted wanted)
 const Record* Input::next() {
   for (;;) {
     record_ = {};
+    is_asked_for_ = is_entry_asked_for_;
     if (std::optional<Diagnostic> notice = bytes_.take_notice()) {
       give(RecordKind::notice, std::move(*notice));
       return &record_;
@@ -113,7 +114,8 @@ const capture::Entry* Input::entry() const {
 }
 
 bool Input::give(RecordKind kind, const Diagnostics* noticed) {
-  is_any_ = is_any_ || kind != RecordKind::notice;
+  record_.is_asked_for = is_asked_for_;
+  is_any_ = is_any_ || (is_asked_for_ && kind != RecordKind::notice);
   record_.kind = kind;
   record_.noticed = noticed;
   record_.entry = entry();
@@ -216,6 +218,7 @@ bool Input::give_body(std::string_view bytes) {
 // ---- containers ---------------------------------------------------------------------------------
 
 bool Input::read_entry() {
+  is_asked_for_ = is_entry_asked_for_ = true;
   if (is_cut_) {
     state_ = State::behind_entries;
     return false;
@@ -244,7 +247,8 @@ bool Input::read_entry() {
   ++entries_;
   const Passing passing = may_pass(options_.selection, container_->entry());
   if (passing == Passing::unknown) ++unknown_;
-  if (passing != Passing::yes) return false;
+  is_asked_for_ = is_entry_asked_for_ = passing == Passing::yes;
+  if (!is_asked_for_ && !options_.with_others) return false;
   const Diagnostics& noticed = container_->diagnostics();
   if (!noticed.empty()) give(RecordKind::notice, &noticed);
   state_ = State::entry;
@@ -326,7 +330,7 @@ bool Input::read_data() {
     const Damage damage = reader_->damage();
     const Document& partial = damage.partial.document;
     const bool is_other = !partial.nodes.empty() && !passes(options_.selection, entry(), partial);
-    if (is_other && error.diagnostic().code != Code::M004) return pass_over();
+    if (is_other && error.diagnostic().code != Code::M004 && !pass_over()) return false;
     return fail(error, damage);
   }
   const Data& data = record_.data;
@@ -337,17 +341,19 @@ bool Input::read_data() {
     return is_noticed;
   }
   ++count_;
-  if (data.document && !passes(options_.selection, entry(), *data.document)) return pass_over();
+  if (data.document && !passes(options_.selection, entry(), *data.document) && !pass_over())
+    return false;
   return give(data.document  ? RecordKind::document
               : data.contact ? RecordKind::contact
                              : RecordKind::unread,
               &reader_->diagnostics());
 }
 
-/// Of a message that is not what the options ask for.
+/// Of a message that is not what the options ask for: whether it is given all the same.
 bool Input::pass_over() {
   ++others_;
-  return false;
+  is_asked_for_ = false;
+  return options_.with_others;
 }
 
 bool Input::end_body() {

@@ -33,6 +33,7 @@ struct Fault {
 /// One after another, good until the next is asked for.
 struct Record {
   RecordKind kind = RecordKind::notice;
+  bool is_asked_for = true;      ///< false with Options::with_others: it is context of others
   Data data;                     ///< of a document, contact or unread
   const Fault* fault = nullptr;  ///< of a fault
   const capture::Entry* entry =
@@ -112,9 +113,11 @@ class Input {
   std::uint64_t entries_ = 0;  ///< so far
   std::uint64_t unknown_ = 0;  ///< of them, left out as nobody says of whom or when they are
   std::uint64_t others_ = 0;   ///< messages that were read and are not asked for
-  bool is_any_ = false;        ///< there was more than notices
-  std::string_view seen_;      ///< what a text looks like in which nothing may be found
-  std::string_view kind_;      ///< the same, of what is not ours
+  bool is_entry_asked_for_ = true;
+  bool is_asked_for_ = true;  ///< the message at hand is
+  bool is_any_ = false;       ///< there was more than notices
+  std::string_view seen_;     ///< what a text looks like in which nothing may be found
+  std::string_view kind_;     ///< the same, of what is not ours
 
   std::optional<MemoryBytes> entry_bytes_;
   std::unique_ptr<Reader> reader_;  ///< of the body at hand

@@ -17,6 +17,7 @@ struct Options {
   Format format = Format::automatic;
   Selection selection;
   Limits limits;
+  bool with_others = false;   ///< messages that are not asked for are given too, and marked
   bool recover = false;       ///< go on behind damaged WBXML
   bool may_be_empty = false;  ///< an input without a byte is noted, no error
   Codec codec = Codec::native;
