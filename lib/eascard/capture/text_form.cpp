@@ -1,11 +1,19 @@
 #include "eascard/capture/text_form.hpp"
 
 #include <algorithm>
+#include <utility>
 
+#include "eascard/capture/text/start.hpp"
 #include "eascard/text/ascii.hpp"
+#include "eascard/text/utf8.hpp"
 
 namespace eascard::capture {
 namespace {
+
+/// Lines of other programs that may stand between two lines of a body.
+constexpr std::uint64_t max_foreign_lines = 1024;
+/// syslog-ng puts it in front of lines that are no RFC 3164, which those with '<' are not.
+constexpr std::string_view not_parsed = "Error processing log message: ";
 
 /// Steps over one unit of a prefix: a number, blanks, or one character.
 std::size_t unit_end(std::string_view text, std::size_t at) {
@@ -68,15 +76,56 @@ std::string_view strip_quoting(std::string_view line) {
 std::size_t TextForm::begin(std::string_view text, const Place& place) {
   line_ = text;
   place_ = place;
+  end_ = end_of_line();
   return read_first(text);
 }
 
-bool TextForm::go_on(std::string_view line, const Place& place) {
+/// Notes where the line before ended: it is not there any more.
+void TextForm::begin_line(std::string_view line, const Place& place) {
+  previous_end_ = end_;
+  previous_size_ = static_cast<std::size_t>(end_.column - 1);
   line_ = line;
   place_ = place;
+  end_ = end_of_line();
+}
+
+Place TextForm::end_of_line() const {
+  const auto characters = std::ranges::count_if(line_, [](char c) { return !is_continuation(c); });
+  return {place_.offset, place_.line, place_.column + static_cast<std::uint64_t>(characters)};
+}
+
+bool TextForm::go_on(std::string_view line, const Place& place) {
+  begin_line(line, place);
   if (!open_) return false;
-  if (read_next(line)) return true;
+  if (is_foreign(line)) {
+    if (++foreign_ <= max_foreign_lines && !find_start(line, 0)) return true;
+  } else if (read_next(line)) {
+    left_out_ += std::exchange(foreign_, 0);
+    return true;
+  }
   cut_at(blank_end(line, 0));
+  return false;
+}
+
+void TextForm::set_front(std::string_view front) {
+  if (front.find(not_parsed) != std::string_view::npos) return;
+  head_ = LogHead(front);
+  goes_on_ = head_.goes_on();
+}
+
+/// Whether the line is of another program; else tells of its head.
+bool TextForm::is_foreign(std::string_view line) {
+  constexpr std::size_t looked_at = 512;
+  LogHead::Match match;
+  if (const std::size_t at = line.substr(0, looked_at).find(not_parsed);
+      at != std::string_view::npos) {
+    match = {LogHead::Answer::own, at + not_parsed.size()};
+  } else {
+    match = head_.match(line);
+  }
+  if (match.answer == LogHead::Answer::foreign) return true;
+  head_end_ = match.end;
+  is_piece_ = std::exchange(goes_on_, match.goes_on);
   return false;
 }
 
@@ -92,6 +141,17 @@ void TextForm::cut_at(std::size_t at) {
   cut_ = "the text has no more of it behind " + std::to_string(place_.line) + ':' +
          std::to_string(column);
   if (size > 0) cut_.append(", where it says: ").append(rest.substr(0, size));
+}
+
+bool TextForm::may_be_split() const {
+  // The pieces of php-fpm and of RFC 3164 4.1 are the shortest.
+  constexpr std::size_t shortest = 1000;
+  return head_end_ != 0 && !is_piece_ && previous_size_ >= shortest;
+}
+
+void TextForm::cut_by_log() {
+  cut_ = "the log may have split a line at " + std::to_string(previous_end_.line) + ':' +
+         std::to_string(previous_end_.column) + ": what is behind it is not read";
 }
 
 void TextForm::check_size(std::uint64_t size) const {

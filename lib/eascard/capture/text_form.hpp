@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "eascard/capture/text/log_head.hpp"
 #include "eascard/diagnostic.hpp"
 
 namespace eascard::capture {
@@ -41,6 +42,9 @@ class TextForm {
   TextForm& operator=(const TextForm&) = delete;
   virtual ~TextForm() = default;
 
+  /// What stands in front of the body in its line, to be given before begin(): lines of the log
+  /// that are of another program are left out.
+  void set_front(std::string_view front);
   /// Reads the first line, from the body's first character on, which stands at `place`; gives how
   /// many characters are the body's.
   std::size_t begin(std::string_view text, const Place& place);
@@ -57,6 +61,8 @@ class TextForm {
   std::string& bytes() { return bytes_; }
   /// Where the text stops in the middle of the body, "" where the body is whole.
   const std::string& cut() const { return cut_; }
+  /// How many lines of other programs stood between those of the body.
+  std::uint64_t left_out() const { return left_out_; }
   /// What is wrong with the text, "" where nothing is; `fault_code` says which kind.
   const std::string& fault() const { return fault_; }
   Code fault_code() const { return fault_code_; }
@@ -67,10 +73,22 @@ class TextForm {
 
   /// The line at hand.
   std::string_view line_text() const { return line_; }
+  /// Where the head of the log ends in it; 0 where it has none.
+  std::size_t head_end() const { return head_end_; }
+  /// Whether the line at hand goes on where the one before stopped, without a line end: the log
+  /// says so.
+  bool is_piece() const { return is_piece_; }
+  /// Whether it says that the line at hand goes on in the next one.
+  bool goes_on() const { return goes_on_; }
   /// The body is not whole, and stops at this character of the line at hand, if it does not go on
   /// later. The first such place counts until end_whole().
   void cut_at(std::size_t at);
   void end_whole() { cut_.clear(); }
+  /// Whether the line before may be a piece of a longer one, of which the line at hand is the next:
+  /// the log does not say.
+  bool may_be_split() const;
+  /// The body is not whole: the log seems to have split the line before.
+  void cut_by_log();
   /// The body is not whole, and the text has no more lines.
   void cut_by_end() {
     if (cut_.empty()) cut_ = "the text ends before the body does";
@@ -84,7 +102,20 @@ class TextForm {
   bool ends_inside_line_ = false;
 
  private:
+  bool is_foreign(std::string_view line);
+  Place end_of_line() const;
+  void begin_line(std::string_view line, const Place& place);
+
   Limits limits_;
+  LogHead head_;
+  std::size_t head_end_ = 0;
+  bool goes_on_ = false;  ///< the line at hand says that it has only a part
+  bool is_piece_ = false;
+  std::uint64_t foreign_ = 0;  ///< lines since the last one of the body
+  std::uint64_t left_out_ = 0;
+  std::size_t previous_size_ = 0;
+  Place previous_end_;
+  Place end_;              ///< of the line at hand
   std::string_view line_;  ///< only while a line is read
   Place place_;            ///< of it
   std::string cut_;

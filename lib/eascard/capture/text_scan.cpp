@@ -164,6 +164,7 @@ void TextReader::make_dump(const DumpLine& line) {
   found_.place = lines_.place(line.data_at);
   describe(line.data_at, text.size());
   form_ = std::make_unique<DumpForm>(limits_, LinePrefix(text.substr(0, line.offset_at)));
+  form_->set_front(text.substr(0, line.offset_at));
   form_->begin(text.substr(line.offset_at), found_.place);
 }
 
@@ -184,6 +185,7 @@ void TextReader::make_form(const TextStart& start) {
 bool TextReader::begin_body(const TextStart& start) {
   const std::string_view line = lines_.text();
   make_form(start);
+  form_->set_front(lines_.front(start.at));
   found_ = {};
   found_.place = lines_.place(start.at);
   const std::size_t end = start.at + form_->begin(line.substr(start.at), found_.place);
@@ -253,6 +255,7 @@ bool TextReader::finish_body() {
   if (!has_http && !is_body(*form)) return false;
   if (!form->fault().empty())
     diagnostics_.add({form->fault_code(), Severity::warning, found_.place, form->fault()});
+  note_left_out(form->left_out());
   if (has_http) return next_http();
   if (found_.cut.empty()) found_.cut = source_ == Source::dump ? dump_cut(*form) : form->cut();
   note_cut();
@@ -274,7 +277,8 @@ bool TextReader::is_body(const TextForm& form) {
   if (source_ != Source::xml) return begins_message(found_.body);
   const auto& xml = static_cast<const XmlForm&>(form);
   if (!xml.is_message() || (mark_ && mark_->is_copy && wbxml_before_)) return false;
-  if (!xml.is_whole()) found_.cut = "the text has no end of this message";
+  if (!xml.is_whole())
+    found_.cut = xml.was_split() ? xml.cut() : "the text has no end of this message";
   if (has_left_out_content(found_.body)) found_.cut = "Horde's log left out long values";
   return true;
 }
@@ -291,6 +295,15 @@ void TextReader::undo_gzip() {
   } catch (const Error&) {
     found_.body.clear();  // other gzip data, or none at all
   }
+}
+
+void TextReader::note_left_out(std::uint64_t lines) {
+  if (lines == 0) return;
+  std::string text = lines == 1 ? "a line of another program stands"
+                                : std::to_string(lines) + " lines of other programs stand";
+  text += " between the lines of the body; ";
+  text += lines == 1 ? "it is left out" : "they are left out";
+  diagnostics_.add({Code::M076, Severity::warning, found_.place, std::move(text)});
 }
 
 void TextReader::note_cut() {

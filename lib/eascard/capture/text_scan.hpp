@@ -58,6 +58,7 @@ class TextReader : public Reader {
   std::string dump_cut(const TextForm& form) const;
   void undo_gzip();
   void note_cut();
+  void note_left_out(std::uint64_t lines);
   bool give();
   bool start_http();
   bool next_http();

@@ -102,6 +102,7 @@ std::size_t XmlForm::find_end(std::string_view text, std::size_t from) {
 
 /// Adds a line, as far as it is the document's; gives how far.
 std::size_t XmlForm::add(std::string_view text) {
+  line_begin_ = bytes_.size();
   std::size_t from = 0;
   if (root_.empty()) {
     from = find_element_tag(text);
@@ -123,12 +124,29 @@ std::size_t XmlForm::add(std::string_view text) {
   return std::min(end, text.size());
 }
 
+/// Adds a piece of the line before, of which the end tag may be in both.
+void XmlForm::add_piece(std::string_view text) {
+  constexpr std::size_t longest_tag = 128;
+  const std::size_t tail = bytes_.size() - std::min(bytes_.size(), longest_tag);
+  const std::size_t tag = std::string_view(bytes_).substr(tail).find_last_of("<>");
+  const bool is_open = tag != npos && bytes_[tail + tag] == '<';
+  if (!is_open || root_.empty()) {
+    add(text);
+    return;
+  }
+  std::string joined = bytes_.substr(tail + tag);
+  bytes_.resize(tail + tag);
+  joined += text;
+  add(joined);
+}
+
 std::size_t XmlForm::read_first(std::string_view text) {
   return add(text);
 }
 
 /// A prefix is what stands in front of a tag and began the first line as well.
 std::string_view XmlForm::strip_prefix(std::string_view line) {
+  if (head_end() != 0) return line.substr(head_end());
   const std::size_t tag = line.find('<');
   if (prefix_.empty() && tag != npos) {
     std::string_view front = line.substr(0, tag);
@@ -140,7 +158,24 @@ std::string_view XmlForm::strip_prefix(std::string_view line) {
   return rest.size() < line.size() && rest.starts_with(' ') ? rest.substr(1) : rest;
 }
 
+/// Whether the line before may be a piece of a longer one: in a log that repeats its head it cannot
+/// be told from a value of several lines.
+bool XmlForm::is_split_in_value() const {
+  return may_be_split() && !bytes_.ends_with('>') && !is_split_in_tag();
+}
+
+/// In a tag, no logger and no program has a line end.
+bool XmlForm::is_split_in_tag() const {
+  if (!may_be_split()) return false;
+  const std::string_view line = std::string_view(bytes_).substr(line_begin_);
+  const std::size_t tag = line.rfind('<');
+  return tag != npos && line.find('>', tag) == npos;
+}
+
 bool XmlForm::read_next(std::string_view line) {
+  // Where each line has the head of the log, one without may be of any program.
+  if (repeats_head_ && head_end() == 0 && blank_end(line, 0) < line.size()) return false;
+  repeats_head_ = repeats_head_ || head_end() != 0;
   line = strip_prefix(line);
   const std::size_t tag = line.find('<');
   if (tag == npos) {
@@ -154,8 +189,17 @@ bool XmlForm::read_next(std::string_view line) {
     open_ = !rest.starts_with(declaration) && !(tag_name(rest) == root_ && is_root(rest, false));
   }
   if (!open_) return false;
-  bytes_ += '\n';
-  add(line);
+  if (is_split_in_value()) {
+    cut_by_log();
+    was_split_ = true;
+    return false;
+  }
+  if (is_piece() || is_split_in_tag()) {
+    add_piece(line);
+  } else {
+    bytes_ += '\n';
+    add(line);
+  }
   return true;
 }
 

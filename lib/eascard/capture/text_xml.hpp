@@ -22,19 +22,27 @@ class XmlForm final : public TextForm {
   void finish() override;
   /// Whether its end was found.
   bool is_whole() const { return whole_; }
+  /// Whether it stops where a line may have been split; cut() tells it.
+  bool was_split() const { return was_split_; }
   /// Whether its root is that of a message.
   bool is_message() const { return !root_.empty(); }
 
  private:
   std::size_t read_first(std::string_view text) override;
   bool read_next(std::string_view line) override;
+  bool is_split_in_value() const;
+  bool is_split_in_tag() const;
   std::string_view strip_prefix(std::string_view line);
   std::size_t add(std::string_view text);
+  void add_piece(std::string_view text);
   std::size_t find_end(std::string_view text, std::size_t from);
 
   LinePrefix first_prefix_;
   LinePrefix prefix_;  ///< of the lines behind the first one, once it is known
   std::string root_;   ///< "Sync", as it is spelled
+  bool repeats_head_ = false;
+  bool was_split_ = false;
+  std::size_t line_begin_ = 0;  ///< of the last line in bytes_
   bool in_root_tag_ = false;
   bool whole_ = false;
   unsigned lines_without_tag_ = 0;

@@ -36,6 +36,9 @@ bool has_root(std::string_view bytes) {
   return false;
 }
 
+/// php-fpm puts it in front of what a child says, and quotes that.
+constexpr std::string_view fpm_quote = " said into stderr: \"";
+
 /// The quote in front of the body, NUL for none: "AwFq, b'\x03, ["3","1".
 char quote_before(const std::string& front) {
   const std::size_t last = front.find_last_not_of(" \t");
@@ -52,6 +55,8 @@ Run::Run(const Limits& limits, const TextStart& start, const std::string& front)
                      ? '\0'
                      : quote_before(front);
   quoted_ = state_.quote != '\0';
+  in_quotes_ = !quoted_ && front.find(fpm_quote) != std::string::npos;
+  in_pieces_ = state_.quote == '"' && front.ends_with("{\"log\":\"");
   format_ = quoted_ && front.find("printf ") != std::string::npos;
   if (start.content == Content::gzip) gzip_ = std::make_unique<GzipEnd>();
 }
@@ -65,6 +70,7 @@ void Run::restore(const Saved& saved) {
 }
 
 std::size_t Run::read_first(std::string_view text) {
+  text = hold_escape(unquote(text));
   const std::size_t digits = hex_end(text, 0);
   group_ = digits;
   const Line line = read_tokens(text, 0);
@@ -76,7 +82,7 @@ std::size_t Run::read_first(std::string_view text) {
     open_ = false;
   } else if (!line.total) {
     cut_at(line.stop);
-    open_ = false;
+    open_ = is_piece_of_docker(line, text);
   }
   if (one_a_line_) sure_ = 0;
   return line.end;
@@ -93,13 +99,59 @@ void Run::update_end() {
   }
 }
 
+/// Reads a record of a log that holds a piece of a line in quotes.
+bool Run::read_piece(std::string_view line) {
+  if (in_quotes_) {
+    const std::size_t at = line.find(fpm_quote);
+    return at != line.npos && try_line(unquote(line.substr(at + fpm_quote.size())), 0);
+  }
+  const std::string_view piece = prefix_.strip(line);
+  if (piece.size() == line.size()) return false;
+  state_.quote = '"';
+  state_.joins_lines = true;
+  return try_line(piece, 0);
+}
+
+std::string_view Run::unquote(std::string_view text) const {
+  constexpr std::string_view closed = ", pipe is closed";
+  if (!in_quotes_) return text;
+  if (text.ends_with(closed)) text.remove_suffix(closed.size());
+  if (text.ends_with('"')) text.remove_suffix(1);
+  return text;
+}
+
+/// Keeps what may be half an escape for the piece that follows.
+std::string_view Run::hold_escape(std::string_view text) {
+  constexpr std::size_t longest = 11;
+  if (!goes_on() || start_.kind != StartKind::escapes) return text;
+  const std::size_t from = text.size() - std::min(text.size(), longest);
+  std::size_t escape = text.find_first_of("\\%#", from);
+  if (escape == text.npos) return text;
+  // Of two backslashes the second one begins nothing.
+  const std::size_t before = text.substr(0, escape).find_last_not_of('\\') + 1;
+  if (text[escape] == '\\') escape -= (escape - before) % 2;
+  escape_ = text.substr(escape);
+  return text.substr(0, escape);
+}
+
+/// Whether the record that stops here holds only a piece of a line: its string has no line end.
+bool Run::is_piece_of_docker(const Line& line, std::string_view text) const {
+  return in_pieces_ && state_.quote == '\0' && text.substr(line.stop).starts_with(",\"stream\"") &&
+         text.substr(0, line.stop).ends_with('"') && !text.substr(0, line.stop).ends_with("\\n\"");
+}
+
 bool Run::read_next(std::string_view line) {
   if (is_whole()) return false;
   const std::size_t begin = blank_end(line, 0);
   if (start_.kind == StartKind::escapes && state_.quote == '\0' && !quoted_) {
     if (++raw_lines_ >= max_raw_lines || find_start(line, 0)) return false;
-    put({0, '\n'});
-    read_bare_string(line, 0);
+    if (may_be_split()) {
+      cut_by_log();
+      return false;
+    }
+    if (!is_piece()) put({0, '\n'});
+    const std::string joined = std::exchange(escape_, {}).append(line.substr(head_end()));
+    read_bare_string(hold_escape(joined), 0);
     update_end();
     if (is_whole()) open_ = false;
     return true;
@@ -109,6 +161,7 @@ bool Run::read_next(std::string_view line) {
   if (!takes_all_ && start_.content == Content::wbxml && bytes_.size() >= 4)
     if (const auto other = find_start(line, 0); other && other->kind != StartKind::xml)
       return false;
+  if (in_pieces_ || in_quotes_) return read_piece(line);
   const std::string_view stripped = prefix_.strip_common(line);
   const bool has_prefix = stripped.size() < line.size();
   const auto try_stripped = [&] {
@@ -117,6 +170,10 @@ bool Run::read_next(std::string_view line) {
     return true;
   };
   const std::string_view unquoted = quoted_ ? line : strip_quoting(line);
+  if (head_end() != 0 && try_line(line.substr(head_end()), 0)) {
+    blank_lines_ = 0;
+    return true;
+  }
   const bool read = (repeats_prefix_ && try_stripped()) || try_line(unquoted, 0) ||
                     (!repeats_prefix_ && try_stripped());
   if (read) blank_lines_ = 0;
@@ -127,7 +184,15 @@ bool Run::read_next(std::string_view line) {
 bool Run::try_line(std::string_view text, std::size_t at) {
   const Saved saved = save();
   const bool in_string = state_.quote != '\0';
-  if (start_.kind == StartKind::escapes && in_string && !state_.joins_lines) put({0, '\n'});
+  const auto front = static_cast<std::size_t>(text.data() - line_text().data());
+  std::string joined;
+  if (start_.kind == StartKind::escapes && (goes_on() || !escape_.empty())) {
+    joined = std::exchange(escape_, {}).append(text.substr(at));
+    text = hold_escape(joined);
+    at = 0;
+  }
+  if (start_.kind == StartKind::escapes && in_string && !state_.joins_lines && !is_piece())
+    put({0, '\n'});
   const Line line = read_tokens(text, at);
   const std::size_t added = bytes_.size() - saved.size;
   if (!accept(line, text, added)) {
@@ -140,7 +205,6 @@ bool Run::try_line(std::string_view text, std::size_t at) {
   } else if (state_.padded) {
     open_ = false;
   }
-  const auto front = static_cast<std::size_t>(text.data() - line_text().data());
   if (!is_whole() && is_short(text, added)) {
     cut_at(front + at);  // should nothing else come
     if (!line.total) open_ = false;
@@ -149,7 +213,7 @@ bool Run::try_line(std::string_view text, std::size_t at) {
     end_whole();
     if (open_ && !line.total) {
       cut_at(front + line.stop);
-      open_ = false;
+      open_ = is_piece_of_docker(line, text);
     }
   }
   if (width_ == 0 || !quoted_) width_ = text.size();
