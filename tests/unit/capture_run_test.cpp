@@ -159,6 +159,19 @@ std::string dump(std::string_view bytes, std::size_t count, unsigned radix, std:
   return text + number(static_cast<unsigned>(bytes.size()), radix, digits) + '\n';
 }
 
+/// What markup cannot have, as references; `ampersand` is that of markup in markup too.
+std::string references(std::string_view bytes, const std::string& ampersand) {
+  std::string text;
+  for (const char c : bytes) {
+    const bool escaped =
+        !is_plain(c) || std::string_view("<>&\"'").find(c) != std::string_view::npos;
+    text += escaped ? ampersand + "#" + (byte_of(c) < 4 ? "x" : "") +
+                          number(byte_of(c), byte_of(c) < 4 ? 16 : 10, 1) + ";"
+                    : std::string(1, c);
+  }
+  return text;
+}
+
 const Form forms[] = {
     {"pairs",
      [](std::string_view b, std::size_t) {
@@ -280,6 +293,22 @@ const Form forms[] = {
        return "{\"b\":\"" + escape(b, "\\\"", [](unsigned c) { return "\\u" + number(c, 16, 4); }) +
               "\"}\n";
      }},
+    {"JSON in JSON",
+     [](std::string_view b, std::size_t) {
+       const std::string inner =
+           "{\"b\":\"" +
+           escape(b, "\\\"", [](unsigned c) { return "\\u" + number(c, 16, 4); }) + "\"}";
+       return "{\"m\":\"" + escape(inner, "\\\"", [](unsigned) { return ""; }) + "\"}\n";
+     }},
+    {"Python in JSON",
+     [](std::string_view b, std::size_t) {
+       const std::string inner =
+           "b'" + escape(b, "\\'", [](unsigned c) { return "\\x" + number(c, 16, 2); }) + "'";
+       return "{\"m\":\"" + escape(inner, "\\\"", [](unsigned) { return ""; }) + "\"}\n";
+     }},
+    {"references", [](std::string_view b, std::size_t) { return "<p>" + references(b, "&") + "</p>\n"; }},
+    {"references in markup",
+     [](std::string_view b, std::size_t) { return "<p>" + references(b, "&amp;") + "</p>\n"; }},
     {"C string",
      [](std::string_view b, std::size_t) {
        return lines_of(

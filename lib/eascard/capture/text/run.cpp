@@ -122,10 +122,10 @@ std::string_view Run::unquote(std::string_view text) const {
 
 /// Keeps what may be half an escape for the piece that follows.
 std::string_view Run::hold_escape(std::string_view text) {
-  constexpr std::size_t longest = 11;
+  constexpr std::size_t longest = 15;
   if (!goes_on() || start_.kind != StartKind::escapes) return text;
   const std::size_t from = text.size() - std::min(text.size(), longest);
-  std::size_t escape = text.find_first_of("\\%#", from);
+  std::size_t escape = text.find(escape_mark(), from);
   if (escape == text.npos) return text;
   // Of two backslashes the second one begins nothing.
   const std::size_t before = text.substr(0, escape).find_last_not_of('\\') + 1;

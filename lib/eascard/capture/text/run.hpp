@@ -70,6 +70,7 @@ class Run final : public TextForm {
 
   std::size_t skip(std::string_view text, std::size_t at);
   std::size_t skip_in_string(std::string_view text, std::size_t at);
+  bool ends_inner_string(std::string_view text, std::size_t at) const;
   std::size_t skip_between_strings(std::string_view text, std::size_t at);
   std::size_t skip_bare(std::string_view text, std::size_t at);
   bool is_column(std::string_view text) const;
@@ -83,6 +84,7 @@ class Run final : public TextForm {
   std::size_t read_string(std::string_view text, std::size_t at);
   std::size_t read_bare_string(std::string_view text, std::size_t at);
   void put(const Character& character);
+  char escape_mark() const;
   void note_escape(std::string_view text, std::size_t at);
   void put_bits(std::uint32_t value, unsigned count);
   bool is_short(std::string_view text, std::size_t added);

@@ -121,6 +121,11 @@ std::size_t Run::skip_in_string(std::string_view text, std::size_t at) {
     update_end();
     return is_whole() ? npos : at + 1;
   }
+  if (ends_inner_string(text, at)) {
+    state_.quote = '\0';
+    update_end();
+    return is_whole() ? npos : at + 2;
+  }
   if (start_.kind == StartKind::escapes) return at;
   if (c == '\\' && at + 1 == text.size()) return at + 1;
   if (start_.kind == StartKind::base64) {
@@ -132,6 +137,13 @@ std::size_t Run::skip_in_string(std::string_view text, std::size_t at) {
   if (is_blank(c) || is_in(c, separators)) return at + 1;
   if (c == '\\' && is_in(text[at + 1], "nrt")) return at + 2;
   return at;
+}
+
+/// Whether the string that another one holds ends at text[at]: \\" is its end, \\\\\\" a quote in
+/// it.
+bool Run::ends_inner_string(std::string_view text, std::size_t at) const {
+  return start_.escape == Escape::twice && text[at] == '\\' && at + 1 < text.size() &&
+         text[at + 1] == state_.quote;
 }
 
 /// One step between two strings.
@@ -354,21 +366,40 @@ std::size_t Run::read_value(std::string_view text, std::size_t at) {
   return at;
 }
 
+/// What begins an escape.
+char Run::escape_mark() const {
+  switch (start_.escape) {
+    case Escape::hash:
+      return '#';
+    case Escape::percent:
+      return '%';
+    case Escape::reference:
+    case Escape::references:
+      return '&';
+    default:
+      return '\\';
+  }
+}
+
 /// Notes where the last escape of a line begins, if the line's end may cut it.
 void Run::note_escape(std::string_view text, std::size_t at) {
-  constexpr std::size_t longest = 12;
+  constexpr std::size_t longest = 16;
   if (text.size() - at > longest) {
     state_.before_last = bytes_.size() + text.size();
     state_.unfinished = false;
-  } else if (text[at] == '\\' || text[at] == '#' || text[at] == '%') {
+  } else if (text[at] == escape_mark()) {
+    const Character read = read_character(text, at, start_.escape);
+    const bool is_itself = read.code == static_cast<unsigned char>(escape_mark());
     state_.before_last = bytes_.size();
-    state_.unfinished = read_character(text, at, start_.escape).end == at + 1;
+    state_.unfinished = read.end == at + 1 || (is_itself && read.end == text.size()) ||
+                        (is_itself && escape_mark() == '&' && text.find(';', read.end) == npos) ||
+                        (is_itself && start_.escape == Escape::twice && read.end < at + 4);
   }
 }
 
 /// A string up to its end, which stays for skip().
 std::size_t Run::read_string(std::string_view text, std::size_t at) {
-  while (at < text.size() && text[at] != state_.quote) {
+  while (at < text.size() && text[at] != state_.quote && !ends_inner_string(text, at)) {
     note_escape(text, at);
     if (format_ && text.substr(at).starts_with("%%")) ++at;
     const Character read = read_character(text, at, start_.escape);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <utility>
 
 #include "eascard/capture/text_xml.hpp"
 #include "eascard/text/ascii.hpp"
@@ -53,7 +54,7 @@ bool has_trigger(const char* at) {
   const auto numbers = ((c == '0') & (d == '6')) | ((c == '5') & (d == '2'));
   const auto base64 = ((c == 'F') & (d == 'q')) | ((c == 's') & (d == 'I')) |
                       ((c == '9') & (d == 'T')) | ((c == 'S') & (d == 'F'));
-  const auto j = (d == 'j') & ((c == '1') | (c == '\'') | (c == '?'));
+  const auto j = (d == 'j') & ((c == '1') | (c == '\'') | (c == '?') | (c == ';'));
   const auto words = (two & (d == 'K')) | ((c == 'u') & (d == 'f')) | ((c == '[') & (d == 'T'));
   const auto any = hex | numbers | base64 | j | words | (c == '<');
   std::array<std::uint64_t, 2> halves{};
@@ -86,6 +87,7 @@ bool is_trigger(char c, char d) {
     case '1':
     case '\'':
     case '?':
+    case ';':
       return d == 'j';
     default:
       return c == '<';
@@ -281,6 +283,22 @@ std::optional<TextStart> escapes_at(std::string_view line, std::size_t three) {
   if (begin == 0) return {};
   const std::size_t at = begin - 1;
   TextStart start{StartKind::escapes, at};
+  if (line[at] == '#') {
+    for (const auto& [mark, escape] :
+         {std::pair{std::string_view("&amp;"), Escape::references}, {"&", Escape::reference}}) {
+      if (at < mark.size() || line.substr(at - mark.size(), mark.size()) != mark) continue;
+      start.at = at - mark.size();
+      start.escape = escape;
+      if (has_escaped_header(line, start.at, escape)) return start;
+    }
+    start.at = at;
+  }
+  if (at > 0 && line[at] == '\\' && line[at - 1] == '\\' &&
+      has_escaped_header(line, at - 1, Escape::twice)) {
+    start.at = at - 1;
+    start.escape = Escape::twice;
+    return start;
+  }
   switch (line[at]) {
     case '\\':
       start.escape = is_at(line, at, "\\0003") ? Escape::echo : Escape::backslash;
@@ -360,6 +378,7 @@ std::optional<TextStart> start_at(std::string_view line, std::size_t at) {
     case '1':
     case '\'':
     case '?':
+    case ';':
       return start_before(line, at + 1);
     case '<':
       if (!begins_xml(line.substr(at))) return {};

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
 
 #include "eascard/text/ascii.hpp"
 #include "eascard/text/base64.hpp"
@@ -115,6 +116,63 @@ Character read_fixed(std::string_view text, std::size_t at, unsigned radix, std:
   return {at + 1, static_cast<unsigned char>(text[at])};
 }
 
+/// What is escaped by the inner string, and then by the outer one.
+Character read_twice(std::string_view text, std::size_t at) {
+  constexpr std::size_t longest = 12;  // \ud83d\ude00
+  std::string inner;
+  std::array<std::size_t, longest> ends{};
+  for (std::size_t next = at; next < text.size() && inner.size() < longest;) {
+    const Character read = text[next] == '\\'
+                               ? read_backslash(text, next, false)
+                               : Character{next + 1, static_cast<unsigned char>(text[next])};
+    if (read.is_nothing || read.code > 0x7F) break;
+    inner += static_cast<char>(read.code);
+    next = ends[inner.size() - 1] = read.end;
+    if (inner[0] != '\\') break;
+  }
+  if (inner.empty())
+    return text[at] == '\\' ? read_backslash(text, at, false)
+                            : Character{at + 1, static_cast<unsigned char>(text[at])};
+  if (inner[0] != '\\') return {ends[0], static_cast<unsigned char>(inner[0])};
+  Character read = read_backslash(inner, 0, false);
+  read.end = ends[read.end - 1];
+  return read;
+}
+
+struct NamedReference {
+  std::string_view name;
+  char character;
+};
+constexpr std::array named_references = {NamedReference{"amp;", '&'}, NamedReference{"lt;", '<'},
+                                         NamedReference{"gt;", '>'}, NamedReference{"quot;", '"'},
+                                         NamedReference{"apos;", '\''}};
+
+/// &#3; &#x3; &amp; at text[at], which is '&'.
+Character read_reference(std::string_view text, std::size_t at) {
+  for (const NamedReference& known : named_references)
+    if (is_at(text, at + 1, known.name))
+      return {at + 1 + known.name.size(), static_cast<unsigned char>(known.character)};
+  const Character none{at + 1, '&'};
+  if (!is_at(text, at + 1, "#")) return none;
+  const bool is_hex = is_at(text, at + 2, "x") || is_at(text, at + 2, "X");
+  const std::size_t digits = at + (is_hex ? 3 : 2);
+  std::uint32_t code = 0;
+  const std::size_t end = read_digits(text, digits, is_hex ? 16 : 10, 7, code);
+  if (end == digits || !is_at(text, end, ";") || code > 0x10FFFF) return none;
+  return {end + 1, code, true};
+}
+
+/// The same of markup in markup.
+Character read_references(std::string_view text, std::size_t at) {
+  const Character outer = read_reference(text, at);
+  if (outer.code != '&' || outer.end == at + 1) return outer;
+  std::string inner = "&";
+  inner += text.substr(outer.end, 12);
+  Character read = read_reference(inner, 0);
+  read.end += outer.end - 1;
+  return read;
+}
+
 }  // namespace
 
 Number read_number(std::string_view text, std::size_t at, unsigned radix) {
@@ -153,6 +211,9 @@ Character read_character(std::string_view text, std::size_t at, Escape escape) {
   if (c == '\\' && escape == Escape::echo) return read_backslash(text, at, true);
   if (c == '#' && escape == Escape::hash) return read_fixed(text, at, 8, 3);
   if (c == '%' && escape == Escape::percent) return read_fixed(text, at, 16, 2);
+  if (escape == Escape::twice) return read_twice(text, at);
+  if (c == '&' && escape == Escape::reference) return read_reference(text, at);
+  if (c == '&' && escape == Escape::references) return read_references(text, at);
   return {at + 1, static_cast<unsigned char>(c)};
 }
 

@@ -28,7 +28,10 @@ enum class Escape : std::uint8_t {
   backslash,  ///< \x03 \003 \3 \u0003 \x{3} \n: C, Python, JSON, JavaScript, Ruby, Go, shell
   echo,       ///< \0003: echo -e, printf %b
   hash,       ///< #003, octal: rsyslog
-  percent     ///< %03: URLs
+  percent,    ///< %03: URLs
+  twice,      ///< \\\\x03 \\\\u0003: a string of JSON that holds one of JSON or of Python
+  reference,  ///< &#3; &#x3;: markup
+  references  ///< &amp;#3;: markup that holds markup
 };
 
 /// One character of a string.
