@@ -190,6 +190,24 @@ TEST(CaptureText, ReadsPacketsOfWireshark) {
   EXPECT_EQ(found.entries[1].http_status, 200);
 }
 
+/// TbSync from version 5 on: its values are what encodeURIComponent() gives, U+00FC as %C3%BC.
+TEST(CaptureText, DecodesTheValuesOfTbSync5) {
+  const Found found = scan(
+      "12:00:01 [eas:net] send Sync\n<Sync xmlns=\"AirSync\">\n "
+      "<SyncKey>1%7B2%7D</SyncKey>\n</Sync>\n"
+      "12:00:02 [eas:net] receive Sync\n<Sync xmlns=\"AirSync\">\n "
+      "<SyncKey>M%C3%BCller%0D%0A%3Ca%26b%3E"
+      "</SyncKey>\n <Status>50%</Status>\n <Class>%00</Class>\n</Sync>\n");
+  ASSERT_EQ(found.entries.size(), 2u);
+  EXPECT_EQ(found.entries[0].direction, Direction::request);
+  EXPECT_EQ(found.entries[0].body, "<Sync xmlns=\"AirSync\">\n <SyncKey>1{2}</SyncKey>\n</Sync>");
+  EXPECT_EQ(found.entries[1].direction, Direction::response);
+  EXPECT_EQ(found.entries[1].body,
+            "<Sync xmlns=\"AirSync\">\n <SyncKey>M\xC3\xBCller&#13;\n&lt;a&amp;b&gt;</SyncKey>\n "
+            "<Status>50%</Status>\n <Class>%00</Class>\n</Sync>");
+  EXPECT_TRUE(found.diagnostics.empty());
+}
+
 TEST(CaptureText, SaysThatHordeLeftOutValues) {
   const Found found = scan(
       "[7][2024-03-05T10:11:12+01:00] <?xml version=\"1.0\"?><Sync xmlns=\"AirSync:\"><Data>"

@@ -24,6 +24,9 @@ constexpr std::array marks = {
     LogMark{"[WBXML: Receiving data", Direction::response},
     LogMark{"[XML: Sending data", Direction::request, 0, {}, true},
     LogMark{"[XML: Receiving data", Direction::response, 0, {}, true},
+    // from 5 on: values as encodeURIComponent() has them
+    LogMark{"[eas:net] send ", Direction::request, 0, {}, false, true},
+    LogMark{"[eas:net] receive ", Direction::response, 0, {}, false, true},
     LogMark{"Sending data", Direction::request},
     LogMark{"Receiving data", Direction::response},
     // SOGo: SOGoActiveSyncDispatcher

@@ -13,9 +13,10 @@ namespace eascard::capture {
 struct LogMark {
   std::string_view text;
   Direction direction = Direction::unknown;
-  std::uint64_t cut_size = 0;  ///< the log writes no more bytes than these, 0 for all
-  std::string_view cut{};      ///< what to say where that happened
-  bool is_copy = false;        ///< XML of a message that stands before it in WBXML as well
+  std::uint64_t cut_size = 0;       ///< the log writes no more bytes than these, 0 for all
+  std::string_view cut{};           ///< what to say where that happened
+  bool is_copy = false;             ///< XML of a message that stands before it in WBXML as well
+  bool is_percent_encoded = false;  ///< the values of its XML are
 };
 
 /// The mark in a line; nullptr where there is none.

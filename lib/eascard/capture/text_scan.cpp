@@ -311,6 +311,7 @@ bool TextReader::is_body(const TextForm& form) {
   if (!xml.is_message() || (mark_ && mark_->is_copy && wbxml_before_)) return false;
   if (!xml.is_whole())
     found_.cut = xml.was_split() ? xml.cut() : "the text has no end of this message";
+  if (mark_ && mark_->is_percent_encoded) found_.body = undo_percent_encoding(found_.body);
   if (has_left_out_content(found_.body)) found_.cut = "Horde's log left out long values";
   return true;
 }

@@ -4,9 +4,11 @@
 #include <array>
 #include <utility>
 
+#include "eascard/document/text.hpp"
 #include "eascard/schema/code_pages.hpp"
 #include "eascard/schema/message_elements.hpp"
 #include "eascard/text/ascii.hpp"
+#include "eascard/text/utf8.hpp"
 
 namespace eascard::capture {
 namespace {
@@ -71,7 +73,63 @@ std::size_t find_element_tag(std::string_view text) {
   return at;
 }
 
+/// Adds the value, decoded where all of it is percent-encoded (RFC 3986 2.1).
+void append_decoded(std::string& out, std::string_view value) {
+  std::string plain;
+  for (std::size_t at = 0; at < value.size(); ++at) {
+    if (value[at] != '%') {
+      plain += value[at];
+      continue;
+    }
+    const int byte = hex_byte(value, at + 1);
+    if (byte < 0) {
+      out += value;
+      return;
+    }
+    plain += static_cast<char>(byte);
+    at += 2;
+  }
+  if (find_bad_utf8(plain) < plain.size() || find_non_xml(plain) < plain.size()) {
+    out += value;
+    return;
+  }
+  for (const char c : plain) {
+    switch (c) {
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '\r':
+        out += "&#13;";
+        break;
+      default:
+        out += c;
+    }
+  }
+}
+
 }  // namespace
+
+std::string undo_percent_encoding(std::string_view xml) {
+  std::string out;
+  for (std::size_t at = 0; at < xml.size();) {
+    const std::size_t tag = std::min(xml.find('<', at), xml.size());
+    const std::string_view value = xml.substr(at, tag - at);
+    if (value.find('%') == npos) {
+      out += value;
+    } else {
+      append_decoded(out, value);
+    }
+    at = std::min(xml.find('>', tag), xml.size() - 1) + 1;
+    out += xml.substr(tag, at - tag);
+  }
+  return out;
+}
 
 bool begins_xml(std::string_view text) {
   if (text.size() < 4) return false;

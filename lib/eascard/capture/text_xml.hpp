@@ -13,6 +13,10 @@ namespace eascard::capture {
 /// with its namespace. Other XML, and words in angle brackets, are none.
 bool begins_xml(std::string_view text);
 
+/// The XML with the values decoded that are percent-encoded as a whole; a value that has a '%' of
+/// its own, or that would be no XML, stays as it is.
+std::string undo_percent_encoding(std::string_view xml);
+
 /// One document, up to the end tag of its root. What stands in front of each line is taken off
 /// where it stands in front of the first one too; lines are joined with LF.
 class XmlForm final : public TextForm {
