@@ -4,7 +4,6 @@
 
 #include "eascard/capture/text/utf16.hpp"
 #include "support.hpp"
-#include "text_scanning.hpp"
 
 namespace eascard::test {
 namespace {
@@ -48,23 +47,6 @@ TEST(CaptureUtf16, ReadsTheSameAsInUtf8InPiecesToo) {
       EXPECT_EQ(entries[0].body, expected);
       EXPECT_EQ(entries[0].place.line, 1u);
     }
-}
-
-/// -F text: no sniffing has told the encoding.
-TEST(CaptureUtf16, IsReadAsATextInPiecesToo) {
-  const std::string expected =
-      read_file(std::filesystem::path(EASCARD_SAMPLES) / "aswbxml-golden.wbxml");
-  const auto folder = std::filesystem::path(EASCARD_TEST_DATA) / "capture_text" / "pasted";
-  for (const bool big : {false, true})
-    for (const char* mark : {"", big ? "\xFE\xFF" : "\xFF\xFE"})
-      for (const std::size_t piece : {std::size_t{1} << 20, std::size_t{1}, std::size_t{7}}) {
-        const std::string text = mark + encode(read_file(folder / "logcat-hex.txt"), big);
-        const Found found = scan(text, capture::TextMode::text, piece);
-        ASSERT_EQ(found.entries.size(), 1u) << piece;
-        EXPECT_EQ(found.entries[0].body, expected);
-        EXPECT_EQ(found.entries[0].place.line, 1u);
-        EXPECT_TRUE(found.errors.empty() && found.diagnostics.empty());
-      }
 }
 
 TEST(CaptureUtf16, IsKnownByItsMarkOrItsZeros) {

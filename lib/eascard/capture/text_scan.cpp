@@ -5,7 +5,7 @@
 
 #include "eascard/capture/http_coding.hpp"
 #include "eascard/capture/text/run.hpp"
-#include "eascard/capture/text/utf16.hpp"
+#include "eascard/capture/text/xml_start.hpp"
 #include "eascard/capture/text_xml.hpp"
 #include "eascard/text/ascii.hpp"
 #include "eascard/text/base64.hpp"
@@ -56,14 +56,6 @@ TextReader::TextReader(TextMode mode, Limits limits)
     : mode_(mode), limits_(limits), lines_(limits.max_size) {}
 
 bool TextReader::read(std::string_view bytes, bool last) {
-  if (!started_) {
-    const std::optional<bool> utf16 = is_utf16(bytes, last);
-    consumed_ = 0;
-    if (!utf16) return false;
-    started_ = true;
-    if (*utf16) utf16_ = std::make_unique<Utf16Reader>(limits_);
-  }
-  if (utf16_) return read_utf16(bytes, last);
   if (delivered_) diagnostics_.clear();
   delivered_ = false;
   lines_.set(bytes, last);
@@ -85,29 +77,6 @@ bool TextReader::read(std::string_view bytes, bool last) {
   if (form_ && finish_body()) return true;
   ended_ = true;
   return mode_ == TextMode::base64 && finish_base64();
-}
-
-/// Nothing: more bytes have to tell, of a text that may be in UTF-16.
-std::optional<bool> TextReader::is_utf16(std::string_view bytes, bool last) {
-  constexpr std::size_t enough = 64;
-  if (mode_ != TextMode::text) return false;
-  const bool may_be = bytes.find('\0') != npos || bytes.starts_with('\xFF') ||
-                      bytes.starts_with('\xFE') || bytes.size() < 2;
-  if (may_be && !last && bytes.size() < enough) return {};
-  return find_utf16(bytes) != Utf16::none;
-}
-
-bool TextReader::read_utf16(std::string_view bytes, bool last) {
-  struct Used {  // also where something is thrown
-    TextReader& reader;
-    ~Used() {
-      reader.consumed_ = reader.utf16_->consumed();
-      reader.diagnostics_ = reader.utf16_->diagnostics();
-    }
-  } const used{*this};
-  if (!utf16_->read(bytes, last)) return false;
-  entry_ = utf16_->entry();
-  return true;
 }
 
 /// True: an entry is complete. A line that is read is consumed.

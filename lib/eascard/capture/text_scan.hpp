@@ -30,7 +30,7 @@ enum class TextMode : std::uint8_t {
 /// A hex dump may hold a whole HTTP message: its body is given then, its codings undone. gzip data
 /// in base64 is undone. An entry's place is that of the body's first character. A body that the log
 /// left out is an entry with an empty body and `cut`. A message that a log writes in WBXML and then
-/// in XML is given once. With TextMode::text the text may be in UTF-16.
+/// in XML is given once.
 class TextReader : public Reader {
  public:
   explicit TextReader(TextMode mode = TextMode::text, Limits limits = {});
@@ -40,8 +40,6 @@ class TextReader : public Reader {
   /// What the body at hand stands in, where that matters at its end.
   enum class Source : std::uint8_t { bytes, gzip, http, dump, xml, whole };
 
-  std::optional<bool> is_utf16(std::string_view bytes, bool last);
-  bool read_utf16(std::string_view bytes, bool last);
   bool use_line();
   bool search();
   /// Whether a dump begins; wait: the next line has to tell.
@@ -72,8 +70,6 @@ class TextReader : public Reader {
 
   TextMode mode_;
   Limits limits_;
-  bool started_ = false;
-  std::unique_ptr<Reader> utf16_;  ///< reads the whole text, where it is in UTF-16
   TextLines lines_;
   std::unique_ptr<TextForm> form_;  ///< of the body at hand
   Source source_ = Source::bytes;

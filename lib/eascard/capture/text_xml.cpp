@@ -4,9 +4,8 @@
 #include <array>
 #include <utility>
 
+#include "eascard/capture/text/xml_start.hpp"
 #include "eascard/document/text.hpp"
-#include "eascard/schema/code_pages.hpp"
-#include "eascard/schema/message_elements.hpp"
 #include "eascard/text/ascii.hpp"
 #include "eascard/text/utf8.hpp"
 
@@ -17,61 +16,6 @@ constexpr std::size_t npos = std::string_view::npos;
 
 /// How many lines of one value without any tag are believed.
 constexpr unsigned max_lines_without_tag = 4096;
-
-constexpr std::string_view declaration = "<?xml";
-
-/// How far a root element and what stands in front of it are looked at.
-constexpr std::size_t head_size = 1024;
-
-/// "a:Sync" in "<a:Sync xmlns...".
-std::string_view tag_name(std::string_view tag) {
-  tag = tag.substr(0, 64);
-  return tag.substr(1, std::min(tag.find_first_of(" \t/>", 1), tag.size()) - 1);
-}
-
-std::pair<std::string_view, std::string_view> split_name(std::string_view name) {
-  const std::size_t colon = name.find(':');
-  if (colon == npos) return {{}, name};
-  return {name.substr(0, colon), name.substr(colon + 1)};
-}
-
-/// The value of xmlns= or xmlns:prefix= in a start tag; `found` says whether there is one.
-std::string_view namespace_of(std::string_view tag, std::string_view prefix, bool& found) {
-  std::string attribute = prefix.empty() ? "xmlns" : "xmlns:";
-  attribute.append(prefix) += '=';
-  const std::size_t at = tag.find(attribute);
-  const std::size_t value = at == npos ? npos : at + attribute.size();
-  found = value != npos && value < tag.size() && (tag[value] == '"' || tag[value] == '\'');
-  if (!found) return {};
-  const std::size_t end = tag.find(tag[value], value + 1);
-  return tag.substr(value + 1, std::min(end, tag.size()) - value - 1);
-}
-
-/// Whether a start tag is the root of a message. Without a namespace only an XML declaration in
-/// front makes sure of it.
-bool is_root(std::string_view tag, bool declared) {
-  const auto [prefix, name] = split_name(tag_name(tag));
-  if (!is_root_name(name) && name != "ApplicationData") return false;
-  bool found = false;
-  tag = tag.substr(0, head_size);
-  const std::string_view space =
-      namespace_of(tag.substr(0, tag.find_first_of("<>", 1)), prefix, found);
-  if (!found) return declared;
-  const int page = find_namespace(space);
-  bool alias = false;
-  return page >= 0 && find_element(static_cast<std::uint8_t>(page), name, &alias) != nullptr;
-}
-
-/// Where the first element begins behind declaration, DOCTYPE and comments; npos where this line
-/// has none.
-std::size_t find_element_tag(std::string_view text) {
-  std::size_t at = text.find('<');
-  for (int i = 0; i < 4 && at != npos && at + 1 < text.size(); ++i) {
-    if (text[at + 1] != '?' && text[at + 1] != '!') return at;
-    at = text.find('<', at + 1);
-  }
-  return at;
-}
 
 /// Adds the value, decoded where all of it is percent-encoded (RFC 3986 2.1).
 void append_decoded(std::string& out, std::string_view value) {
@@ -129,13 +73,6 @@ std::string undo_percent_encoding(std::string_view xml) {
     out += xml.substr(tag, at - tag);
   }
   return out;
-}
-
-bool begins_xml(std::string_view text) {
-  if (text.size() < 4) return false;
-  if (!text.starts_with(declaration)) return is_letter(text[1]) && is_root(text, false);
-  const std::size_t at = find_element_tag(text.substr(0, head_size));
-  return at == npos || is_root(text.substr(at), true);
 }
 
 XmlForm::XmlForm(const Limits& limits, LinePrefix prefix)
@@ -240,11 +177,12 @@ bool XmlForm::read_next(std::string_view line) {
     open_ = ++lines_without_tag_ <= (root_.empty() ? 2 : max_lines_without_tag);
   } else if (root_.empty()) {
     const std::size_t element = find_element_tag(line);
-    open_ = element == npos || is_root(line.substr(element), true);
+    open_ = element == npos || is_message_root(line.substr(element), true);
   } else {
     // Another message: the log has no end of this one.
     const std::string_view rest = line.substr(tag);
-    open_ = !rest.starts_with(declaration) && !(tag_name(rest) == root_ && is_root(rest, false));
+    open_ = !rest.starts_with(xml_declaration) &&
+            !(tag_name(rest) == root_ && is_message_root(rest, false));
   }
   if (!open_) return false;
   if (is_split_in_value()) {

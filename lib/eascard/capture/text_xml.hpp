@@ -9,10 +9,6 @@
 
 namespace eascard::capture {
 
-/// Whether a message may begin with this '<': an XML declaration, or the root element of a message
-/// with its namespace. Other XML, and words in angle brackets, are none.
-bool begins_xml(std::string_view text);
-
 /// The XML with the values decoded that are percent-encoded as a whole; a value that has a '%' of
 /// its own, or that would be no XML, stays as it is.
 std::string undo_percent_encoding(std::string_view xml);

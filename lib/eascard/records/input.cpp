@@ -3,6 +3,7 @@
 #include "eascard/capture/http_message.hpp"
 #include "eascard/capture/multipart.hpp"
 #include "eascard/capture/ours.hpp"
+#include "eascard/capture/text/utf16.hpp"
 #include "eascard/records/bare_reader.hpp"
 #include "eascard/records/kind.hpp"
 #include "eascard/text/ascii.hpp"
@@ -149,6 +150,7 @@ bool Input::open() {
         found = find_format(bytes_.bytes(), last, options_.codec == Codec::libwbxml);
       format = *found;
     }
+    if (format == Format::text) format = text_encoding();
     if (is_container(format)) {
       container_ = row_of(format).make_reader(options_.limits);
       seen_ = format == Format::text ? looks_like(bytes_.bytes()) : "";
@@ -172,6 +174,20 @@ bool Input::open() {
     state_ = State::ended;
     return fail(error, {{none_}});
   }
+}
+
+/// A text may be in UTF-16, whoever said that it is one.
+Format Input::text_encoding() {
+  constexpr std::size_t enough = 64;
+  const auto may_be_wide = [this] {
+    const std::string_view bytes = bytes_.bytes();
+    return bytes.size() < 2 || bytes[0] == '\xFF' || bytes[0] == '\xFE' ||
+           bytes.find('\0') != std::string_view::npos;
+  };
+  while (may_be_wide() && bytes_.bytes().size() < enough && bytes_.look_on()) {
+  }
+  const bool is_wide = capture::find_utf16(bytes_.bytes()) != capture::Utf16::none;
+  return is_wide ? Format::utf16 : Format::text;
 }
 
 /// A bare body, whole; of damaged gzip data what comes before the damage.

@@ -78,6 +78,7 @@ class Input {
 
   bool step();
   bool open();
+  Format text_encoding();
   bool give_bare();
   bool give_stream(Bytes& bytes);
   bool end_bare();

@@ -5,7 +5,7 @@
 #include <cstring>
 #include <utility>
 
-#include "eascard/capture/text_xml.hpp"
+#include "eascard/capture/text/xml_start.hpp"
 #include "eascard/text/ascii.hpp"
 
 namespace eascard::capture {
