@@ -125,14 +125,13 @@ class ValidateRun : public Run {
 
   void take(const Record& record, const Origin& origin) override {
     const records::Data& data = record.data;
+    const Diagnostics& noticed = record.noticed ? *record.noticed : nothing_;
     if (data.contact) return check_contact(*data.contact, data.place, origin);
     if (data.unread) refuse(record);
-    if (record.fault)
-      check_message(record.fault->damage.partial, record.noticed ? *record.noticed : nothing_,
-                    record.fault, origin);
-    if (data.document) check_message({*data.document}, *record.noticed, nullptr, origin);
+    if (record.fault) check_message(record.fault->damage.partial, noticed, record.fault, origin);
+    if (data.document) check_message({*data.document}, noticed, nullptr, origin);
     if (record.kind == RecordKind::empty) pass(origin);
-    if (record.kind == RecordKind::rest) check_message({none_}, *record.noticed, nullptr, origin);
+    if (record.kind == RecordKind::rest) check_message({none_}, noticed, nullptr, origin);
   }
 
   void take_other(const Record& record, const Origin& origin) override {

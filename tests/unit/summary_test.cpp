@@ -54,7 +54,8 @@ TEST(Statuses, HaveNumbersInCommon) {
 }
 
 TEST(Statuses, AreNotGuessed) {
-  for (const std::string_view value : {"", "x", "1x", "1 1", " ", "99", "-1", "99999999999999999999"})
+  for (const std::string_view value :
+       {"", "x", "1x", "1 1", " ", "99", "-1", "99999999999999999999"})
     EXPECT_EQ(find_status("Sync", "Collection", value), nullptr) << value;
 }
 

@@ -130,7 +130,8 @@ std::string iso_time_later(std::string_view iso, std::int64_t milliseconds) {
   fraction.resize(3, '0');
   const std::string_view zone = iso.substr(end);
   const std::int64_t local = *begin + offset_minutes(zone).value_or(0) * 60;
-  const std::int64_t total = local * 1000 + decimal<std::uint16_t>(fraction).value_or(0) + milliseconds;
+  const std::int64_t total =
+      local * 1000 + decimal<std::uint16_t>(fraction).value_or(0) + milliseconds;
   if (total < 0) return {};
   std::string rest = std::to_string(total % 1000);
   rest.insert(0, 3 - rest.size(), '0');

@@ -74,8 +74,8 @@ bool JsonRecordReader::pass_over(bool is_whole) {
 /// Places are mostly asked for in order, and found from the last one.
 Place JsonRecordReader::place_in_record(std::uint64_t offset) {
   if (place_.offset + offset < last_place_.offset) last_place_ = place_;
-  const std::size_t from = static_cast<std::size_t>(last_place_.offset - place_.offset);
-  const std::size_t to = static_cast<std::size_t>(offset);
+  const auto from = static_cast<std::size_t>(last_place_.offset - place_.offset);
+  const auto to = static_cast<std::size_t>(offset);
   last_place_ = advance(last_place_, record_.substr(from), to - from);
   return last_place_;
 }

@@ -62,7 +62,7 @@ Data WbxmlReader::read() {
 Damage WbxmlReader::damage() {
   constexpr std::size_t shown = 16;
   if (!failed_) return {{none_}};
-  const std::size_t at = static_cast<std::size_t>(fault_.offset - bytes_.offset());
+  const auto at = static_cast<std::size_t>(fault_.offset - bytes_.offset());
   if (at > bytes_.bytes().size()) return {reader_.partial(bytes_.bytes())};
   while (bytes_.bytes().size() - at < shown && bytes_.look_on()) {
   }

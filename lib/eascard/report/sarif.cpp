@@ -9,8 +9,6 @@
 namespace eascard::report {
 namespace {
 
-using json::Emitter;
-
 /// 3.30: a text region by line and column, a binary one by byte offset; none where no place is
 /// known.
 void write_region(json::Emitter& json, const Place& place) {

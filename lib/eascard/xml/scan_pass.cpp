@@ -270,7 +270,7 @@ bool Scanner::Pass::instruction() {
   }
   const Match bare = match("?>");
   if (bare == Match::unfinished) return false;
-  if (bare == Match::no && !is_space(byte())) {
+  if (bare == Match::no && !is_space(character())) {
     unexpected("no white space after the name of a processing instruction");
   }
   for (;; ++at_) {
@@ -345,7 +345,7 @@ bool Scanner::Pass::run_to(Stop stop) {
       if (!multi_byte()) return false;
     }
   }
-  if (is_illegal(byte())) unexpected("");
+  if (is_illegal(character())) unexpected("");
   return true;
 }
 
@@ -384,7 +384,7 @@ bool Scanner::Pass::name(const char* missing) {
 }
 
 bool Scanner::Pass::skip_space() {
-  while (!at_end() && is_space(byte())) ++at_;
+  while (!at_end() && is_space(character())) ++at_;
   return !at_end();
 }
 
@@ -407,7 +407,7 @@ void Scanner::Pass::fail(Code code, size_t offset, std::string text) const {
 // Says that the byte here may not stand here; where it may stand nowhere, that is the better
 // message.
 void Scanner::Pass::unexpected(std::string text) const {
-  if (!is_illegal(byte())) fail(Code::X01, at_, std::move(text));
+  if (!is_illegal(character())) fail(Code::X01, at_, std::move(text));
   fail(Code::X02, at_, "illegal character U+00" + hex_text(bytes_.substr(at_, 1)));
 }
 

@@ -134,6 +134,7 @@ class Scanner::Pass {
 
   bool at_end() const { return at_ == bytes_.size(); }
   unsigned char byte() const { return static_cast<unsigned char>(bytes_[at_]); }
+  char character() const { return bytes_[at_]; }
   string_view text(Span span) const { return bytes_.substr(span.offset, span.length); }
   Span span_from(size_t begin) const;
 

@@ -118,7 +118,7 @@ bool Scanner::Pass::pseudo_attribute(size_t& next) {
   if (quote != '"' && quote != '\'') unexpected(malformed);
   const size_t value = ++at_;
   // Every value it may have is made of these, but standard encoding names have no colon.
-  while (!at_end() && is_name(byte()) && byte() != ':') ++at_;
+  while (!at_end() && is_name(character()) && byte() != ':') ++at_;
   if (at_end()) return false;
   if (bytes_[at_] != quote) unexpected(malformed);
   check_declared(which, text(span_from(value)), value);
@@ -186,11 +186,12 @@ bool Scanner::Pass::literal(bool public_id) {
   const unsigned char quote = byte();
   if (quote != '"' && quote != '\'') unexpected("identifier of a DOCTYPE without quotes");
   for (++at_; !at_end() && byte() != quote;) {
-    if (public_id && !is_public_id(byte())) unexpected("illegal character in a public identifier");
+    if (public_id && !is_public_id(character()))
+      unexpected("illegal character in a public identifier");
     if (byte() >= 0x80) {
       if (!multi_byte()) return false;
     } else {
-      if (is_illegal(byte())) unexpected("");
+      if (is_illegal(character())) unexpected("");
       ++at_;
     }
   }
@@ -201,7 +202,7 @@ bool Scanner::Pass::literal(bool public_id) {
 
 bool Scanner::Pass::space(const char* missing) {
   if (at_end()) return false;
-  if (!is_space(byte())) unexpected(missing);
+  if (!is_space(character())) unexpected(missing);
   return skip_space();
 }
 

@@ -200,11 +200,7 @@ bool Run::try_line(std::string_view text, std::size_t at) {
     return false;
   }
   update_end();
-  if (is_whole()) {
-    open_ = false;
-  } else if (state_.padded) {
-    open_ = false;
-  }
+  if (is_whole() || state_.padded) open_ = false;
   if (!is_whole() && is_short(text, added)) {
     cut_at(front + at);  // should nothing else come
     if (!line.total) open_ = false;
