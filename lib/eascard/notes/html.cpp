@@ -347,7 +347,7 @@ std::size_t Reader::text_unit(std::string_view text, bool in_attribute) {
   if (text.starts_with("\r\n")) return 1;
   const std::size_t size = utf8_length(text, 0);
   if (size == 0)
-    layout_.character(0xFFFD);
+    layout_.character(replacement_code);
   else if (size == 1 || text.starts_with("\xC2\xA0"))
     layout_.character(code_point(text, 0));
   else

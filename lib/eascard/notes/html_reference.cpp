@@ -4,6 +4,7 @@
 #include <array>
 
 #include "eascard/text/ascii.hpp"
+#include "eascard/text/utf8.hpp"
 
 namespace eascard::notes {
 namespace {
@@ -29,8 +30,6 @@ static_assert(std::ranges::all_of(entities, [](const Entity& e) {
   return e.name.size() <= longest_name &&
          (!e.bare || (e.name.size() >= shortest_bare && e.name.size() <= longest_bare));
 }));
-
-constexpr std::uint32_t replacement_code = 0xFFFD;
 
 // What &#128; to &#159; are read as (WHATWG HTML 13.2.5.80): writers meant windows-1252.
 constexpr std::array<std::uint16_t, 32> windows_1252 = {

@@ -23,7 +23,6 @@ bool is_low_surrogate(std::uint32_t unit) {
 }
 
 constexpr std::string_view opening = "{\\rtf";
-constexpr std::uint32_t replacement_code = 0xFFFD;
 constexpr std::uint32_t no_break_space = 0xA0;
 constexpr std::int32_t no_font = -1;
 constexpr std::int32_t largest_parameter = 0x7FFFFFFF;

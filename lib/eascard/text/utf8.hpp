@@ -9,6 +9,7 @@
 namespace eascard {
 
 inline constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+inline constexpr std::uint32_t replacement_code = 0xFFFD;
 inline constexpr std::string_view replacement_character = "\xEF\xBF\xBD";  // U+FFFD
 
 /// Length of the valid UTF-8 sequence at text[at] (1..4), 0 where there is none (RFC 3629: no

@@ -9,8 +9,6 @@
 namespace eascard::capture {
 namespace {
 
-constexpr std::uint32_t replacement_code = 0xFFFD;
-
 bool is_high(std::uint32_t code) {
   return code >= 0xD800 && code < 0xDC00;
 }

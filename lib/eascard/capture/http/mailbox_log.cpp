@@ -207,7 +207,7 @@ std::optional<MailboxLogReader::Frame> MailboxLogReader::frame_at(std::string_vi
 std::string MailboxLogReader::decode(std::string_view bytes) const {
   if (encoding_ == Encoding::utf8) return std::string(bytes);
   const auto unit_at = [&](std::size_t i) -> std::uint32_t {
-    if (bytes.size() - i < 2) return 0xFFFD;
+    if (bytes.size() - i < 2) return replacement_code;
     const auto first = static_cast<unsigned char>(bytes[i]);
     const auto second = static_cast<unsigned char>(bytes[i + 1]);
     return encoding_ == Encoding::utf16_little ? first | second << 8u : first << 8u | second;
@@ -222,7 +222,7 @@ std::string MailboxLogReader::decode(std::string_view bytes) const {
       code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00);
       i += 2;
     }
-    append_utf8(text, code >= 0xD800 && code < 0xE000 ? 0xFFFD : code);
+    append_utf8(text, code >= 0xD800 && code < 0xE000 ? replacement_code : code);
   }
   return text;
 }

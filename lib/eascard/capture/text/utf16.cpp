@@ -3,12 +3,6 @@
 #include "eascard/text/utf8.hpp"
 
 namespace eascard::capture {
-namespace {
-
-constexpr std::uint32_t replacement = 0xFFFD;
-
-}  // namespace
-
 Utf16 find_utf16(std::string_view bytes) {
   if (bytes.starts_with("\xFF\xFE")) return Utf16::little;
   if (bytes.starts_with("\xFE\xFF")) return Utf16::big;
@@ -41,14 +35,14 @@ void Utf16Reader::convert(std::string_view bytes, bool last) {
     const bool is_low = code >= 0xDC00 && code < 0xE000;
     if (high_ != 0) {
       const std::uint32_t pair = 0x10000 + ((high_ - 0xD800) << 10) + (code & 0x3FF);
-      append_utf8(text_, is_low ? pair : replacement);
+      append_utf8(text_, is_low ? pair : replacement_code);
       high_ = 0;
       if (is_low) continue;
     }
     if (code >= 0xD800 && code < 0xDC00) {
       high_ = code;
     } else {
-      append_utf8(text_, is_low ? replacement : code);
+      append_utf8(text_, is_low ? replacement_code : code);
     }
   }
   if (last) consumed_ = bytes.size();
