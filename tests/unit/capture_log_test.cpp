@@ -130,7 +130,14 @@ TEST(CaptureLog, JoinsPiecesOfOneLine) {
   std::string base64;
   append_base64(base64, body);
   std::string escaped;
-  for (const char c : body) escaped += "\\x" + lower_case(hex_text({&c, 1}));
+  std::string spaced;
+  std::string array;
+  for (const char c : body) {
+    const std::string hex = lower_case(hex_text({&c, 1}));
+    escaped += "\\x" + hex;
+    spaced += (spaced.empty() ? "" : " ") + hex;
+    array += (array.empty() ? "0x" : ", 0x") + hex;
+  }
   struct Splitter {
     std::string_view piece, last;
   };
@@ -144,10 +151,13 @@ TEST(CaptureLog, JoinsPiecesOfOneLine) {
     for (const std::size_t size : {18, 19, 20, 21, 26}) {
       const bool is_cri = splitter.piece != splitter.last;
       for (const std::string& text : {base64, hex_text(body), is_cri ? escaped : base64,
-                                      is_cri ? "b'" + escaped + "'" : base64}) {
+                                      is_cri ? "b'" + escaped + "'" : base64,
+                                      is_cri ? spaced : base64, is_cri ? array : base64}) {
         if (!is_cri && size % 2 != 0) continue;
-        const Found found =
-            scan(pieces_of(text, size, "WBXML-OUT: ", splitter.piece, splitter.last));
+        // Of numbers it takes more than three to begin.
+        const bool is_wide = text == spaced || text == array;
+        const Found found = scan(pieces_of(text, is_wide ? size + 20 : size,
+                                           "WBXML-OUT: ", splitter.piece, splitter.last));
         ASSERT_EQ(found.entries.size(), 1u) << splitter.piece << size;
         EXPECT_EQ(found.entries[0].body, body) << splitter.piece << size << text;
         EXPECT_EQ(found.entries[0].cut, "") << splitter.piece << size;

@@ -70,7 +70,7 @@ void Run::restore(const Saved& saved) {
 }
 
 std::size_t Run::read_first(std::string_view text) {
-  text = hold_escape(unquote(text));
+  text = hold_rest(unquote(text));
   const std::size_t digits = hex_end(text, 0);
   group_ = digits;
   const Line line = read_tokens(text, 0);
@@ -120,18 +120,22 @@ std::string_view Run::unquote(std::string_view text) const {
   return text;
 }
 
-/// Keeps what may be half an escape for the piece that follows.
-std::string_view Run::hold_escape(std::string_view text) {
+/// Keeps what may be half a number or escape for the piece that follows.
+std::string_view Run::hold_rest(std::string_view text) {
   constexpr std::size_t longest = 15;
-  if (!goes_on() || start_.kind != StartKind::escapes) return text;
-  const std::size_t from = text.size() - std::min(text.size(), longest);
-  std::size_t escape = text.find(escape_mark(), from);
-  if (escape == text.npos) return text;
-  // Of two backslashes the second one begins nothing.
-  const std::size_t before = text.substr(0, escape).find_last_not_of('\\') + 1;
-  if (text[escape] == '\\') escape -= (escape - before) % 2;
-  escape_ = text.substr(escape);
-  return text.substr(0, escape);
+  if (!goes_on() || is_stream()) return text;
+  std::size_t rest = text.size();
+  if (start_.kind == StartKind::numbers) {
+    while (rest > 0 && text.size() - rest < longest && is_alnum(text[rest - 1])) --rest;
+  } else {
+    rest = text.find(escape_mark(), text.size() - std::min(text.size(), longest));
+    if (rest == text.npos) return text;
+    // Of two backslashes the second one begins nothing.
+    const std::size_t before = text.substr(0, rest).find_last_not_of('\\') + 1;
+    if (text[rest] == '\\') rest -= (rest - before) % 2;
+  }
+  held_ = text.substr(rest);
+  return text.substr(0, rest);
 }
 
 /// Whether the record that stops here holds only a piece of a line: its string has no line end.
@@ -150,8 +154,8 @@ bool Run::read_next(std::string_view line) {
       return false;
     }
     if (!is_piece()) put({0, '\n'});
-    const std::string joined = std::exchange(escape_, {}).append(line.substr(head_end()));
-    read_bare_string(hold_escape(joined), 0);
+    const std::string joined = std::exchange(held_, {}).append(line.substr(head_end()));
+    read_bare_string(hold_rest(joined), 0);
     update_end();
     if (is_whole()) open_ = false;
     return true;
@@ -186,9 +190,10 @@ bool Run::try_line(std::string_view text, std::size_t at) {
   const bool in_string = state_.quote != '\0';
   const auto front = static_cast<std::size_t>(text.data() - line_text().data());
   std::string joined;
-  if (start_.kind == StartKind::escapes && (goes_on() || !escape_.empty())) {
-    joined = std::exchange(escape_, {}).append(text.substr(at));
-    text = hold_escape(joined);
+  const std::string held = held_;
+  if (goes_on() || !held_.empty()) {
+    joined = std::exchange(held_, {}).append(text.substr(at));
+    text = hold_rest(joined);
     at = 0;
   }
   if (start_.kind == StartKind::escapes && in_string && !state_.joins_lines && !is_piece())
@@ -197,6 +202,7 @@ bool Run::try_line(std::string_view text, std::size_t at) {
   const std::size_t added = bytes_.size() - saved.size;
   if (!accept(line, text, added)) {
     restore(saved);
+    held_ = held;
     return false;
   }
   update_end();

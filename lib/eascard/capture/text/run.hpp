@@ -63,7 +63,7 @@ class Run final : public TextForm {
   static bool is_quote_or_elision(std::string_view text, std::size_t at);
   bool read_piece(std::string_view line);
   std::string_view unquote(std::string_view text) const;
-  std::string_view hold_escape(std::string_view text);
+  std::string_view hold_rest(std::string_view text);
   bool is_piece_of_docker(const Line& line, std::string_view text) const;
   Saved save() const { return {state_, bytes_.size(), alternative_.size()}; }
   void restore(const Saved& saved);
@@ -115,7 +115,7 @@ class Run final : public TextForm {
   unsigned blank_lines_ = 0;
   unsigned raw_lines_ = 0;
   bool one_a_line_ = false;
-  std::string escape_;      ///< of a piece of a line: its end, which may be half an escape
+  std::string held_;        ///< of a piece of a line: its end, which may be half a number or escape
   bool in_quotes_ = false;  ///< php-fpm's, around each line
   bool in_pieces_ = false;  ///< Docker's json-file: a long line is several of its records
 };
