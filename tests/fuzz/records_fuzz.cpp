@@ -3,33 +3,17 @@
 
 #include "../unit/record_log.hpp"
 
-#include <algorithm>
 #include <cstdlib>
-#include <cstring>
+
+#include "../unit/pieces.hpp"
 
 namespace {
 
 using namespace eascard;
 
-class Pieces : public records::Source {
- public:
-  Pieces(std::string_view all, std::size_t size) : all_(all), size_(size) {}
-
-  std::size_t read(char* to, std::size_t size) override {
-    const std::size_t count = std::min({all_.size(), size, size_});
-    std::memcpy(to, all_.data(), count);
-    all_.remove_prefix(count);
-    return count;
-  }
-
- private:
-  std::string_view all_;
-  std::size_t size_;
-};
-
 std::string log(std::string_view all, std::size_t piece, const records::Options& options,
                 records::Input::Wanted wanted) {
-  Pieces pieces(all, piece);
+  test::Pieces pieces(all, piece);
   records::BufferedBytes bytes(pieces);
   return test::record_log(bytes, options, wanted);
 }

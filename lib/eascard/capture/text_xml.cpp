@@ -8,6 +8,7 @@
 #include "eascard/document/text.hpp"
 #include "eascard/text/ascii.hpp"
 #include "eascard/text/utf8.hpp"
+#include "eascard/xml/writer.hpp"
 
 namespace eascard::capture {
 namespace {
@@ -33,27 +34,10 @@ void append_decoded(std::string& out, std::string_view value) {
     plain += static_cast<char>(byte);
     at += 2;
   }
-  if (find_bad_utf8(plain) < plain.size() || find_non_xml(plain) < plain.size()) {
+  if (can_be_xml(plain)) {
+    xml::append_escaped(out, plain);
+  } else {
     out += value;
-    return;
-  }
-  for (const char c : plain) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '\r':
-        out += "&#13;";
-        break;
-      default:
-        out += c;
-    }
   }
 }
 

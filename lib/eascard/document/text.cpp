@@ -72,4 +72,8 @@ std::uint8_t classify_text(std::string_view text) {
   return seen;
 }
 
+bool can_be_xml(std::string_view text) {
+  return find_bad_utf8(text) == text.size() && find_non_xml(text) == text.size();
+}
+
 }  // namespace eascard

@@ -13,4 +13,7 @@ std::uint8_t classify_text(std::string_view text);
 /// UTF-8.
 std::size_t find_non_xml(std::string_view text);
 
+/// Whether XML can hold the text: it is UTF-8, of characters that XML 1.0 2.2 allows.
+bool can_be_xml(std::string_view text);
+
 }  // namespace eascard

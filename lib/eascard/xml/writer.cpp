@@ -329,4 +329,11 @@ void Writer::flush() {
   end_ = buffer_.data();
 }
 
+void append_escaped(std::string& out, std::string_view value) {
+  for (const char c : value) {
+    const std::string_view escaped = reference(c, false);
+    out += escaped.empty() ? std::string_view(&c, 1) : escaped;
+  }
+}
+
 }  // namespace eascard::xml

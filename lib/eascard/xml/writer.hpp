@@ -2,6 +2,7 @@
 // Document -> XML text, in one pass. The form is fixed: prefixes declared once on the root, no
 // DOCTYPE, CR as &#13;, and what XML cannot hold in a namespace of our own (marker_namespace).
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -72,5 +73,8 @@ class Writer {
 
 /// The namespace name of a code page as `names` spells it.
 std::string namespace_name(std::uint8_t page, Names names);
+
+/// Appends a value as the writer writes it in an element: &, <, > and CR as references.
+void append_escaped(std::string& out, std::string_view value);
 
 }  // namespace eascard::xml

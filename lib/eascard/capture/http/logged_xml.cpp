@@ -46,31 +46,6 @@ std::string unescape(std::string_view value) {
   return out;
 }
 
-bool can_be_xml(std::string_view value) {
-  return find_bad_utf8(value) == value.size() && find_non_xml(value) == value.size();
-}
-
-void append_escaped(std::string& out, std::string_view value) {
-  for (const char c : value) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '\r':
-        out += "&#13;";
-        break;
-      default:
-        out += c;
-    }
-  }
-}
-
 bool is_name_byte(char c) {
   return is_alnum(c) || c == '_' || c == '-' || c == '.' || c == ':' ||
          static_cast<unsigned char>(c) >= 0x80;
@@ -140,7 +115,7 @@ class Mender {
     out_ += tag.substr(0, tag.size() - 1);
     if (can_be_xml(plain)) {
       out_ += '>';
-      append_escaped(out_, plain);
+      xml::append_escaped(out_, plain);
     } else {
       out_.append(" w:text=\"base64\" xmlns:w=\"").append(xml::marker_namespace).append("\">");
       append_base64(out_, plain);
