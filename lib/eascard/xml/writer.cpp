@@ -207,10 +207,11 @@ void Writer::write_holes(const Document& document, std::uint32_t index, std::uin
   for (; next_hole_ < document.holes.size(); ++next_hole_) {
     const Hole& hole = document.holes[next_hole_];
     if (hole.node != index || hole.parent < outermost) return;
+    const std::uint64_t begin = document.offset + hole.begin;
+    const std::uint64_t end = document.offset + hole.end;
     char mark[64];
     std::snprintf(mark, sizeof mark, "<?w hole 0x%llX-0x%llX?>",
-                  static_cast<unsigned long long>(document.offset + hole.begin),
-                  static_cast<unsigned long long>(document.offset + hole.end));
+                  static_cast<unsigned long long>(begin), static_cast<unsigned long long>(end));
     start_line();
     put(mark);
     end_line();
