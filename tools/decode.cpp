@@ -1,6 +1,7 @@
 // eascard decode: WBXML to XML of the whole message.
 
 #include "commands.hpp"
+#include "eascard/document/removed.hpp"
 #include "eascard/libwbxml/cross_check.hpp"
 #include "eascard/xml/writer.hpp"
 #include "libwbxml.hpp"
@@ -28,6 +29,7 @@ class DecodeRun : public Run {
     if (data.document) {
       // A log has what was WBXML on the wire; a bare file of XML is a mistake.
       if (data.document->form == Form::xml && !origin.entry) throw_xml(data.place);
+      if (const auto said = removed_values(*data.document)) session_.messages.report(origin, *said);
       writer_.write(*data.document, [this](std::string_view text) { session_.output.write(text); });
       if (options_.cross_check) cross_check(*data.document, origin);
     } else if (data.unread) {

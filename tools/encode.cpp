@@ -2,6 +2,7 @@
 
 #include "commands.hpp"
 #include "eascard/contact/envelope.hpp"
+#include "eascard/document/removed.hpp"
 #include "eascard/wbxml/writer.hpp"
 #include "eascard/xml/writer.hpp"
 #include "libwbxml.hpp"
@@ -28,6 +29,7 @@ class DocumentOutput {
       : session_(session), to_(options.to), writer_(options.xml) {}
 
   void write(const Document& document) {
+    refuse_removed(document);
     if (to_ == EncodeTo::xml)
       return writer_.write(document,
                            [this](std::string_view text) { session_.output.write(text); });

@@ -64,7 +64,9 @@ void Messages::report(const EntryName& origin, const Diagnostic& diagnostic, boo
   Diagnostic said = diagnostic;
   if (!admit(said)) return;
   if (!options_.read.limits.fold) return print(origin, said);
-  const bool is_note = said.severity == Severity::note;
+  // Of values that a log left out, one line an input tells it.
+  const bool is_note = said.severity == Severity::note ||
+                       (said.code == Code::M007 && said.severity == Severity::warning);
   if (is_note && count_again(notes_.find({said.code, said.text}), notes_.end(), said)) return;
   if (count_again(untold_.find(said.code), untold_.end(), said)) return;
   if (std::uint32_t& told = told_[said.code]; told++ == most_told)

@@ -2,6 +2,7 @@
 
 #include "commands.hpp"
 #include "contacts.hpp"
+#include "eascard/document/removed.hpp"
 #include "eascard/jcard/jcard.hpp"
 #include "eascard/jcard/jscontact.hpp"
 #include "eascard/json/emit.hpp"
@@ -132,9 +133,11 @@ class TreeRun : public Run {
   TreeRun(Session& session, const ToJsonOptions& options)
       : Run(session), output_(session, options) {}
 
-  void take(const Record& record, const Origin&) override {
+  void take(const Record& record, const Origin& origin) override {
     if (!record.data) return;
     if (!record.data.document) refuse(record);
+    if (const auto said = removed_values(*record.data.document))
+      session_.messages.report(origin, *said);
     text_.clear();
     json::write_tree(*record.data.document, text_);
     output_.write(text_);

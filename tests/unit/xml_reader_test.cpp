@@ -39,6 +39,33 @@ TEST(XmlReader, KeepsACarriageReturnThatIsWrittenAsAReference) {
             from_hex("03016A00 45 4B 03 61 0D 0A 62 0A 63 00 01 01"));
 }
 
+/// In the forms of Exchange's logs, and in ours.
+TEST(XmlReader, KeepsWhichValuesWereLeftOut) {
+  const std::string text =
+      "<ApplicationData xmlns='AirSync:' xmlns:c='Contacts:' xmlns:w='urn:x-eascard:wbxml:1'>"
+      "<c:FileAs bytes='19'/><Body=552 bytes/><c:FirstName w:removed='7'/><Body= bytes/>"
+      "<c:LastName/><c:Title bytes='unknown'/></ApplicationData>";
+  for (std::size_t cut = 0; cut < text.size(); ++cut) {
+    xml::Reader reader;
+    reader.start({0, 1, 1});
+    ASSERT_FALSE(reader.read(text.substr(0, cut), false)) << cut;
+    ASSERT_TRUE(reader.read(text, true)) << cut;
+    const Document& document = reader.document();
+    ASSERT_EQ(document.removed.size(), 5u);
+    const std::uint64_t sizes[] = {19, 552, 7, RemovedValue::unknown_size,
+                                   RemovedValue::unknown_size};
+    const std::uint32_t nodes[] = {1, 2, 3, 4, 6};
+    for (std::size_t i = 0; i < 5; ++i) {
+      EXPECT_EQ(document.removed[i].node, nodes[i]);
+      EXPECT_EQ(document.removed[i].size, sizes[i]);
+    }
+    for (const std::uint32_t body : {2, 4})
+      EXPECT_TRUE(document.nodes[body].tag == tag_of("AirSyncBase", "Body"));
+    EXPECT_EQ(document.count_removed(2, 6), 3u);
+    EXPECT_TRUE(reader.diagnostics().list().empty());
+  }
+}
+
 struct Bad {
   const char* text;
   Code code;
@@ -50,7 +77,11 @@ TEST(XmlReader, RefusesWithLineAndColumn) {
   const Bad cases[] = {
       {"<Sync xmlns='AirSync:'>\n <Foo/>\n</Sync>", Code::N06, 2, 2},
       {"<Sync xmlns='AirSync:'><ServerId/>\n<Body/></Sync>", Code::N06, 2, 1},
-      {"<Sync xmlns='AirSync:'>\n<SyncKey bytes='12'/></Sync>", Code::M007, 2, 1},
+      {"<Sync xmlns='AirSync:'>\n<SyncKey bytes='x'/></Sync>", Code::M009, 2, 1},
+      {"<Sync xmlns='AirSync:'>\n<SyncKey bytes='1'>a</SyncKey></Sync>", Code::M009, 2, 1},
+      {"<Sync xmlns='AirSync:'>\n<Collections bytes='1'><Collection/></Collections></Sync>",
+       Code::M009, 2, 1},
+      {"<Sync xmlns='AirSync:'>\n<Body=12 byte/></Sync>", Code::X01, 2, 6},
       {"<Sync xmlns='AirSync:' xmlns:w='urn:x-eascard:wbxml:1'>\n\n<SyncKey "
        "w:opaque='base64'>###</SyncKey></Sync>",
        Code::M009, 3, 1},

@@ -57,6 +57,8 @@ std::string repeated(std::string_view text, std::size_t count) {
 const std::vector<std::string>& good_documents() {
   static const std::vector<std::string> documents = {
       "<a/>",
+      "<a><b=552 bytes/></a>",
+      "<a=0 bytes/>",
       "<a />",
       "<a></a>",
       "<a></a >",

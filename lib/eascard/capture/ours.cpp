@@ -160,7 +160,7 @@ std::optional<bool> is_our_markup(std::string_view bytes) {
       end = subset != npos && rest[subset] == '[' ? rest.find(']', subset) : subset;
       if (end != npos) end = rest.find('>', end);
     } else {
-      const std::size_t name_end = rest.find_first_of(" \t\r\n/>", 1);
+      const std::size_t name_end = rest.find_first_of(" \t\r\n/>=", 1);
       if (name_end == npos) return {};
       const std::string_view name = local_name(rest.substr(1, name_end - 1));
       if (name.empty() || !find_elements(name).empty()) return !name.empty();

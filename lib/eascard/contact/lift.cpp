@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "eascard/document/builder.hpp"
+#include "eascard/document/removed.hpp"
 #include "eascard/text/base64.hpp"
 
 namespace eascard {
@@ -26,9 +27,17 @@ class Lifter {
     for (std::uint32_t i = parent + 1; i < end; i = document_.nodes[i].next) read(i, container);
   }
 
+  /// What a log left out is no value, and what has lost a part of it is no extra.
+  void note_removed(std::uint32_t parent) {
+    if (document_.removed.empty()) return;
+    auto said = removed_values(document_, parent, document_.nodes[parent].next, Severity::warning);
+    if (said) diagnostics_.add(std::move(*said));
+  }
+
  private:
   void read(std::uint32_t index, FieldId container) {
     const Node& node = document_.nodes[index];
+    if (document_.is_removed(index)) return;
     if (node.tag == gal_picture && node.kind == NodeKind::element && container == FieldId::none)
       return read_gal_picture(index);
     const FieldId id =
@@ -83,6 +92,7 @@ class Lifter {
   }
 
   void add_extra(std::uint32_t index, FieldId within = FieldId::none) {
+    if (document_.count_removed(index, document_.nodes[index].next) > 0) return;
     contact_.add_extra(document_, index, within);
   }
 
@@ -194,7 +204,9 @@ void lift(const Document& document, const Item& item, Contact& contact, Diagnost
     diagnostics.add({Code::M010, Severity::warning, document.spot(document.nodes[item.data].offset),
                      "an Id that has U+0000, which no string can hold, is left out"});
   }
-  Lifter(document, contact, diagnostics).read_children(item.data, FieldId::none);
+  Lifter lifter(document, contact, diagnostics);
+  lifter.read_children(item.data, FieldId::none);
+  lifter.note_removed(item.data);
   contact.sort_extras();
 }
 

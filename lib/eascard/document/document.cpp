@@ -1,5 +1,6 @@
 #include "eascard/document/document.hpp"
 
+#include <algorithm>
 #include <cstdio>
 
 #include "eascard/document/place.hpp"
@@ -11,11 +12,22 @@ void Document::clear() {
   storage.clear();
   nodes.clear();
   holes.clear();
+  removed.clear();
   pages = 0;
   any_flags = 0;
   needless_switches = 0;
   is_cut = false;
   has_mixed = false;
+}
+
+bool Document::is_removed(std::uint32_t index) const {
+  return count_removed(index, index + 1) > 0;
+}
+
+std::size_t Document::count_removed(std::uint32_t begin, std::uint32_t end) const {
+  const auto first = std::ranges::lower_bound(removed, begin, {}, &RemovedValue::node);
+  const auto last = std::ranges::lower_bound(first, removed.end(), end, {}, &RemovedValue::node);
+  return static_cast<std::size_t>(last - first);
 }
 
 Place Document::place_at(std::size_t at) const {

@@ -58,6 +58,14 @@ struct Hole {
   std::uint32_t parent = 0;  ///< index of the element it is in
 };
 
+/// An element whose value was left out when the message was logged. It has neither value nor
+/// children, and is not empty.
+struct RemovedValue {
+  static constexpr std::uint64_t unknown_size = UINT64_MAX;
+  std::uint32_t node = 0;  ///< index of the element
+  std::uint64_t size = 0;  ///< in bytes, as the log says it
+};
+
 /// Which form a Document was read from; decides how its places are told.
 enum class Form : std::uint8_t { wbxml, xml, json };
 
@@ -69,6 +77,7 @@ struct Document {
   std::string storage;                   ///< values that do not stand in `bytes` in one piece
   std::vector<Node> nodes;               ///< nodes[0] is the root element
   std::vector<Hole> holes;               ///< only of a damaged document, in order
+  std::vector<RemovedValue> removed;     ///< only of a logged document, in order
   std::uint64_t offset = 0;              ///< of bytes[0] in the stream
   std::uint64_t line = 1;                ///< XML: line of bytes[0], 1-based
   std::uint64_t column = 1;              ///< XML: column of bytes[0], 1-based
@@ -88,6 +97,10 @@ struct Document {
     return node.flags & (node_flag::has_text | node_flag::has_opaque) ? text(node)
                                                                       : std::string_view();
   }
+  /// Whether the value of nodes[index] was left out. Logarithmic in their number.
+  bool is_removed(std::uint32_t index) const;
+  /// How many values were left out in nodes[begin] to nodes[end - 1].
+  std::size_t count_removed(std::uint32_t begin, std::uint32_t end) const;
   /// Where a byte of this document stands in the stream, without its line.
   Place spot(std::size_t at) const { return {offset + at, 0, 0}; }
   /// The same with line and column, which are found by counting from the start. Places tells many.

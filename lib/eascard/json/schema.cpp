@@ -53,16 +53,21 @@ std::string node_definition(std::string_view members = {}) {
          R"("literal":{"type":"string"},"text":)" +
          std::string(string_schema) + R"(,"text64":)" + std::string(base64_schema) +
          R"(,"opaque":)" + std::string(base64_schema) +
-         R"(,"children":{"type":"array","items":{"$ref":"#/$defs/node"}})" + std::string(members) +
+         R"(,"removed":{"type":["integer","null"],"minimum":0})"
+         R"(,"children":{"type":"array","items":{"$ref":"#/$defs/node"}})" +
+         std::string(members) +
          R"(},)"
          R"("additionalProperties":false,)"
          R"("oneOf":[{"required":["ns","name"]},{"required":["page","token"]},)"
-         R"({"required":["literal"],"properties":{"text":false,"text64":false,"opaque":false}},)"
+         R"({"required":["literal"],"properties":{"text":false,"text64":false,"opaque":false,)"
+         R"("removed":false}},)"
          R"({"properties":{"ns":false,"name":false,"page":false,"token":false,"literal":false,)"
-         R"("children":false},"minProperties":1}],)"
+         R"("removed":false,"children":false},"minProperties":1}],)"
          R"("not":{"anyOf":[{"required":["text","text64"]},{"required":["text","opaque"]},)"
          R"({"required":["text64","opaque"]},{"required":["text","children"]},)"
-         R"({"required":["text64","children"]},{"required":["opaque","children"]}]}})";
+         R"({"required":["text64","children"]},{"required":["opaque","children"]},)"
+         R"({"required":["removed"],"anyOf":[{"required":["text"]},{"required":["text64"]},)"
+         R"({"required":["opaque"]},{"required":["children"]}]}]}})";
 }
 
 std::string member_schema(const Field& f);

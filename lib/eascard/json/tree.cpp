@@ -33,6 +33,13 @@ void write_name(const Document& document, const Node& node, Emitter& json) {
   }
 }
 
+/// The size of a value that a log left out; null where the log does not say it.
+void write_removed(const Document& document, std::uint32_t index, Emitter& json) {
+  const auto value = std::ranges::lower_bound(document.removed, index, {}, &RemovedValue::node);
+  json.raw("removed",
+           value->size == RemovedValue::unknown_size ? "null" : std::to_string(value->size));
+}
+
 void write_node(const Document& document, std::uint32_t index, Emitter& json) {
   const Node& node = document.nodes[index];
   json.open('{');
@@ -40,6 +47,7 @@ void write_node(const Document& document, std::uint32_t index, Emitter& json) {
   if (named) write_name(document, node, json);
   if (!named || node.flags & (node_flag::has_text | node_flag::has_opaque))
     write_value(document, node, json);
+  if (document.is_removed(index)) write_removed(document, index, json);
   json.known_flag("part", (node.flags & node_flag::part) != 0);
   node.next > index + 1 ? json.open("children", '[') : json.close('}');
 }
@@ -142,8 +150,9 @@ void TreeReader::read_forest(std::uint32_t index) {
 
 void TreeReader::add_node(std::uint32_t index) {
   if (values_.list[index].type != ValueType::object) fail(index, "a node is an object");
-  static constexpr std::array<std::string_view, 10> keys = {
-      "part", "ns", "name", "page", "token", "literal", "text", "text64", "opaque", "children"};
+  static constexpr std::array<std::string_view, 11> keys = {
+      "part", "ns",     "name",   "page",    "token",   "literal",
+      "text", "text64", "opaque", "removed", "children"};
   const auto first = keys.begin() + (index == extra_ ? 0 : 1);  // only an extra is a part
   for (std::uint32_t i = index + 1; i < values_.list[index].next; i = values_.list[i].next)
     if (std::find(first, keys.end(), values_.key(values_.list[i])) == keys.end())
@@ -156,6 +165,7 @@ void TreeReader::add_node(std::uint32_t index) {
   if (!is_element) document_.has_mixed = true;
   if (is_element && find_token(node.tag)) document_.pages |= 1u << node.tag.page;
   document_.any_flags |= node.flags;
+  read_removed(index, node);
   document_.nodes.push_back(node);
 }
 
@@ -212,6 +222,25 @@ void TreeReader::read_value(std::uint32_t index, Node& node) {
   }
   const bool is_value = node.kind == NodeKind::text || node.kind == NodeKind::opaque;
   if (is_value && !found) fail(index, "a node has a name or a value");
+}
+
+void TreeReader::read_removed(std::uint32_t index, const Node& node) {
+  const std::uint32_t at = values_.member(index, "removed");
+  if (at == 0) return;
+  if (extra_ != no_extra) fail(at, "a contact's extras have all their values");
+  const bool has_value = node.flags & (node_flag::has_text | node_flag::has_opaque);
+  if (node.kind != NodeKind::element || has_value || values_.member(index, "children"))
+    fail(at, "only an element without value and children has one that was removed");
+  RemovedValue removed{static_cast<std::uint32_t>(document_.nodes.size()),
+                       RemovedValue::unknown_size};
+  const Value& value = values_.list[at];
+  if (value.type != ValueType::null) {
+    const std::string_view text = values_.text(value);
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), removed.size);
+    if (value.type != ValueType::number || error != std::errc() || end != text.data() + text.size())
+      fail(at, "the size of a removed value is a number, or null");
+  }
+  document_.removed.push_back(removed);
 }
 
 void TreeReader::store(Node& node, std::string_view text) {

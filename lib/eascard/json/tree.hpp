@@ -5,6 +5,8 @@
 //   {"ns":"Contacts","name":"FirstName","text":"Don"}     an element with its string
 //   {"ns":"Contacts","name":"Categories","children":[..]} with child elements
 //   {"ns":"GAL","name":"Data","opaque":"/9j/..."}         with OPAQUE bytes, as base64
+//   {"ns":"Contacts","name":"FileAs","removed":19}        whose 19 bytes a log left out; null where
+//                                                         it does not say how many
 //   {"page":254,"token":6}                                a token that no table knows; empty
 //   {"literal":"Foo"}                                     a LITERAL
 //   {"text":"x"}, {"opaque":"eA=="}                       a value beside other content
@@ -40,13 +42,15 @@ class TreeReader {
   void add_node(std::uint32_t index);
   void read_name(std::uint32_t index, Node& node);
   void read_value(std::uint32_t index, Node& node);
+  void read_removed(std::uint32_t index, const Node& node);
   std::string_view text(std::uint32_t object, std::string_view key) const;
   void store(Node& node, std::string_view text);
 
   const Values& values_;
   Document& document_;
   std::uint32_t max_depth_;
-  std::uint32_t extra_ = ~std::uint32_t{0};  ///< root of a forest at hand
+  static constexpr std::uint32_t no_extra = ~std::uint32_t{0};
+  std::uint32_t extra_ = no_extra;  ///< root of a forest at hand
 };
 
 /// Reads an array as write_forest() makes it, appending to the forest; false where it is malformed.

@@ -82,6 +82,7 @@ void write_counts(const Summary& summary, json::Emitter& json) {
   }
   json.known_number("pictures", summary.pictures);
   json.known_number("pictureBytes", summary.picture_size);
+  json.known_number("removed", summary.removed);
   json.known_number("holes", summary.holes);
 }
 

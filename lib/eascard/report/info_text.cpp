@@ -194,6 +194,10 @@ void write_counts(const Summary& summary, std::string& out) {
     add_line(out, "pictures",
              std::to_string(summary.pictures) + ", " + std::to_string(summary.picture_size) +
                  " bytes as they stand");
+  if (summary.removed > 0)
+    add_line(out, "left out",
+             std::to_string(summary.removed) + (summary.removed == 1 ? " value" : " values") +
+                 ", by who wrote the log");
 }
 
 void write_summary(const Summary& summary, std::string& out) {

@@ -214,6 +214,7 @@ Summary summarize(const PartialDocument& partial, const conversation::Request* a
   summary.form = form_name(document);
   summary.size = document.bytes.size();
   summary.message = describe_message(document);
+  summary.removed = document.removed.size();
   summary.holes = document.holes.size();
   Summarizer(partial, answered, summary).run();
   count_items(document, summary);

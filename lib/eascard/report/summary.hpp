@@ -84,7 +84,8 @@ struct Summary {
   std::uint64_t pictures = 0;
   std::uint64_t picture_size = 0;  ///< bytes of their values as they stand, base64 mostly
   std::vector<UnknownCount> unknown;
-  std::uint64_t holes = 0;  ///< damaged parts that were left out
+  std::uint64_t removed = 0;  ///< values that a log left out
+  std::uint64_t holes = 0;    ///< damaged parts that were left out
 };
 
 /// Linear in the document, without recursion. `answered` is the request that it answers, nullptr

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "eascard/document/message.hpp"
+#include "eascard/document/removed.hpp"
 #include "eascard/validate/checks.hpp"
 #include "eascard/validate/transcript.hpp"
 
@@ -59,6 +60,7 @@ void check_element(Walk& walk, Role role) {
   if (role == Role::data) enter_item(walk);
   check_alias(walk);
   check_version(walk);
+  if (walk.document.is_removed(walk.at)) return;  // what it held cannot be judged
   check_structure(walk);
   check_by_page(walk);
   if (role == Role::data) check_item(walk);
@@ -85,6 +87,10 @@ const std::vector<Diagnostic>& Checker::check(const PartialDocument& partial,
   findings_.start(document, scope, partial.open);
   add_reader_diagnostics(noticed, document, findings_);
   add_needless_switches(document, findings_);
+  if (auto said = removed_values(document)) {
+    const std::uint32_t first = document.removed.front().node;
+    findings_.add(std::move(*said), first);
+  }
   walk(document, scope);
   if (conversations)
     check_turn(document, scope, conversations->take(document, scope.direction, sender), findings_);

@@ -17,7 +17,7 @@ constexpr std::uint8_t find_page = tag_of("Find", "Find").page;
 std::string_view spelling(const Document& document, const Node& node) {
   if (document.form != Form::xml || node.offset >= document.bytes.size()) return {};
   std::string_view tag = document.bytes.substr(node.offset + 1);
-  tag = tag.substr(0, tag.find_first_of(" \t\r\n/>"));
+  tag = tag.substr(0, tag.find_first_of(" \t\r\n/>="));
   const std::size_t colon = tag.find(':');
   return colon == std::string_view::npos ? tag : tag.substr(colon + 1);
 }

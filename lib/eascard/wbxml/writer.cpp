@@ -4,6 +4,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "eascard/document/removed.hpp"
 #include "eascard/wbxml/tokens.hpp"
 
 namespace eascard::wbxml {
@@ -145,6 +146,7 @@ class Writer {
 }  // namespace
 
 void write(const Document& document, std::string& out) {
+  refuse_removed(document);
   Writer(document, out).write();
 }
 

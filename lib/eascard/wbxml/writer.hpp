@@ -9,7 +9,7 @@
 namespace eascard::wbxml {
 
 /// Appends the document's bytes. Only a LITERAL makes a string table. Throws Error where a value
-/// cannot be put on the wire (NUL in a string).
+/// cannot be put on the wire (NUL in a string, a value that a log left out).
 void write(const Document& document, std::string& out);
 
 }  // namespace eascard::wbxml

@@ -25,6 +25,8 @@ constexpr unsigned parse_options = pugi::parse_minimal | pugi::parse_cdata | pug
 unsigned white_space_option(bool has_cuts) {
   return has_cuts ? pugi::parse_ws_pcdata : pugi::parse_ws_pcdata_single;
 }
+/// Of a body that Exchange left out of a log.
+constexpr int body_page = tag_of("AirSyncBase", "Body").page;
 constexpr Tag email1_tag = tag_of("Contacts", "Email1Address");
 
 struct QName {
@@ -69,6 +71,25 @@ bool has_element_child(const pugi::xml_node& element) {
 bool is_base64(std::string_view text) {
   std::string bytes;
   return !text.empty() && decode_base64(text, bytes);
+}
+
+/// What Exchange writes where it left a value out: <FileAs bytes="19"/>.
+constexpr std::string_view removed_attribute = "bytes";
+
+std::optional<std::uint64_t> read_removed_size(std::string_view text) {
+  if (text == "unknown") return RemovedValue::unknown_size;
+  std::uint64_t size = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), size);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return size;
+}
+
+/// <Body=552 bytes/> as pugixml can read it, in the same room: <Body b="552"  />
+void quote_removed_size(std::string& text, std::size_t at) {
+  const std::size_t end = text.find(' ', at);
+  const std::string size = text.substr(at + 1, end - at - 1);
+  const std::string attribute = " b=\"" + size + "\"  ";
+  text.replace(at, attribute.size(), attribute);
 }
 
 template <int Base>
@@ -149,6 +170,8 @@ void Reader::build(std::string_view text) {
   pugi::xml_document tree;
   std::string& storage = document_.storage;
   storage = text;
+  next_removed_ = 0;
+  for (const std::size_t at : scanner_.removed()) quote_removed_size(storage, at);
   const pugi::xml_parse_result result = tree.load_buffer_inplace(
       storage.data(), storage.size(), parse_options | white_space_option(scanner_.has_cuts()),
       pugi::encoding_utf8);
@@ -211,7 +234,9 @@ void Reader::leave() {
 void Reader::add_element(const pugi::xml_node& element) {
   const QName name = split_name(element.name());
   Binding* binding = find_binding(name.prefix);
-  const int page = page_of(binding, name.prefix);
+  is_removed_body_ = next_removed_ < scanner_.removed().size() &&
+                     scanner_.removed()[next_removed_] == at_ + 1 + std::strlen(element.name());
+  const int page = is_removed_body_ ? body_page : page_of(binding, name.prefix);
   if (page == marker_page) return add_marker(element, name.local);
   Tag tag;
   try {
@@ -290,7 +315,9 @@ void Reader::add_literal(const pugi::xml_node& element) {
 
 void Reader::add_value(const pugi::xml_node& element) {
   const std::uint32_t index = open_.back();
+  removed_.reset();
   Encoding encoding = read_attributes(element);
+  if (removed_) return add_removed(element, index);
   if (!is_leaf_) {
     if (encoding == Encoding::syncroton) encoding = drop_encoding();
     if (encoding != Encoding::plain) fail(Code::M009, "a marked value with child elements");
@@ -313,6 +340,13 @@ void Reader::add_value(const pugi::xml_node& element) {
   if (!decode_base64(value, decoded)) fail(Code::M009, "a marked value that is not base64");
   std::memcpy(stored(value), decoded.data(), decoded.size());  // it is never longer
   store(node, value.substr(0, decoded.size()));
+}
+
+/// An element whose value a log left out, and which is not empty.
+void Reader::add_removed(const pugi::xml_node& element, std::uint32_t index) {
+  if (!is_leaf_ || !leaf_text(element).empty() || document_.nodes[index].kind != NodeKind::element)
+    fail(Code::M009, "a removed value that is there");
+  document_.removed.push_back({index, *removed_});
 }
 
 /// The text of a leaf: comments and CDATA boundaries are no part of it. Its pieces are put together
@@ -375,15 +409,22 @@ Reader::Encoding Reader::read_attributes(const pugi::xml_node& element) {
     const QName name = split_name(whole);
     if (name.prefix == "xmlns" || whole == "xmlns") continue;
     if (!name.prefix.empty() && page_of(name.prefix) == marker_page) {
+      if (name.local == "removed") {
+        removed_ = read_removed_size(attribute.value());
+        if (!removed_) fail(Code::M009, "a removed value has its size, or unknown");
+        continue;
+      }
       if ((name.local != "opaque" && name.local != "text") ||
           std::strcmp(attribute.value(), "base64") != 0)
         fail(Code::M009, "unknown marker attribute " + quoted(whole));
       encoding = name.local == "opaque" ? Encoding::opaque : Encoding::text;
     } else if (is_syncroton_opaque(name.prefix, name.local, attribute.value())) {
       encoding = Encoding::syncroton;
-    } else if (whole == "bytes") {
-      fail(Code::M007, "the value was removed when the message was logged (bytes=\"" +
-                           quoted(attribute.value()) + "\")");
+    } else if (is_removed_body_ || whole == removed_attribute) {
+      removed_ = read_removed_size(attribute.value());
+      if (is_removed_body_ && !removed_) removed_ = RemovedValue::unknown_size;
+      if (!removed_) fail(Code::M009, "a removed value has its size, or unknown");
+      next_removed_ += is_removed_body_ ? 1 : 0;
     } else if (page_of(split_name(element.name()).prefix) != marker_page) {
       notice(Code::X04, Severity::warning, "attribute dropped: " + quoted(whole));
     }

@@ -86,6 +86,7 @@ class Reader {
   void add_token(const pugi::xml_node& element);
   void add_literal(const pugi::xml_node& element);
   void add_value(const pugi::xml_node& element);
+  void add_removed(const pugi::xml_node& element, std::uint32_t index);
   std::string_view leaf_text(const pugi::xml_node& element);
   void add_loose_text(std::string_view text);
   void notice_text(std::string_view text, const char* where);
@@ -112,7 +113,10 @@ class Reader {
   Places places_{document_};
   Diagnostics diagnostics_;
   std::vector<Binding> bindings_;
-  std::vector<std::uint32_t> open_;  ///< indexes of the open elements
+  std::vector<std::uint32_t> open_;       ///< indexes of the open elements
+  std::optional<std::uint64_t> removed_;  ///< size of the value that the element at hand lost
+  std::size_t next_removed_ = 0;          ///< of Scanner::removed()
+  bool is_removed_body_ = false;          ///< the element at hand is that one
   bool well_formed_ = false;
   bool is_leaf_ = false;              ///< the element at hand has no child elements
   std::size_t at_ = 0;                ///< of the markup at hand, for messages

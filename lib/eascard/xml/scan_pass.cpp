@@ -114,11 +114,32 @@ bool Scanner::Pass::start_tag() {
   bool empty = false;
   if (bytes_[at_] == '>') {
     ++at_;
+  } else if (const Match removed = removed_body(); removed == Match::unfinished) {
+    return false;
+  } else if (removed == Match::yes) {
+    empty = true;
   } else if (!attributes(empty)) {
     return false;
   }
   open(name, empty);
   return true;
+}
+
+/// The rest of <Body=552 bytes/>, which Exchange writes where it leaves a body out of a log.
+Match Scanner::Pass::removed_body() {
+  const size_t begin = at_;
+  if (byte() != '=') return Match::no;
+  ++at_;
+  while (!at_end() && is_digit(bytes_[at_])) ++at_;
+  constexpr string_view words = " bytes/>";
+  const Match found = at_end() ? Match::unfinished : match(words);
+  if (found == Match::yes) {
+    s_.removed_.push_back(static_cast<std::uint32_t>(begin));
+    at_ += words.size();
+  } else if (found == Match::no) {
+    at_ = begin;
+  }
+  return found;
 }
 
 bool Scanner::Pass::attributes(bool& empty) {
@@ -460,6 +481,7 @@ bool Scanner::scan(std::string_view bytes, bool last) {
 void Scanner::reset() {
   open_.clear();
   noticed_.clear();
+  removed_.clear();
   position_ = 0;
   resume_at_ = 0;
   started_ = declared_ = ascii_ = doctype_ = done_ = only_misc_ = has_cuts_ = false;

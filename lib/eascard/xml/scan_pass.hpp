@@ -102,6 +102,7 @@ class Scanner::Pass {
   void check_declared(size_t which, string_view value, size_t offset);
 
   bool start_tag();
+  Match removed_body();
   bool attributes(bool& empty);
   bool attribute();
   bool value();

@@ -65,7 +65,11 @@ std::string_view marker_name(const Node& node) {
 bool needs_markers(const Document& document) {
   constexpr std::uint8_t marks =
       node_flag::has_opaque | node_flag::control | node_flag::bad_utf8 | node_flag::unknown;
-  return document.has_mixed || document.any_flags & marks;
+  return document.has_mixed || !document.removed.empty() || document.any_flags & marks;
+}
+
+std::string removed_size(const RemovedValue& value) {
+  return value.size == RemovedValue::unknown_size ? "unknown" : std::to_string(value.size);
 }
 
 /// Bytes that may need a reference.
@@ -108,6 +112,7 @@ void Writer::write(const Document& document, const Sink& sink) {
   end_ = buffer_.data();
   open_.clear();
   next_hole_ = 0;
+  next_removed_ = 0;
   const Node& root = document.nodes[0];
   const bool named = root.kind == NodeKind::element && !(root.flags & node_flag::unknown);
   root_page_ = named ? root.tag.page : no_page;
@@ -169,11 +174,14 @@ void Writer::write_element(const Document& document, std::uint32_t index) {
     put(">");
     open_.push_back(index);
   } else {
-    write_leaf(document, node);
+    write_leaf(document, index);
   }
 }
 
-void Writer::write_leaf(const Document& document, const Node& node) {
+void Writer::write_leaf(const Document& document, std::uint32_t index) {
+  const Node& node = document.nodes[index];
+  if (next_removed_ < document.removed.size() && document.removed[next_removed_].node == index)
+    put_attribute("w:removed", removed_size(document.removed[next_removed_++]));
   if (node.flags & node_flag::has_opaque) put(" w:opaque=\"base64\"");
   if (node.flags & (node_flag::control | node_flag::bad_utf8)) put(" w:text=\"base64\"");
   const bool has_value = node.kind == NodeKind::element && node.text_size > 0;

@@ -40,7 +40,7 @@ class Writer {
   void write_node(const Document& document, std::uint32_t index);
   void write_element(const Document& document, std::uint32_t index);
   bool write_plain_leaf(const Document& document, std::uint32_t index);
-  void write_leaf(const Document& document, const Node& node);
+  void write_leaf(const Document& document, std::uint32_t index);
   void write_value_node(const Document& document, const Node& node);
   void open_tag(const Document& document, const Node& node);
   void close_tag(const Node& node);
@@ -69,6 +69,7 @@ class Writer {
   std::vector<std::uint32_t> open_;  ///< indexes of the open elements
   std::uint8_t root_page_ = 0;
   std::size_t next_hole_ = 0;
+  std::size_t next_removed_ = 0;
 };
 
 /// The namespace name of a code page as `names` spells it.

@@ -55,14 +55,14 @@ class Mender {
  public:
   explicit Mender(std::string_view logged) : logged_(logged) {}
 
-  MendedXml mend() {
+  std::string mend() {
     while (at_ < logged_.size()) {
       const std::size_t markup = std::min(logged_.find('<', at_), logged_.size());
       out_ += logged_.substr(at_, markup - at_);
       at_ = markup;
       if (at_ < logged_.size()) take_markup();
     }
-    return {std::move(out_), removed_};
+    return std::move(out_);
   }
 
  private:
@@ -87,7 +87,6 @@ class Mender {
   bool take_removed(std::string_view name, std::string_view tag) {
     std::string_view rest = tag.substr(1 + name.size());
     if (rest.ends_with("/>") && rest.find(" bytes=\"") != std::string_view::npos) {
-      ++removed_;
       copy(at_ + tag.size());
       return true;
     }
@@ -98,7 +97,6 @@ class Mender {
     } else if (name != "Body" || rest != "/>") {
       return false;
     }
-    ++removed_;
     out_.append("<").append(name).append(" xmlns=\"AirSyncBase:\" bytes=\"").append(size);
     out_ += "\"/>";
     at_ += tag.size();
@@ -142,13 +140,12 @@ class Mender {
   std::string_view logged_;
   std::string out_;
   std::size_t at_ = 0;
-  std::uint64_t removed_ = 0;
   std::array<bool, stream_elements.size()> unclosed_{};
 };
 
 }  // namespace
 
-MendedXml mend_logged_xml(std::string_view logged) {
+std::string mend_logged_xml(std::string_view logged) {
   return Mender(logged).mend();
 }
 

@@ -294,13 +294,7 @@ void MailboxLogReader::put_message(const Sections& sections, std::string_view se
     entry.body = body;
     return put(std::move(entry), std::move(diagnostics));
   }
-  MendedXml xml = mend_logged_xml(body);
-  entry.body = std::move(xml.text);
-  if (xml.removed > 0)
-    diagnostics.add({Code::M007, Severity::warning, entry.place,
-                     "Exchange left out " + std::to_string(xml.removed) +
-                         (xml.removed == 1 ? " value" : " values") +
-                         " when it wrote the log (EnableMailboxLoggingVerboseMode was off)"});
+  entry.body = mend_logged_xml(body);
   put(std::move(entry), std::move(diagnostics));
 }
 
