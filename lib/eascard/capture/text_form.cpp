@@ -54,6 +54,15 @@ std::string_view LinePrefix::strip(std::string_view line) const {
   return common.first == text_.size() ? line.substr(common.second) : line;
 }
 
+std::string_view LinePrefix::strip_with_blank(std::string_view line) const {
+  const std::string_view text =
+      std::string_view(text_).substr(0, text_.find_last_not_of(" \t") + 1);
+  const Common common = compare_units(text, line);
+  if (common.first != text.size()) return line;
+  line.remove_prefix(common.second);
+  return text.size() < text_.size() && line.starts_with(' ') ? line.substr(1) : line;
+}
+
 std::string_view LinePrefix::strip_common(std::string_view line) const {
   const std::size_t end = compare_units(text_, line).second;
   const std::size_t blank = line.substr(0, end).find_last_of(" \t");

@@ -19,6 +19,8 @@ class LinePrefix {
   explicit LinePrefix(std::string_view text) : text_(text) {}
   /// The line without the prefix, or the line as it is.
   std::string_view strip(std::string_view line) const;
+  /// The same, with at most one of the blanks that the prefix ends in: others are the message's.
+  std::string_view strip_with_blank(std::string_view line) const;
   /// The line without what it has in common with the prefix, up to the end of a word: a message may
   /// begin behind other words than it goes on.
   std::string_view strip_common(std::string_view line) const;
@@ -26,6 +28,7 @@ class LinePrefix {
   /// its first line.
   bool begins_with(std::string_view text) const;
   bool empty() const { return text_.empty(); }
+  bool has(char c) const { return text_.find(c) != std::string::npos; }
 
  private:
   std::string text_;

@@ -172,7 +172,7 @@ void TextReader::make_dump(const DumpLine& line) {
 void TextReader::make_form(const TextStart& start) {
   if (start.kind == StartKind::xml) {
     source_ = Source::xml;
-    form_ = std::make_unique<XmlForm>(limits_, LinePrefix(lines_.front(start.at)));
+    form_ = std::make_unique<XmlForm>(limits_, LinePrefix(lines_.front(start.at)), start.escape);
     return;
   }
   source_ = start.content == Content::gzip   ? Source::gzip

@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "eascard/capture/text/xml_escapes.hpp"
 #include "eascard/capture/text/xml_start.hpp"
 #include "eascard/document/text.hpp"
 #include "eascard/text/ascii.hpp"
@@ -59,8 +60,8 @@ std::string undo_percent_encoding(std::string_view xml) {
   return out;
 }
 
-XmlForm::XmlForm(const Limits& limits, LinePrefix prefix)
-    : TextForm(limits), first_prefix_(std::move(prefix)), prefix_("") {}
+XmlForm::XmlForm(const Limits& limits, LinePrefix prefix, Escape escape)
+    : TextForm(limits), first_prefix_(std::move(prefix)), prefix_(""), escape_(escape) {}
 
 /// Where the document ends in `text`, behind its end tag; npos where it does not.
 std::size_t XmlForm::find_end(std::string_view text, std::size_t from) {
@@ -79,8 +80,18 @@ std::size_t XmlForm::find_end(std::string_view text, std::size_t from) {
   return npos;
 }
 
-/// Adds a line, as far as it is the document's; gives how far.
+/// Adds the first line, as far as it is the document's; gives how far.
 std::size_t XmlForm::add(std::string_view text) {
+  if (escape_ == Escape::none) return add_plain(text);
+  std::vector<std::size_t> ends;
+  const std::string plain = undo_escapes(text, escape_, &ends);
+  const std::size_t used = add_plain(plain);
+  const std::size_t end = used == 0 ? 0 : ends[used - 1];
+  if (end < text.size()) open_ = false;  // the string ends
+  return end;
+}
+
+std::size_t XmlForm::add_plain(std::string_view text) {
   line_begin_ = bytes_.size();
   std::size_t from = 0;
   if (root_.empty()) {
@@ -110,13 +121,13 @@ void XmlForm::add_piece(std::string_view text) {
   const std::size_t tag = std::string_view(bytes_).substr(tail).find_last_of("<>");
   const bool is_open = tag != npos && bytes_[tail + tag] == '<';
   if (!is_open || root_.empty()) {
-    add(text);
+    add_plain(text);
     return;
   }
   std::string joined = bytes_.substr(tail + tag);
   bytes_.resize(tail + tag);
   joined += text;
-  add(joined);
+  add_plain(joined);
 }
 
 std::size_t XmlForm::read_first(std::string_view text) {
@@ -126,15 +137,18 @@ std::size_t XmlForm::read_first(std::string_view text) {
 /// A prefix is what stands in front of a tag and began the first line as well.
 std::string_view XmlForm::strip_prefix(std::string_view line) {
   if (head_end() != 0) return line.substr(head_end());
+  if (first_prefix_.has('<')) {  // which is no tag
+    const std::string_view rest = first_prefix_.strip_with_blank(line);
+    if (rest.size() < line.size()) return rest;
+  }
   const std::size_t tag = line.find('<');
   if (prefix_.empty() && tag != npos) {
     std::string_view front = line.substr(0, tag);
-    front = front.substr(0, front.find_last_not_of(" \t") + 1);
-    if (!front.empty() && first_prefix_.begins_with(front)) prefix_ = LinePrefix(front);
+    const std::size_t end = front.find_last_not_of(" \t") + 1;
+    if (end > 0 && first_prefix_.begins_with(front.substr(0, end)))
+      prefix_ = LinePrefix(front.substr(0, end + 1));
   }
-  if (prefix_.empty()) return line;
-  const std::string_view rest = prefix_.strip(line);
-  return rest.size() < line.size() && rest.starts_with(' ') ? rest.substr(1) : rest;
+  return prefix_.empty() ? line : prefix_.strip_with_blank(line);
 }
 
 /// Whether the line before may be a piece of a longer one: in a log that repeats its head it cannot
@@ -156,6 +170,8 @@ bool XmlForm::read_next(std::string_view line) {
   if (repeats_head_ && head_end() == 0 && blank_end(line, 0) < line.size()) return false;
   repeats_head_ = repeats_head_ || head_end() != 0;
   line = strip_prefix(line);
+  std::string plain;
+  if (escape_ != Escape::none) line = plain = undo_escapes(line, escape_);
   const std::size_t tag = line.find('<');
   if (tag == npos) {
     open_ = ++lines_without_tag_ <= (root_.empty() ? 2 : max_lines_without_tag);
@@ -178,7 +194,7 @@ bool XmlForm::read_next(std::string_view line) {
     add_piece(line);
   } else {
     bytes_ += '\n';
-    add(line);
+    add_plain(line);
   }
   return true;
 }

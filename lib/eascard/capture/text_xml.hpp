@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "eascard/capture/text/tokens.hpp"
 #include "eascard/capture/text_form.hpp"
 
 namespace eascard::capture {
@@ -18,7 +19,7 @@ std::string undo_percent_encoding(std::string_view xml);
 class XmlForm final : public TextForm {
  public:
   /// `prefix` is what stands in front of the document in its first line.
-  XmlForm(const Limits& limits, LinePrefix prefix);
+  XmlForm(const Limits& limits, LinePrefix prefix, Escape escape);
   void finish() override;
   /// Whether its end was found.
   bool is_whole() const { return whole_; }
@@ -34,12 +35,14 @@ class XmlForm final : public TextForm {
   bool is_split_in_tag() const;
   std::string_view strip_prefix(std::string_view line);
   std::size_t add(std::string_view text);
+  std::size_t add_plain(std::string_view text);
   void add_piece(std::string_view text);
   std::size_t find_end(std::string_view text, std::size_t from);
 
   LinePrefix first_prefix_;
   LinePrefix prefix_;  ///< of the lines behind the first one, once it is known
   std::string root_;   ///< "Sync", as it is spelled
+  Escape escape_;
   bool repeats_head_ = false;
   bool was_split_ = false;
   std::size_t line_begin_ = 0;  ///< of the last line in bytes_

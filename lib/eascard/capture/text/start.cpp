@@ -5,6 +5,7 @@
 #include <cstring>
 #include <utility>
 
+#include "eascard/capture/text/xml_escapes.hpp"
 #include "eascard/capture/text/xml_start.hpp"
 #include "eascard/text/ascii.hpp"
 
@@ -18,6 +19,8 @@ constexpr std::array<unsigned, 4> header = {3, 1, 0x6A, 0};
 constexpr std::size_t look_back = 48;
 /// The most that stands between two of the first four numbers.
 constexpr std::size_t longest_gap = 24;
+/// As much of escaped XML tells whether a message begins.
+constexpr std::size_t longest_head = 1024;
 
 bool is_at(std::string_view text, std::size_t at, std::string_view what) {
   return at <= text.size() && text.substr(at).starts_with(what);
@@ -56,7 +59,9 @@ bool has_trigger(const char* at) {
                       ((c == '9') & (d == 'T')) | ((c == 'S') & (d == 'F'));
   const auto j = (d == 'j') & ((c == '1') | (c == '\'') | (c == '?') | (c == ';'));
   const auto words = (two & (d == 'K')) | ((c == 'u') & (d == 'f')) | ((c == '[') & (d == 'T'));
-  const auto any = hex | numbers | base64 | j | words | (c == '<');
+  const auto xml =
+      (c == '<') | ((c == '&') & ((d == 'l') | (d == 'a'))) | ((c == '3') & (small == 'c'));
+  const auto any = hex | numbers | base64 | j | words | xml;
   std::array<std::uint64_t, 2> halves{};
   std::memcpy(halves.data(), &any, sizeof any);
   return (halves[0] | halves[1]) != 0;
@@ -84,6 +89,10 @@ bool is_trigger(char c, char d) {
       return d == 'f';
     case '[':
       return d == 'T';
+    case '&':
+      return d == 'l' || d == 'a';
+    case '3':
+      return (d | 0x20) == 'c';
     case '1':
     case '\'':
     case '?':
@@ -356,6 +365,27 @@ std::optional<TextStart> left_out_at(std::string_view line, std::size_t at) {
   return {};
 }
 
+/// XML, of which '<' may be written as an escape that ends at line[end].
+std::optional<TextStart> xml_at(std::string_view line, std::size_t at) {
+  TextStart start{StartKind::xml, at};
+  start.escape = find_xml_escape(line, at);
+  if (start.escape == Escape::none) {
+    if (!begins_xml(line.substr(at))) return {};
+  } else if (!begins_xml(undo_escapes(line.substr(at, longest_head), start.escape))) {
+    return {};
+  }
+  return start;
+}
+
+/// The same where all of '<' is an escape that ends with line[at] and the character behind it.
+std::optional<TextStart> escaped_xml_at(std::string_view line, std::size_t at) {
+  for (const std::string_view mark : {"%", "\\x", "\\\\u00", "\\u00"}) {
+    if (at < mark.size() || line.substr(at - mark.size(), mark.size()) != mark) continue;
+    if (auto start = xml_at(line, at - mark.size())) return start;
+  }
+  return {};
+}
+
 /// The start that the trigger at line[at] is the sign of.
 std::optional<TextStart> start_at(std::string_view line, std::size_t at) {
   const char next = at + 1 < line.size() ? line[at + 1] : '\0';
@@ -381,8 +411,10 @@ std::optional<TextStart> start_at(std::string_view line, std::size_t at) {
     case ';':
       return start_before(line, at + 1);
     case '<':
-      if (!begins_xml(line.substr(at))) return {};
-      return TextStart{StartKind::xml, at};
+    case '&':
+      return xml_at(line, at);
+    case '3':
+      return escaped_xml_at(line, at);
     default:
       return left_out_at(line, at);
   }

@@ -25,6 +25,7 @@ Number read_number(std::string_view text, std::size_t at, unsigned radix);
 
 /// How control characters are escaped in a string.
 enum class Escape : std::uint8_t {
+  none,
   backslash,  ///< \x03 \003 \3 \u0003 \x{3} \n: C, Python, JSON, JavaScript, Ruby, Go, shell
   echo,       ///< \0003: echo -e, printf %b
   hash,       ///< #003, octal: rsyslog
