@@ -1,6 +1,9 @@
 #include "eascard/capture/text_lines.hpp"
 
 #include <algorithm>
+#include <utility>
+
+#include "eascard/text/ascii.hpp"
 
 namespace eascard::capture {
 namespace {
@@ -99,13 +102,37 @@ void TextLines::consume(std::size_t count) {
   fresh_ = false;
 }
 
+/// A line that is there as a whole, as nearly all are, is copied only where it is asked for later.
+void TextLines::note_previous() {
+  if (fresh_) {
+    if (blank_end(text_, 0) == text_.size()) return;
+    was_there_ = true;
+    previous_at_ = consumed_;
+    previous_size_ = text_.size();
+    return;
+  }
+  keep(front_, text_);
+  if (front_.find_first_not_of(" \t") != std::string::npos) {
+    std::swap(previous_, front_);
+    was_there_ = false;
+  }
+  front_.clear();
+}
+
+std::string_view TextLines::previous_there() const {
+  const std::string_view line = bytes_.substr(previous_at_, previous_size_);
+  return line.size() > kept_size ? line.substr(line.size() - kept_size / 2) : line;
+}
+
+void TextLines::leave() {
+  if (std::exchange(was_there_, false)) previous_ = previous_there();
+}
+
 void TextLines::consume_line() {
   if (!whole_) return consume(text_.size());
   has_end_ = line_size_ != 0;
   const std::size_t size = line_size_ == 0 ? bytes_.size() - consumed_ : line_size_;
-  keep(front_, text_);
-  if (front_.find_first_not_of(" \t") != std::string::npos) std::swap(previous_, front_);
-  front_.clear();
+  note_previous();
   place_ = {place_.offset + size, place_.line + 1, 1};
   consumed_ += size;
   searched_ = line_size_ = 0;

@@ -35,7 +35,12 @@ class TextLines {
   /// Whether the line before ended with a line end, and not with the text.
   bool line_has_end() const { return has_end_; }
   /// The last line before this one that was not blank, as far as it is kept.
-  const std::string& previous() const { return previous_; }
+  std::string_view previous() const { return was_there_ ? previous_there() : previous_; }
+  /// To be called before the bytes of set() go.
+  void leave();
+  /// What is there from the line at hand on, and where that stands in the text.
+  std::string_view rest() const { return bytes_.substr(consumed_); }
+  std::uint64_t offset() const { return place_.offset; }
   Place place(std::size_t at) const;
 
   /// The line behind the one at hand, which is whole: "" where there is none. False: it is not
@@ -52,6 +57,8 @@ class TextLines {
   static constexpr std::size_t first_piece_size = std::size_t{1} << 20;
 
   bool skip_rest();
+  void note_previous();
+  std::string_view previous_there() const;
 
   std::uint64_t max_size_;
   std::string_view bytes_;
@@ -68,6 +75,9 @@ class TextLines {
   bool skips_ = false;  ///< the rest of a line that was too long
   std::string front_;
   std::string previous_;
+  bool was_there_ = false;  ///< the line before is still in bytes_, and not in previous_
+  std::size_t previous_at_ = 0;
+  std::size_t previous_size_ = 0;
 };
 
 }  // namespace eascard::capture

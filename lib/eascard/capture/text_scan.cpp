@@ -61,7 +61,10 @@ bool TextReader::read(std::string_view bytes, bool last) {
   lines_.set(bytes, last);
   struct Consumed {  // also where something is thrown
     TextReader& reader;
-    ~Consumed() { reader.consumed_ = reader.lines_.consumed(); }
+    ~Consumed() {
+      reader.lines_.leave();
+      reader.consumed_ = reader.lines_.consumed();
+    }
   } const consumed{*this};
   if (http_ && next_http()) return true;
   waits_ = false;
@@ -107,7 +110,8 @@ bool TextReader::use_line() {
 /// Searches the line at hand for a body.
 bool TextReader::search() {
   const std::string_view line = lines_.text();
-  std::optional<TextStart> start = find_start(line, 0);
+  std::optional<TextStart> start;
+  if (has_sign()) start = find_start(line, 0, sign_ - lines_.offset());
   if (!start && lines_.is_whole()) start = find_first_number(line, 0);
   std::optional<DumpLine> dump;
   switch (find_dump(start, dump)) {
@@ -130,6 +134,20 @@ bool TextReader::search() {
     lines_.consume(line.size() - std::min(line.size(), longest_start));
   }
   return false;
+}
+
+/// Whether a body may begin in the line at hand. Most lines of a text have no sign of one, and are
+/// searched many at a time.
+bool TextReader::has_sign() {
+  constexpr std::size_t at_once = std::size_t{1} << 16;
+  const std::uint64_t begin = lines_.offset();
+  if (sign_ < begin) {
+    const std::string_view rest = lines_.rest().substr(0, at_once);
+    const std::size_t sign = find_sign(rest);
+    // The last character and one that is not there yet may be one.
+    sign_ = begin + (sign == rest.size() && sign > 0 ? sign - 1 : sign);
+  }
+  return sign_ < begin + lines_.text().size();
 }
 
 /// Whether the line at hand is the first one of a dump: by its offset at the line's begin, or the

@@ -42,6 +42,7 @@ class TextReader : public Reader {
 
   bool use_line();
   bool search();
+  bool has_sign();
   /// Whether a dump begins; wait: the next line has to tell.
   enum class Dump : std::uint8_t { no, yes, wait };
   Dump find_dump(const std::optional<TextStart>& start, std::optional<DumpLine>& found);
@@ -84,7 +85,8 @@ class TextReader : public Reader {
   std::uint64_t count_ = 0;
   bool delivered_ = false;  ///< the diagnostics are of the last answer
   bool ended_ = false;
-  bool waits_ = false;  ///< for the next line, to know what this one is
+  std::uint64_t sign_ = 0;  ///< where in the text the next sign of a start may be
+  bool waits_ = false;      ///< for the next line, to know what this one is
 };
 
 }  // namespace eascard::capture

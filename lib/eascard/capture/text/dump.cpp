@@ -136,12 +136,13 @@ DumpStyle style_of_words(std::string_view data) {
 }  // namespace
 
 std::optional<DumpLine> parse_dump_line(std::string_view line, std::size_t at) {
-  DumpLine parsed;
-  parsed.offset_at = at;
+  const std::size_t offset_at = at;
   if (line.substr(at).starts_with("0x")) at += 2;
   std::size_t end = hex_end(line, at);
   if (end - at == 8 && end < line.size() && line[end] == '`') end = hex_end(line, end + 1);
   if (end - at < 4 || end - at > 17) return {};
+  DumpLine parsed;
+  parsed.offset_at = offset_at;
   parsed.offset = line.substr(at, end - at);
   parsed.offset_end = end < line.size() && line[end] == ':' ? end + 1 : end;
   parsed.data_at = blank_end(line, parsed.offset_end);

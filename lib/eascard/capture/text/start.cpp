@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 #include <utility>
 
 #include "eascard/capture/text/xml_escapes.hpp"
 #include "eascard/capture/text/xml_start.hpp"
 #include "eascard/text/ascii.hpp"
+#include "eascard/text/scan.hpp"
 
 namespace eascard::capture {
 namespace {
@@ -37,90 +37,17 @@ bool begins_word(std::string_view line, std::size_t at) {
 
 // ---- triggers -----------------------------------------------------------------------------------
 
-using Block = unsigned char __attribute__((vector_size(16)));
-
-Block load(const char* at) {
-  Block block;
-  std::memcpy(&block, at, sizeof block);
-  return block;
-}
-
-/// Whether one of 16 pairs of characters is the sign of a start: part of 6a, 106 or 152, of the
-/// first digits of base64, of an escaped or quoted j, or of what logs say. Few lines of other texts
+/// Signs of a start: of 6A, 106 and 152, of an escaped or quoted j, of the first digits of base64,
+/// of '/' in an HTTP start line in hexadecimal, of XML, of what logs say. Few lines of other texts
 /// have one.
-bool has_trigger(const char* at) {
-  const Block c = load(at);
-  const Block d = load(at + 1);
-  const Block small = d | 0x20;
-  const auto two = c == '2';
-  const auto hex = ((c == '6') & (small == 'a')) | (two & (small == 'f'));
-  const auto numbers = ((c == '0') & (d == '6')) | ((c == '5') & (d == '2'));
-  const auto base64 = ((c == 'F') & (d == 'q')) | ((c == 's') & (d == 'I')) |
-                      ((c == '9') & (d == 'T')) | ((c == 'S') & (d == 'F'));
-  const auto j = (d == 'j') & ((c == '1') | (c == '\'') | (c == '?') | (c == ';'));
-  const auto words = (two & (d == 'K')) | ((c == 'u') & (d == 'f')) | ((c == '[') & (d == 'T'));
-  const auto xml =
-      (c == '<') | ((c == '&') & ((d == 'l') | (d == 'a'))) | ((c == '3') & (small == 'c'));
-  const auto any = hex | numbers | base64 | j | words | xml;
-  std::array<std::uint64_t, 2> halves{};
-  std::memcpy(halves.data(), &any, sizeof any);
-  return (halves[0] | halves[1]) != 0;
-}
-
-bool is_trigger(char c, char d) {
-  switch (c) {
-    case '6':
-      return (d | 0x20) == 'a';
-    case '2':
-      return (d | 0x20) == 'f' || d == 'K';
-    case '0':
-      return d == '6';
-    case '5':
-      return d == '2';
-    case 'F':
-      return d == 'q';
-    case 's':
-      return d == 'I';
-    case '9':
-      return d == 'T';
-    case 'S':
-      return d == 'F';
-    case 'u':
-      return d == 'f';
-    case '[':
-      return d == 'T';
-    case '&':
-      return d == 'l' || d == 'a';
-    case '3':
-      return (d | 0x20) == 'c';
-    case '1':
-    case '\'':
-    case '?':
-    case ';':
-      return d == 'j';
-    default:
-      return c == '<';
-  }
-}
-
-/// The first trigger at or behind `from`, or the line's size.
-std::size_t find_trigger(std::string_view line, std::size_t from) {
-  constexpr std::size_t width = sizeof(Block);
-  std::size_t at = from;
-  while (at + width < line.size()) {
-    if (has_trigger(line.data() + at)) {
-      for (std::size_t i = at; i < at + width; ++i)
-        if (is_trigger(line[i], line[i + 1])) return i;
-    }
-    at += width;
-  }
-  // The rest, with characters before it that had no trigger.
-  if (line.size() > width && at > from && !has_trigger(line.data() + line.size() - width - 1))
-    return line.ends_with('<') ? line.size() - 1 : line.size();
-  for (; at < line.size(); ++at)
-    if (is_trigger(line[at], at + 1 < line.size() ? line[at + 1] : '\0')) return at;
-  return line.size();
-}
+constexpr PairSet triggers({{"36", "acAC"},
+                            {"0", "6"},
+                            {"5", "2"},
+                            {"2", "fFK"},
+                            {"su", "If"},
+                            {"F9S[", "qTF"},
+                            {"1'?;&", "jla"},
+                            {"<", ""}});
 
 // ---- numbers ------------------------------------------------------------------------------------
 
@@ -399,7 +326,7 @@ std::optional<TextStart> start_at(std::string_view line, std::size_t at) {
     case 'S':
       return base64_at(line, at, "SFRUUC", Content::http);
     case '6':
-      return start_before(line, at);
+      return (next | 0x20) == 'a' ? start_before(line, at) : std::nullopt;
     case '2':
       return next == 'K' ? left_out_at(line, at) : http_at(line, at);
     case '0':
@@ -409,7 +336,7 @@ std::optional<TextStart> start_at(std::string_view line, std::size_t at) {
     case '\'':
     case '?':
     case ';':
-      return start_before(line, at + 1);
+      return next == 'j' ? start_before(line, at + 1) : std::nullopt;
     case '<':
     case '&':
       return xml_at(line, at);
@@ -422,9 +349,13 @@ std::optional<TextStart> start_at(std::string_view line, std::size_t at) {
 
 }  // namespace
 
-std::optional<TextStart> find_start(std::string_view line, std::size_t from) {
-  for (std::size_t at = find_trigger(line, from); at < line.size();
-       at = find_trigger(line, at + 1)) {
+std::size_t find_sign(std::string_view text) {
+  return triggers.find(text, 0);
+}
+
+std::optional<TextStart> find_start(std::string_view line, std::size_t from, std::size_t sign) {
+  for (std::size_t at = triggers.find(line, std::max(from, sign)); at < line.size();
+       at = triggers.find(line, at + 1)) {
     const std::optional<TextStart> start = start_at(line, at);
     if (start && start->at >= from) return start;
   }
@@ -432,9 +363,9 @@ std::optional<TextStart> find_start(std::string_view line, std::size_t from) {
 }
 
 std::optional<TextStart> find_first_number(std::string_view line, std::size_t from) {
-  std::size_t end = line.find_last_not_of(" \t") + 1;
-  const bool listed = end > 0 && line[end - 1] == ',';
-  if (listed) --end;
+  std::size_t end = line.size();
+  while (end > 0 && is_blank(line[end - 1])) --end;
+  if (end > 0 && line[end - 1] == ',') --end;
   if (end == 0 || line[end - 1] != '3') return {};
   std::size_t begin = end - 1;
   while (begin > 0 && end - begin < 3 && line[begin - 1] == '0') --begin;

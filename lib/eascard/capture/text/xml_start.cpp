@@ -64,7 +64,7 @@ std::size_t find_element_tag(std::string_view text) {
 }
 
 bool begins_xml(std::string_view text) {
-  if (text.size() < 4) return false;
+  if (text.size() < 4 || text[0] != '<') return false;
   if (!text.starts_with(xml_declaration)) return is_letter(text[1]) && is_message_root(text, false);
   const std::size_t at = find_element_tag(text.substr(0, head_size));
   return at == npos || is_message_root(text.substr(at), true);
