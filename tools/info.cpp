@@ -2,9 +2,11 @@
 
 #include <utility>
 
+#include "color.hpp"
 #include "commands.hpp"
 #include "eascard/document/path.hpp"
 #include "eascard/report/info_json.hpp"
+#include "eascard/report/info_line.hpp"
 #include "eascard/report/info_text.hpp"
 #include "eascard/validate/scope.hpp"
 #include "options_cli.hpp"
@@ -17,7 +19,10 @@ enum class InfoForm : std::uint8_t { block, line, json };
 /// Writes one block a message; contacts without a message are counted, and are one block a file.
 class InfoRun : public Run {
  public:
-  InfoRun(Session& session, InfoForm form) : Run(session), form_(form) {}
+  InfoRun(Session& session, InfoForm form)
+      : Run(session),
+        form_(form),
+        lines_(names_files(session.options), wants_color(session.options, session.output)) {}
 
   void take(const Record& record, const Origin& origin) override {
     const records::Data& data = record.data;
@@ -131,7 +136,7 @@ class InfoRun : public Run {
       report::write_info_json(info, text_);
       text_ += '\n';
     } else if (form_ == InfoForm::line) {
-      report::write_info_line(info, text_);
+      lines_.write(info, text_);
     } else {
       if (!first_) text_ += '\n';
       report::write_info_text(info, text_);
@@ -140,7 +145,13 @@ class InfoRun : public Run {
     session_.output.write(text_);
   }
 
+  /// One input needs no name.
+  static bool names_files(const Options& options) {
+    return options.files.size() > 1 || !options.files0_from.empty();
+  }
+
   InfoForm form_;
+  report::InfoLines lines_;
   conversation::Conversations conversations_;
   bool first_ = true;
   std::string text_;

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "eascard/capture/http_message.hpp"
+#include "eascard/report/joined.hpp"
 #include "eascard/schema/versions.hpp"
 #include "eascard/text/ascii.hpp"
 #include "eascard/text/printable.hpp"
@@ -18,28 +19,6 @@ void add_line(std::string& out, std::string_view label, const std::string& text)
   out.append(label.size() < 12 ? 12 - label.size() : 0, ' ');
   out += ' ' + printable(text) + '\n';
 }
-
-/// Joins what is not empty.
-class Joined {
- public:
-  explicit Joined(std::string_view between) : between_(between) {}
-  void add(std::string_view text) {
-    if (text.empty()) return;
-    if (!text_.empty()) text_ += between_;
-    text_ += text;
-  }
-  void add(std::string_view name, std::string_view value) {
-    if (!value.empty()) add(std::string(name) + ' ' + std::string(value));
-  }
-  void add_count(std::string_view name, std::uint64_t count) {
-    if (count > 0) add(std::string(name) + ' ' + std::to_string(count));
-  }
-  const std::string& text() const { return text_; }
-
- private:
-  std::string_view between_;
-  std::string text_;
-};
 
 std::string times(std::uint64_t count) {
   return count > 1 ? ", " + std::to_string(count) + " times" : "";
@@ -58,14 +37,6 @@ std::string_view completeness(const MessageInfo& info) {
   if (info.fault) return without_message(*info.fault).empty() ? "damaged" : "";
   if (!info.summary) return "";
   return info.summary->holes > 0 ? "damaged parts left out" : "complete";
-}
-
-/// "gzip -> WBXML 1.3"
-std::string form_text(const MessageInfo& info) {
-  std::string_view form = info.summary ? info.summary->form : info.kind;
-  if (form.empty() && info.fault) form = without_message(*info.fault);
-  if (!info.gzip) return std::string(form);
-  return form.empty() ? "gzip" : "gzip -> " + std::string(form);
 }
 
 std::string message_place(const MessageInfo& info) {
@@ -250,38 +221,14 @@ void write_bytes(const MessageInfo& info, std::string& out) {
            info.after_fault.empty() ? "^ the end" : "^");
 }
 
-/// Where it comes from, as far as the container knows.
-void add_sender(const capture::Entry& entry, Joined& line) {
-  Joined who("/");
-  who.add(entry.user);
-  who.add(entry.device_id);
-  line.add(who.text());
-  if (entry.http_status >= 300) line.add(capture::http_text(entry.http_status));
-  line.add("throttle", entry.throttle);
-  line.add("retry after", entry.retry_after);
-  line.add("server", entry.location);
-}
-
-void add_summary(const Summary& summary, Joined& line) {
-  for (const MessageFact& fact : summary.facts)
-    line.add(fact.name, key_sent(fact.sent) + std::string(fact.value));
-  for (const CollectionSummary& collection : summary.collections) {
-    Joined text(" ");
-    text.add(collection.id);
-    text.add(key_sent(collection.sent_key) + std::string(collection.sync_key));
-    line.add("collection", text.text());
-    line.add(operations_text(collection.operations, false));
-    line.add("answers", operations_text(collection.operations, true));
-    if (collection.more_available) line.add("more available");
-  }
-  line.add(operations_text(summary.operations, false));
-  line.add("answers", operations_text(summary.operations, true));
-  line.add_count("contacts", summary.contacts);
-  for (const StatusCount& status : summary.statuses)
-    if (!status.is_success()) line.add("status", std::string(status.value) + times(status.count));
-}
-
 }  // namespace
+
+std::string form_text(const MessageInfo& info) {
+  std::string_view form = info.summary ? info.summary->form : info.kind;
+  if (form.empty() && info.fault) form = without_message(*info.fault);
+  if (!info.gzip) return std::string(form);
+  return form.empty() ? "gzip" : "gzip -> " + std::string(form);
+}
 
 void write_info_text(const MessageInfo& info, std::string& out) {
   write_head(info, out);
@@ -292,28 +239,6 @@ void write_info_text(const MessageInfo& info, std::string& out) {
   if (!info.fault) return;
   write_fault(*info.fault, out);
   write_bytes(info, out);
-}
-
-void write_info_line(const MessageInfo& info, std::string& out) {
-  constexpr std::array<std::string_view, 3> arrows = {"", "->", "<-"};
-  Joined line("  ");
-  line.add(message_place(info));
-  if (info.entry) line.add(info.entry->time);
-  Joined what(" ");
-  what.add(arrows[static_cast<std::size_t>(info.direction())]);
-  what.add(info.command());
-  line.add(what.text());
-  if (info.entry) line.add(info.entry->protocol);
-  if (!info.summary || info.fault) line.add(form_text(info));
-  line.add(info.language);
-  line.add_count("contacts", info.contacts);
-  if (info.entry) add_sender(*info.entry, line);
-  if (info.entry && info.entry->body.empty()) line.add("empty body");
-  if (info.summary) add_summary(*info.summary, line);
-  if (info.fault)
-    line.add("fault",
-             std::string(code_name(info.fault->code)) + ' ' + place_text(info.fault->place));
-  out += printable(line.text()) + '\n';
 }
 
 }  // namespace eascard::report

@@ -9,7 +9,7 @@ namespace eascard::report {
 
 /// Appends a block of lines, the first with the message's place.
 void write_info_text(const MessageInfo& info, std::string& out);
-/// Appends one line: a conversation at a glance.
-void write_info_line(const MessageInfo& info, std::string& out);
+/// "gzip -> WBXML 1.3"
+std::string form_text(const MessageInfo& info);
 
 }  // namespace eascard::report
