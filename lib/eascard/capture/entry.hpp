@@ -30,8 +30,9 @@ struct Entry {
   std::string exchange;  ///< the same of a request and its response, of others at other times only
   std::string url;
   std::string content_type;
-  std::string body;   ///< the message itself: transfer and content codings undone
-  bool gzip = false;  ///< one of those codings was gzip
+  std::string body;          ///< the message itself: transfer and content codings undone
+  bool gzip = false;         ///< one of those codings was gzip
+  bool is_log_line = false;  ///< of an access log: there was a body, and nothing of it is here
   std::string cut;  ///< why the body is known to be incomplete, one sentence; "" where it is whole
   Place place;      ///< where the body, or the entry, stands in the container
 };

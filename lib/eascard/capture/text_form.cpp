@@ -107,7 +107,7 @@ bool TextForm::go_on(std::string_view line, const Place& place) {
   begin_line(line, place);
   if (!open_) return false;
   if (is_foreign(line)) {
-    if (++foreign_ <= max_foreign_lines && !find_start(line, 0)) return true;
+    if (++foreign_ <= max_foreign_lines && !has_start(line, 0)) return true;
   } else if (read_next(line)) {
     left_out_ += std::exchange(foreign_, 0);
     return true;

@@ -110,6 +110,7 @@ bool TextReader::use_line() {
 /// Searches the line at hand for a body.
 bool TextReader::search() {
   const std::string_view line = lines_.text();
+  if (line.starts_with('#')) access_.note_fields(line);
   std::optional<TextStart> start;
   if (has_sign()) start = find_start(line, 0, sign_ - lines_.offset());
   if (!start && lines_.is_whole()) start = find_first_number(line, 0);
@@ -125,6 +126,7 @@ bool TextReader::search() {
     case Dump::no:
       break;
   }
+  if (start && start->kind == StartKind::access) return take_access(start->at);
   if (start && start->kind == StartKind::left_out) return leave_out(start->at);
   if (start) return begin_body(*start);
   if (lines_.is_whole()) {
@@ -214,7 +216,7 @@ bool TextReader::begin_body(const TextStart& start) {
     return false;
   }
   describe(start.at, end);
-  const bool shares_line = !lines_.is_whole() || find_start(line, end);
+  const bool shares_line = !lines_.is_whole() || has_start(line, end);
   if (form_->may_go_on() && !shares_line) {
     lines_.consume_line();
     return false;
@@ -233,6 +235,19 @@ void TextReader::describe(std::size_t at, std::size_t end) {
   if (!mark_) mark_ = find_mark(lines_.previous());
   if (mark_ && found_.direction == Direction::unknown) found_.direction = mark_->direction;
   if (is_elided(rest)) found_.cut = "left out by who pasted it: it ends in \"...\"";
+}
+
+/// A line of an access log is an entry without a body. What only names ActiveSync is passed over.
+bool TextReader::take_access(std::size_t at) {
+  const std::string_view line = lines_.text();
+  found_ = {};
+  found_.place = lines_.place(0);
+  const bool is_entry = lines_.is_fresh() && lines_.is_whole() && access_.read(line, found_);
+  if (is_entry)
+    lines_.consume_line();
+  else
+    lines_.consume(at + 1);
+  return is_entry && give();
 }
 
 /// A log says that it left a body out.
@@ -394,7 +409,8 @@ void TextReader::begin_whole() {
   if (has_offset) {
     make_dump(*dump);
   } else {
-    if (!start || start->kind == StartKind::xml) start = guess_start(line, at);
+    if (!start || start->kind == StartKind::xml || start->kind == StartKind::access)
+      start = guess_start(line, at);
     start->at = std::min(start->at, at);
     if (start->kind == StartKind::digits && !is_hex(line[at]))
       throw_at(at, "no hexadecimal digits");

@@ -10,6 +10,7 @@
 
 #include "eascard/capture/entry.hpp"
 #include "eascard/capture/http.hpp"
+#include "eascard/capture/text/access_log.hpp"
 #include "eascard/capture/text/dump.hpp"
 #include "eascard/capture/text/start.hpp"
 #include "eascard/capture/text_form.hpp"
@@ -51,6 +52,7 @@ class TextReader : public Reader {
   void make_form(const TextStart& start);
   bool begin_body(const TextStart& start);
   bool leave_out(std::size_t at);
+  bool take_access(std::size_t at);
   bool go_on();
   void describe(std::size_t at, std::size_t end);
 
@@ -85,6 +87,7 @@ class TextReader : public Reader {
   std::uint64_t count_ = 0;
   bool delivered_ = false;  ///< the diagnostics are of the last answer
   bool ended_ = false;
+  AccessLog access_;
   std::uint64_t sign_ = 0;  ///< where in the text the next sign of a start may be
   bool waits_ = false;      ///< for the next line, to know what this one is
 };

@@ -294,7 +294,8 @@ bool Input::give_entry() {
   if (!entry.cut.empty()) {
     noticed_.add({Code::M073, Severity::warning, {}, entry.cut});
   } else if (entry.body.empty()) {
-    noticed_.add(note(Code::M071, "an empty body"));
+    noticed_.add(note(Code::M071,
+                      entry.is_log_line ? "a line of an access log has no body" : "an empty body"));
   }
   record_.noticed = &noticed_;
   if (wanted_ == Wanted::streams) {

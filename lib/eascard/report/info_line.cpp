@@ -98,7 +98,7 @@ std::string details(const MessageInfo& info) {
   if (info.summary) add_summary(*info.summary, line);
   if (info.entry) add_entry(*info.entry, line);
   if (info.entry && info.entry->body.empty() && info.entry->http_status < 300)
-    line.add("empty body");
+    line.add(info.entry->is_log_line ? "access log" : "empty body");
   if (info.summary) add_statuses(*info.summary, line);
   if (info.fault) line.add(fault_text(*info.fault));
   if (info.entry) line.add(info.entry->cut);

@@ -55,8 +55,9 @@ void write_head(const MessageInfo& info, std::string& out) {
     what.add(std::to_string(info.contacts) + (info.contacts == 1 ? " contact" : " contacts") +
              " without a message");
   if (info.entry && (!info.summary || info.fault))
-    what.add(info.entry->body.empty() ? "empty body"
-                                      : std::to_string(info.entry->body.size()) + " bytes");
+    what.add(info.entry->is_log_line    ? "a line of an access log"
+             : info.entry->body.empty() ? "empty body"
+                                        : std::to_string(info.entry->body.size()) + " bytes");
   what.add(completeness(info));
   out += printable(message_place(info) + ": " + what.text()) + '\n';
 }

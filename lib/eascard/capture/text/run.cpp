@@ -148,7 +148,7 @@ bool Run::read_next(std::string_view line) {
   if (is_whole()) return false;
   const std::size_t begin = blank_end(line, 0);
   if (start_.kind == StartKind::escapes && state_.quote == '\0' && !quoted_) {
-    if (++raw_lines_ >= max_raw_lines || find_start(line, 0)) return false;
+    if (++raw_lines_ >= max_raw_lines || has_start(line, 0)) return false;
     if (may_be_split()) {
       cut_by_log();
       return false;
@@ -162,9 +162,9 @@ bool Run::read_next(std::string_view line) {
   }
   if (begin == line.size() && !(start_.kind == StartKind::escapes && state_.quote != '\0'))
     return ++blank_lines_ <= max_blank_lines;
-  if (!takes_all_ && start_.content == Content::wbxml && bytes_.size() >= 4)
-    if (const auto other = find_start(line, 0); other && other->kind != StartKind::xml)
-      return false;
+  if (!takes_all_ && start_.content == Content::wbxml && bytes_.size() >= 4 &&
+      has_start(line, 0, Wanted::wbxml))
+    return false;
   if (in_pieces_ || in_quotes_) return read_piece(line);
   const std::string_view stripped = prefix_.strip_common(line);
   const bool has_prefix = stripped.size() < line.size();

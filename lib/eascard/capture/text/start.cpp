@@ -15,6 +15,8 @@ namespace {
 constexpr std::size_t npos = std::string_view::npos;
 constexpr std::array<unsigned, 4> header = {3, 1, 0x6A, 0};
 
+/// What the lines of access logs have.
+constexpr std::string_view access_word = "Microsoft-Server-ActiveSync";
 /// How far before its third number a body begins at most.
 constexpr std::size_t look_back = 48;
 /// The most that stands between two of the first four numbers.
@@ -45,7 +47,7 @@ constexpr PairSet triggers({{"36", "acAC"},
                             {"5", "2"},
                             {"2", "fFK"},
                             {"su", "If"},
-                            {"F9S[", "qTF"},
+                            {"F9S[-", "qTFS"},
                             {"1'?;&", "jla"},
                             {"<", ""}});
 
@@ -337,6 +339,9 @@ std::optional<TextStart> start_at(std::string_view line, std::size_t at) {
     case '?':
     case ';':
       return next == 'j' ? start_before(line, at + 1) : std::nullopt;
+    case '-':
+      if (!is_at(line, at - std::min(at, access_word.find('-')), access_word)) return {};
+      return TextStart{StartKind::access, at};
     case '<':
     case '&':
       return xml_at(line, at);
@@ -360,6 +365,14 @@ std::optional<TextStart> find_start(std::string_view line, std::size_t from, std
     if (start && start->at >= from) return start;
   }
   return {};
+}
+
+bool has_start(std::string_view line, std::size_t from, Wanted wanted) {
+  std::optional<TextStart> start = find_start(line, from);
+  while (start && (start->kind == StartKind::access ||
+                   (wanted == Wanted::wbxml && start->kind == StartKind::xml)))
+    start = find_start(line, start->at + 1);
+  return start.has_value();
 }
 
 std::optional<TextStart> find_first_number(std::string_view line, std::size_t from) {

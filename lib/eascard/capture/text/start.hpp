@@ -17,6 +17,7 @@ enum class StartKind : std::uint8_t {
   numbers,  ///< one number a byte
   escapes,  ///< a string with escapes
   xml,
+  access,   ///< a line of an access log may name ActiveSync here
   left_out  ///< a log says that it left a body out
 };
 
@@ -43,6 +44,9 @@ std::size_t find_sign(std::string_view text);
 /// ([MS-ASWBXML] 2.1.1), which is AwFqA in base64. No sign of one is in front of `sign`. Linear in
 /// the line.
 std::optional<TextStart> find_start(std::string_view line, std::size_t from, std::size_t sign = 0);
+/// Whether a body begins at or behind line[from], in WBXML or in any form.
+enum class Wanted : std::uint8_t { any, wbxml };
+bool has_start(std::string_view line, std::size_t from, Wanted wanted = Wanted::any);
 /// A number that may be the first one of a body with one number a line: what follows has to tell.
 std::optional<TextStart> find_first_number(std::string_view line, std::size_t from);
 
