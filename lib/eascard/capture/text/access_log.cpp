@@ -79,6 +79,7 @@ bool AccessLog::read(std::string_view line, Entry& entry) const {
 }
 
 /// HOST - USER [TIME] "POST /Microsoft-Server-ActiveSync?... HTTP/1.1" 200 1234
+/// Behind a proxy servers log other paths: SOGo, between the two messages themselves.
 bool AccessLog::read_common(std::string_view line, Entry& entry) const {
   const std::size_t at = line.find(path);
   const std::size_t quote = line.substr(0, std::min(at, line.size())).rfind('"');
@@ -89,7 +90,7 @@ bool AccessLog::read_common(std::string_view line, Entry& entry) const {
   const std::vector<std::string_view> answer = split(line.substr(end + 1, 16));
   const int status = answer.empty() ? 0 : read_status(answer[0]);
   if (request.size() != 3 || !is_method(request[0]) || !request[2].starts_with("HTTP/") ||
-      status == 0)
+      !request[1].starts_with(path) || status == 0)
     return false;
   // The user stands in front of the time.
   const std::string_view front = line.substr(0, quote);
