@@ -163,7 +163,7 @@ TextReader::Dump TextReader::find_dump(const std::optional<TextStart>& start,
     // A group of digits that is the beginning of a body is no offset.
     if (found && start && start->at < found->data_at) found.reset();
   }
-  if (!found && start && start->kind != StartKind::xml && start->kind != StartKind::base64)
+  if (!found && start && is_of_bytes(start->kind) && start->kind != StartKind::base64)
     found = find_dump_offset(line, start->at);
   return found ? is_dump(*found) : Dump::no;
 }
@@ -195,6 +195,11 @@ void TextReader::make_form(const TextStart& start) {
     form_ = std::make_unique<XmlForm>(limits_, LinePrefix(lines_.front(start.at)), start.escape);
     return;
   }
+  if (start.kind == StartKind::tree) {
+    source_ = Source::tree;
+    form_ = std::make_unique<TreeForm>(limits_, lines_.front(start.at));
+    return;
+  }
   source_ = start.content == Content::gzip   ? Source::gzip
             : start.content == Content::http ? Source::http
                                              : Source::bytes;
@@ -206,7 +211,7 @@ void TextReader::make_form(const TextStart& start) {
 bool TextReader::begin_body(const TextStart& start) {
   const std::string_view line = lines_.text();
   make_form(start);
-  form_->set_front(lines_.front(start.at));
+  if (start.kind != StartKind::tree) form_->set_front(lines_.front(start.at));
   found_ = {};
   found_.place = lines_.place(start.at);
   const std::size_t end = start.at + form_->begin(line.substr(start.at), found_.place);
@@ -293,7 +298,8 @@ bool TextReader::finish_body() {
   if (has_http) return next_http();
   if (found_.cut.empty()) found_.cut = source_ == Source::dump ? dump_cut(*form) : form->cut();
   note_cut();
-  wbxml_before_ = source_ != Source::xml;
+  wbxml_before_ = source_ != Source::xml && source_ != Source::tree;
+  if (wbxml_before_) has_bytes_[static_cast<std::size_t>(found_.direction)] = true;
   return give();
 }
 
@@ -308,6 +314,7 @@ std::string TextReader::dump_cut(const TextForm& form) const {
 /// Whether what was read is a message, and a new one.
 bool TextReader::is_body(const TextForm& form) {
   if (source_ == Source::whole) return true;
+  if (source_ == Source::tree) return is_tree(static_cast<const TreeForm&>(form));
   if (source_ != Source::xml) return begins_message(found_.body);
   const auto& xml = static_cast<const XmlForm&>(form);
   if (!xml.is_message() || (mark_ && mark_->is_copy && wbxml_before_)) return false;
@@ -315,6 +322,14 @@ bool TextReader::is_body(const TextForm& form) {
     found_.cut = xml.was_split() ? xml.cut() : "the text has no end of this message";
   if (mark_ && mark_->is_percent_encoded) found_.body = undo_percent_encoding(found_.body);
   if (has_left_out_content(found_.body)) found_.cut = "Horde's log left out long values";
+  return true;
+}
+
+/// A log that has the bytes of a message has a tree of it as well.
+bool TextReader::is_tree(const TreeForm& tree) {
+  if (!tree.has_any() || has_bytes_[static_cast<std::size_t>(tree.direction())]) return false;
+  found_.direction = tree.direction();
+  if (!tree.is_whole()) found_.cut = "the text has no end of this message";
   return true;
 }
 
@@ -409,8 +424,7 @@ void TextReader::begin_whole() {
   if (has_offset) {
     make_dump(*dump);
   } else {
-    if (!start || start->kind == StartKind::xml || start->kind == StartKind::access)
-      start = guess_start(line, at);
+    if (!start || !is_of_bytes(start->kind)) start = guess_start(line, at);
     start->at = std::min(start->at, at);
     if (start->kind == StartKind::digits && !is_hex(line[at]))
       throw_at(at, "no hexadecimal digits");

@@ -1,6 +1,7 @@
 #pragma once
 // Message bodies in any text: logs of servers and clients, and what people paste out of them.
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -13,6 +14,7 @@
 #include "eascard/capture/text/access_log.hpp"
 #include "eascard/capture/text/dump.hpp"
 #include "eascard/capture/text/start.hpp"
+#include "eascard/capture/text/tree.hpp"
 #include "eascard/capture/text_form.hpp"
 #include "eascard/capture/text_hints.hpp"
 #include "eascard/capture/text_lines.hpp"
@@ -39,7 +41,7 @@ class TextReader : public Reader {
 
  private:
   /// What the body at hand stands in, where that matters at its end.
-  enum class Source : std::uint8_t { bytes, gzip, http, dump, xml, whole };
+  enum class Source : std::uint8_t { bytes, gzip, http, dump, xml, tree, whole };
 
   bool use_line();
   bool search();
@@ -58,6 +60,7 @@ class TextReader : public Reader {
 
   bool finish_body();
   bool is_body(const TextForm& form);
+  bool is_tree(const TreeForm& tree);
   std::string dump_cut(const TextForm& form) const;
   void undo_gzip();
   void note_cut();
@@ -76,10 +79,11 @@ class TextReader : public Reader {
   TextLines lines_;
   std::unique_ptr<TextForm> form_;  ///< of the body at hand
   Source source_ = Source::bytes;
-  Entry found_;                     ///< what is known about it
-  const LogMark* mark_ = nullptr;   ///< what the log wrote in front of it
-  bool wbxml_before_ = false;       ///< the entry before was in WBXML
-  std::optional<HttpReader> http_;  ///< of the dump at hand
+  Entry found_;                      ///< what is known about it
+  const LogMark* mark_ = nullptr;    ///< what the log wrote in front of it
+  bool wbxml_before_ = false;        ///< the entry before was in WBXML
+  std::array<bool, 3> has_bytes_{};  ///< of messages in a direction
+  std::optional<HttpReader> http_;   ///< of the dump at hand
   std::string http_bytes_;
   std::size_t http_at_ = 0;
   Place http_place_;

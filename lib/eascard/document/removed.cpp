@@ -12,7 +12,7 @@ std::optional<Diagnostic> removed_values(const Document& document, std::uint32_t
   if (count == 0) return std::nullopt;
   const auto first = std::ranges::lower_bound(document.removed, begin, {}, &RemovedValue::node);
   Diagnostic said{Code::M007, severity, document.place(document.nodes[first->node]),
-                  "a value was left out when the message was logged (Exchange without "
+                  "a value was left out when the message was logged (Exchange writes them with "
                   "EnableMailboxLoggingVerboseMode)"};
   said.count = static_cast<std::uint32_t>(count);
   return said;

@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "eascard/capture/text/tree_start.hpp"
 #include "eascard/capture/text/xml_escapes.hpp"
 #include "eascard/capture/text/xml_start.hpp"
 #include "eascard/text/ascii.hpp"
@@ -298,7 +299,9 @@ std::optional<TextStart> left_out_at(std::string_view line, std::size_t at) {
 std::optional<TextStart> xml_at(std::string_view line, std::size_t at) {
   TextStart start{StartKind::xml, at};
   start.escape = find_xml_escape(line, at);
-  if (start.escape == Escape::none) {
+  if (start.escape == Escape::none && find_tree(line, at)) {
+    start.kind = StartKind::tree;
+  } else if (start.escape == Escape::none) {
     if (!begins_xml(line.substr(at))) return {};
   } else if (!begins_xml(undo_escapes(line.substr(at, longest_head), start.escape))) {
     return {};
@@ -370,7 +373,8 @@ std::optional<TextStart> find_start(std::string_view line, std::size_t from, std
 bool has_start(std::string_view line, std::size_t from, Wanted wanted) {
   std::optional<TextStart> start = find_start(line, from);
   while (start && (start->kind == StartKind::access ||
-                   (wanted == Wanted::wbxml && start->kind == StartKind::xml)))
+                   (wanted == Wanted::wbxml && start->kind != StartKind::left_out &&
+                    !is_of_bytes(start->kind))))
     start = find_start(line, start->at + 1);
   return start.has_value();
 }

@@ -17,9 +17,15 @@ enum class StartKind : std::uint8_t {
   numbers,  ///< one number a byte
   escapes,  ///< a string with escapes
   xml,
+  tree,     ///< of tags, one a line
   access,   ///< a line of an access log may name ActiveSync here
   left_out  ///< a log says that it left a body out
 };
+
+/// Whether bytes are written there, and not a message as text or a word of a log.
+constexpr bool is_of_bytes(StartKind kind) {
+  return kind < StartKind::xml;
+}
 
 /// What the bytes are.
 enum class Content : std::uint8_t {

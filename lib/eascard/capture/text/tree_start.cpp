@@ -1,0 +1,56 @@
+#include "eascard/capture/text/tree_start.hpp"
+
+#include <algorithm>
+
+#include "eascard/schema/message_elements.hpp"
+#include "eascard/text/ascii.hpp"
+
+namespace eascard::capture {
+namespace {
+
+constexpr std::size_t npos = std::string_view::npos;
+
+bool is_root(std::string_view name) {
+  const Tag* tag = find_tree_tag(name);
+  return tag && is_root_name(find_token(*tag)->name);
+}
+
+}  // namespace
+
+std::string_view name_in_tree(std::string_view text) {
+  if (!text.starts_with('<') || !text.ends_with('>')) return {};
+  text = text.substr(1, text.size() - 2);
+  if (text.ends_with('/')) text.remove_suffix(1);
+  const bool good = !text.empty() && is_letter(text[0]) &&
+                    std::ranges::all_of(text, [](char c) { return is_alnum(c) || c == ':'; });
+  return good ? text : std::string_view();
+}
+
+std::string_view page_in_tree(std::string_view name) {
+  const std::size_t colon = name.find(':');
+  return colon == npos ? std::string_view() : name.substr(0, colon);
+}
+
+const Tag* find_tree_tag(std::string_view name) {
+  const std::string_view page = page_in_tree(name);
+  const int number = find_namespace(page.empty() ? "AirSync" : page);
+  if (number < 0) return nullptr;
+  if (!page.empty()) name.remove_prefix(page.size() + 1);
+  return find_element(static_cast<std::uint8_t>(number), name, nullptr);
+}
+
+std::optional<TreeStart> find_tree(std::string_view line, std::size_t at) {
+  std::size_t mark = at;
+  while (mark > 0 && line[mark - 1] == ' ') --mark;
+  if (mark == at || mark == 0) return {};
+  if (line[mark - 1] == ':') --mark;
+  if (mark == 0 || (line[mark - 1] != 'I' && line[mark - 1] != 'O')) return {};
+  --mark;
+  if (mark > 0 && line[mark - 1] != ' ' && line[mark - 1] != ']') return {};
+  constexpr std::size_t longest = 64;
+  const std::string_view tag = line.substr(at, longest);
+  if (!is_root(name_in_tree(tag.substr(0, tag.find('>') + 1)))) return {};
+  return TreeStart{mark, at};
+}
+
+}  // namespace eascard::capture
