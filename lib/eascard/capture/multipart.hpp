@@ -18,6 +18,12 @@ inline constexpr std::string_view wbxml_type = "application/vnd.ms-sync.wbxml";
 /// The Content-Type the other parts get: attachments and bodies of items, no messages.
 inline constexpr std::string_view octets_type = "application/octet-stream";
 
+/// As many parts are looked for where nothing says that a body is multipart.
+inline constexpr std::size_t most_parts = 64;
+/// Where in `bytes` the directory begins whose first part is at bytes[first]; npos where there is
+/// none.
+std::size_t multipart_begin(std::string_view bytes, std::size_t first);
+
 /// Each part is an entry, the first one the WBXML. A directory that does not fit together is an
 /// Error and ends the body; a part that ends early is given with its `cut`.
 class MultipartReader : public Reader {

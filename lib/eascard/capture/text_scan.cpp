@@ -33,6 +33,12 @@ std::size_t find_http(std::string_view bytes) {
   return http < bytes.find(wbxml_begin) ? http : npos;
 }
 
+/// Where the directory of a multipart body begins in the bytes of a dump: [MS-ASCMD] 2.2.1.1.1.
+std::size_t find_multipart(std::string_view bytes) {
+  const std::size_t header = bytes.find(wbxml_begin);
+  return header == npos ? npos : multipart_begin(bytes, header);
+}
+
 /// Behind a body somebody shortened it: "03 01 6A 00 45 ..."
 bool is_elided(std::string_view rest) {
   rest.remove_prefix(blank_end(rest, 0));
@@ -52,8 +58,8 @@ bool has_left_out_content(std::string_view xml) {
 
 }  // namespace
 
-TextReader::TextReader(TextMode mode, Limits limits)
-    : mode_(mode), limits_(limits), lines_(limits.max_size) {}
+TextReader::TextReader(TextMode mode, Limits limits, unsigned depth)
+    : mode_(mode), limits_(limits), depth_(depth), lines_(limits.max_size) {}
 
 bool TextReader::read(std::string_view bytes, bool last) {
   if (delivered_) diagnostics_.clear();
@@ -66,7 +72,7 @@ bool TextReader::read(std::string_view bytes, bool last) {
       reader.consumed_ = reader.lines_.consumed();
     }
   } const consumed{*this};
-  if (http_ && next_http()) return true;
+  if (inner_ && next_inner()) return true;
   waits_ = false;
   while (!waits_ && lines_.find()) {
     if (!lines_.is_whole() && (form_ || mode_ == TextMode::hex)) {
@@ -111,6 +117,7 @@ bool TextReader::use_line() {
 bool TextReader::search() {
   const std::string_view line = lines_.text();
   if (line.starts_with('#')) access_.note_fields(line);
+  if (begin_mail_part()) return false;
   std::optional<TextStart> start;
   if (has_sign()) start = find_start(line, 0, sign_ - lines_.offset());
   if (!start && lines_.is_whole()) start = find_first_number(line, 0);
@@ -136,6 +143,22 @@ bool TextReader::search() {
     lines_.consume(line.size() - std::min(line.size(), longest_start));
   }
   return false;
+}
+
+/// A part of a mail whose text is encoded; what begins with the bytes of a body is read as they
+/// are.
+bool TextReader::begin_mail_part() {
+  if (!lines_.is_fresh() || !lines_.is_whole()) return false;
+  const std::string_view line = lines_.text();
+  const MailHeader::Coding coding = mail_.take(line);
+  if (coding == MailHeader::Coding::none || has_start(line, 0)) return false;
+  source_ = Source::mail;
+  found_ = {};
+  found_.place = lines_.place(0);
+  form_ = std::make_unique<MailPart>(limits_, coding);
+  form_->begin(line, found_.place);
+  lines_.consume_line();
+  return true;
 }
 
 /// Whether a body may begin in the line at hand. Most lines of a text have no sign of one, and are
@@ -200,9 +223,10 @@ void TextReader::make_form(const TextStart& start) {
     form_ = std::make_unique<TreeForm>(limits_, lines_.front(start.at));
     return;
   }
-  source_ = start.content == Content::gzip   ? Source::gzip
-            : start.content == Content::http ? Source::http
-                                             : Source::bytes;
+  source_ = start.content == Content::gzip        ? Source::gzip
+            : start.content == Content::http      ? Source::http
+            : start.content == Content::multipart ? Source::multipart
+                                                  : Source::bytes;
   form_ = std::make_unique<Run>(limits_, start, lines_.front(start.at));
 }
 
@@ -287,15 +311,13 @@ bool TextReader::finish_body() {
   form->finish();
   found_.body = std::move(form->bytes());
   if (source_ == Source::gzip) undo_gzip();
-  const bool may_be_http =
-      source_ == Source::dump || source_ == Source::whole || source_ == Source::http;
-  const bool has_http = may_be_http && start_http();
-  if (source_ == Source::dump && !has_http) found_.body.erase(0, found_.body.find(wbxml_begin));
-  if (!has_http && !is_body(*form)) return false;
+  const bool has_inner = start_inner();
+  if (source_ == Source::dump && !has_inner) found_.body.erase(0, found_.body.find(wbxml_begin));
+  if (!has_inner && !is_body(*form)) return false;
   if (!form->fault().empty())
     diagnostics_.add({form->fault_code(), Severity::warning, found_.place, form->fault()});
   note_left_out(form->left_out());
-  if (has_http) return next_http();
+  if (has_inner) return next_inner();
   if (found_.cut.empty()) found_.cut = source_ == Source::dump ? dump_cut(*form) : form->cut();
   note_cut();
   wbxml_before_ = source_ != Source::xml && source_ != Source::tree;
@@ -314,6 +336,7 @@ std::string TextReader::dump_cut(const TextForm& form) const {
 /// Whether what was read is a message, and a new one.
 bool TextReader::is_body(const TextForm& form) {
   if (source_ == Source::whole) return true;
+  if (source_ == Source::mail) return begins_message(found_.body);
   if (source_ == Source::tree) return is_tree(static_cast<const TreeForm&>(form));
   if (source_ != Source::xml) return begins_message(found_.body);
   const auto& xml = static_cast<const XmlForm&>(form);
@@ -369,97 +392,49 @@ bool TextReader::give() {
   return true;
 }
 
-/// Makes ready to read the HTTP messages of a dump; false where there are none.
-bool TextReader::start_http() {
-  const std::size_t at = find_http(found_.body);
-  if (at == npos) return false;
-  http_bytes_ = found_.body.substr(at);
-  http_at_ = 0;
-  http_place_ = found_.place;
-  http_.emplace(limits_, http_place_);
+/// Makes ready to read what the bytes hold that are more than a message: an HTTP message, a
+/// multipart body, or a text. False where they are nothing of that.
+bool TextReader::start_inner() {
+  const bool may_hold = source_ == Source::dump || source_ == Source::whole ||
+                        source_ == Source::http || source_ == Source::multipart;
+  const bool is_text = source_ == Source::mail || source_ == Source::gzip;
+  std::size_t at = 0;
+  if (may_hold && (at = find_http(found_.body)) != npos)
+    inner_ = std::make_unique<HttpReader>(limits_, found_.place);
+  else if (may_hold && (at = find_multipart(found_.body)) != npos)
+    inner_ = std::make_unique<MultipartReader>(limits_, found_.place);
+  else if (is_text && depth_ < most_texts && !begins_message(found_.body))
+    inner_ = std::make_unique<TextReader>(TextMode::text, limits_, depth_ + 1);
+  if (!inner_) return false;
+  inner_bytes_ = at == npos ? std::move(found_.body) : found_.body.substr(at);
+  inner_at_ = 0;
+  inner_place_ = found_.place;
   return true;
 }
 
-/// The next message of the dump that is one of ActiveSync.
-bool TextReader::next_http() {
+/// The next message of it.
+bool TextReader::next_inner() {
   const auto read = [this] {
     try {
-      return http_->read(std::string_view(http_bytes_).substr(http_at_), true);
+      return inner_->read(std::string_view(inner_bytes_).substr(inner_at_), true);
     } catch (...) {
-      http_at_ += http_->consumed();
+      inner_at_ += inner_->consumed();
       throw;
     }
   };
   while (read()) {
-    http_at_ += http_->consumed();
-    for (const Diagnostic& diagnostic : http_->diagnostics().list()) diagnostics_.add(diagnostic);
-    found_ = http_->entry();
-    found_.place = http_place_;
-    if (begins_message(found_.body) || !found_.command.empty()) return give();
+    inner_at_ += inner_->consumed();
+    for (Diagnostic diagnostic : inner_->diagnostics().list()) {
+      diagnostic.place = inner_place_;
+      diagnostics_.add(std::move(diagnostic));
+    }
+    found_ = inner_->entry();
+    found_.place = inner_place_;
+    if (begins_message(found_.body) || !found_.command.empty() || !found_.cut.empty())
+      return give();
   }
-  http_.reset();
+  inner_.reset();
   return false;
-}
-
-// ---- one body that is the whole input -----------------------------------------------------------
-
-void TextReader::throw_at(std::size_t at, std::string text) {
-  const Place place = lines_.place(at);
-  form_.reset();
-  ended_ = true;
-  throw Error(mode_ == TextMode::hex ? Code::M061 : Code::M062, place, std::move(text));
-}
-
-/// Chooses the form of hexadecimal input by its first line.
-void TextReader::begin_whole() {
-  const std::string_view line = lines_.text();
-  const std::size_t at = line.find_first_not_of(" \t[{(\"'b");
-  if (at == npos) return lines_.consume_line();
-  std::optional<TextStart> start = find_start(line, 0);
-  if (!start) start = find_first_number(line, 0);
-  const std::optional<DumpLine> dump = parse_dump_line(line, at);
-  const bool has_offset = dump && (start ? start->at >= dump->data_at
-                                         : dump->offset.find_first_not_of('0') == npos ||
-                                               line[dump->data_at - 2] == ':');
-  if (has_offset) {
-    make_dump(*dump);
-  } else {
-    if (!start || !is_of_bytes(start->kind)) start = guess_start(line, at);
-    start->at = std::min(start->at, at);
-    if (start->kind == StartKind::digits && !is_hex(line[at]))
-      throw_at(at, "no hexadecimal digits");
-    auto run = std::make_unique<Run>(limits_, *start, lines_.front(start->at));
-    run->take_all();
-    form_ = std::move(run);
-    source_ = Source::whole;
-    found_ = {};
-    found_.place = lines_.place(at);
-    const std::size_t end = at + form_->begin(line.substr(at), found_.place);
-    const std::size_t junk = line.find_first_not_of(" \t]})\"';,:-", end);
-    if (junk != npos && !line.substr(end).starts_with("  "))
-      throw_at(junk, "the input is not hexadecimal from here on");
-  }
-  lines_.consume_line();
-}
-
-void TextReader::add_base64() {
-  const std::string_view line = lines_.text();
-  if (base64_.empty()) found_.place = lines_.place(blank_end(line, 0));
-  for (std::size_t at = 0; at < line.size(); ++at) {
-    if (is_blank(line[at])) continue;
-    if (base64_value(line[at]) < 0 && line[at] != '=')
-      throw_at(at, "the input is not base64 from here on");
-    base64_ += line[at];
-  }
-  lines_.consume_line();
-}
-
-bool TextReader::finish_base64() {
-  if (base64_.empty()) return false;
-  if (!decode_base64(base64_, found_.body))
-    throw Error(Code::M062, found_.place, "base64 that ends too early or goes on behind its end");
-  if (found_.body.starts_with("\x1F\x8B")) undo_gzip();
-  return give();
 }
 
 }  // namespace eascard::capture

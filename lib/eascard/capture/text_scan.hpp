@@ -13,6 +13,7 @@
 #include "eascard/capture/http.hpp"
 #include "eascard/capture/text/access_log.hpp"
 #include "eascard/capture/text/dump.hpp"
+#include "eascard/capture/text/mail_part.hpp"
 #include "eascard/capture/text/start.hpp"
 #include "eascard/capture/text/tree.hpp"
 #include "eascard/capture/text_form.hpp"
@@ -36,16 +37,18 @@ enum class TextMode : std::uint8_t {
 /// in XML is given once.
 class TextReader : public Reader {
  public:
-  explicit TextReader(TextMode mode = TextMode::text, Limits limits = {});
+  /// `depth`: in how many texts this one stands, the parts of mails.
+  explicit TextReader(TextMode mode = TextMode::text, Limits limits = {}, unsigned depth = 0);
   bool read(std::string_view bytes, bool last) override;
 
  private:
   /// What the body at hand stands in, where that matters at its end.
-  enum class Source : std::uint8_t { bytes, gzip, http, dump, xml, tree, whole };
+  enum class Source : std::uint8_t { bytes, gzip, http, multipart, dump, xml, tree, mail, whole };
 
   bool use_line();
   bool search();
   bool has_sign();
+  bool begin_mail_part();
   /// Whether a dump begins; wait: the next line has to tell.
   enum class Dump : std::uint8_t { no, yes, wait };
   Dump find_dump(const std::optional<TextStart>& start, std::optional<DumpLine>& found);
@@ -66,16 +69,19 @@ class TextReader : public Reader {
   void note_cut();
   void note_left_out(std::uint64_t lines);
   bool give();
-  bool start_http();
-  bool next_http();
+  bool start_inner();
+  bool next_inner();
 
   void begin_whole();
   void add_base64();
   bool finish_base64();
   [[noreturn]] void throw_at(std::size_t at, std::string text);
 
+  static constexpr unsigned most_texts = 3;  ///< in one another
+
   TextMode mode_;
   Limits limits_;
+  unsigned depth_;
   TextLines lines_;
   std::unique_ptr<TextForm> form_;  ///< of the body at hand
   Source source_ = Source::bytes;
@@ -83,10 +89,11 @@ class TextReader : public Reader {
   const LogMark* mark_ = nullptr;    ///< what the log wrote in front of it
   bool wbxml_before_ = false;        ///< the entry before was in WBXML
   std::array<bool, 3> has_bytes_{};  ///< of messages in a direction
-  std::optional<HttpReader> http_;   ///< of the dump at hand
-  std::string http_bytes_;
-  std::size_t http_at_ = 0;
-  Place http_place_;
+  std::unique_ptr<Reader> inner_;    ///< of what the body at hand holds
+  std::string inner_bytes_;
+  std::size_t inner_at_ = 0;
+  Place inner_place_;
+  MailHeader mail_;
   std::string base64_;  ///< of TextMode::base64
   std::uint64_t count_ = 0;
   bool delivered_ = false;  ///< the diagnostics are of the last answer

@@ -18,6 +18,17 @@ std::uint64_t read_uint32(std::string_view bytes, std::size_t at) {
 
 }  // namespace
 
+std::size_t multipart_begin(std::string_view bytes, std::size_t first) {
+  for (std::size_t count = 1; count <= most_parts; ++count) {
+    const std::size_t size = 4 + 8 * count;
+    if (size > first) break;
+    const std::string_view directory = bytes.substr(first - size, 8);
+    if (read_uint32(directory, 0) == count && read_uint32(directory, 4) == size)
+      return first - size;
+  }
+  return std::string_view::npos;
+}
+
 bool MultipartReader::read(std::string_view bytes, bool last) {
   consumed_ = 0;
   if (std::exchange(delivered_, false)) diagnostics_.clear();

@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
 #include <utility>
+#include <vector>
 
+#include "eascard/capture/multipart.hpp"
 #include "eascard/capture/text/tree_start.hpp"
 #include "eascard/capture/text/xml_escapes.hpp"
 #include "eascard/capture/text/xml_start.hpp"
@@ -178,6 +181,30 @@ std::optional<TextStart> digits_at(std::string_view line, std::size_t at) {
   return TextStart{StartKind::digits, at};
 }
 
+/// The same with the directory of a multipart body in front: digits, or pairs of them.
+std::optional<TextStart> multipart_at(std::string_view line, std::size_t at) {
+  if (digits_end(line, at, "03016a00") == 0 && !istarts_with(line.substr(at), "03 01 6a 00"))
+    return {};
+  constexpr std::size_t largest = 4 + 8 * most_parts;
+  std::string bytes;
+  std::vector<std::size_t> places;
+  std::size_t begin = at;
+  while (bytes.size() < largest) {
+    const std::size_t blank = begin > 0 && line[begin - 1] == ' ' ? 1 : 0;
+    if (begin < blank + 2 || hex_byte(line, begin - blank - 2) < 0) break;
+    begin -= blank + 2;
+    bytes += static_cast<char>(hex_byte(line, begin));
+    places.push_back(begin);
+  }
+  std::ranges::reverse(bytes);
+  const std::size_t first = multipart_begin(bytes, bytes.size());
+  if (first == npos) return {};
+  TextStart start{StartKind::digits, places[bytes.size() - 1 - first], Content::multipart};
+  if (at > 0 && line[at - 1] == ' ') start.kind = StartKind::numbers;
+  start.padded = true;
+  return begins_word(line, start.at) ? std::optional(start) : std::nullopt;
+}
+
 /// A whole HTTP message in hexadecimal, of whose start line "/" is at line[at].
 std::optional<TextStart> http_at(std::string_view line, std::size_t at) {
   for (const std::string_view word : {"48545450", "504f535420"}) {
@@ -264,6 +291,8 @@ std::optional<TextStart> start_before(std::string_view line, std::size_t at) {
     if (line[three] != '3') continue;
     if (three > 0 && line[three - 1] == '0')
       if (auto start = digits_at(line, three - 1)) return start;
+    if (three > 0 && line[three - 1] == '0')
+      if (auto start = multipart_at(line, three - 1)) return start;
     if (auto start = escapes_at(line, three)) return start;
     if (auto start = numbers_at(line, three)) return start;
   }

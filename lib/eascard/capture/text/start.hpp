@@ -30,8 +30,9 @@ constexpr bool is_of_bytes(StartKind kind) {
 /// What the bytes are.
 enum class Content : std::uint8_t {
   wbxml,
-  gzip,  ///< any gzip data; what is in it has to be seen
-  http   ///< a whole HTTP message, a body among its parts
+  gzip,      ///< any gzip data; what is in it has to be seen
+  http,      ///< a whole HTTP message, a body among its parts
+  multipart  ///< the answer of ItemOperations with its directory in front, [MS-ASCMD] 2.2.1.1.1
 };
 
 struct TextStart {
