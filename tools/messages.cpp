@@ -61,6 +61,7 @@ void Messages::report(const EntryName& origin, const Diagnostic& diagnostic, boo
     raise(Status::limit);
     return print(origin, diagnostic);
   }
+  if (diagnostic.code == Code::M070 && !options_.verbose) return;
   Diagnostic said = diagnostic;
   if (!admit(said)) return;
   if (!options_.read.limits.fold) return print(origin, said);

@@ -64,6 +64,8 @@ class TextForm {
   std::string& bytes() { return bytes_; }
   /// Where the text stops in the middle of the body, "" where the body is whole.
   const std::string& cut() const { return cut_; }
+  /// Whether there is no body, but the header of one: prose and source code have it.
+  bool is_bare() const { return is_bare_; }
   /// How many lines of other programs stood between those of the body.
   std::uint64_t left_out() const { return left_out_; }
   /// What is wrong with the text, "" where nothing is; `fault_code` says which kind.
@@ -103,6 +105,7 @@ class TextForm {
   std::string bytes_;
   bool open_ = true;
   bool ends_inside_line_ = false;
+  bool is_bare_ = false;
 
  private:
   bool is_foreign(std::string_view line);

@@ -313,7 +313,12 @@ bool TextReader::finish_body() {
   if (source_ == Source::gzip) undo_gzip();
   const bool has_inner = start_inner();
   if (source_ == Source::dump && !has_inner) found_.body.erase(0, found_.body.find(wbxml_begin));
-  if (!has_inner && !is_body(*form)) return false;
+  if (!has_inner && !is_body(*form)) {
+    if (form->is_bare())
+      diagnostics_.add({Code::M070, Severity::note, found_.place,
+                        "the header of a message without a root element: no body"});
+    return false;
+  }
   if (!form->fault().empty())
     diagnostics_.add({form->fault_code(), Severity::warning, found_.place, form->fault()});
   note_left_out(form->left_out());

@@ -236,6 +236,7 @@ void Reader::add_element(const pugi::xml_node& element) {
   Binding* binding = find_binding(name.prefix);
   is_removed_body_ = next_removed_ < scanner_.removed().size() &&
                      scanner_.removed()[next_removed_] == at_ + 1 + std::strlen(element.name());
+  undeclared_ = binding ? std::string_view() : name.prefix;
   const int page = is_removed_body_ ? body_page : page_of(binding, name.prefix);
   if (page == marker_page) return add_marker(element, name.local);
   Tag tag;

@@ -99,6 +99,7 @@ class Reader {
   Tag resolve(int page, std::string_view name);
   std::optional<Tag> find_on_page(int page, std::string_view name);
   Tag guess(std::string_view name);
+  std::string declaration_hint(Tag tag) const;
   [[noreturn]] void fail_unknown(int page, std::string_view name) const;
   void check_name(int page, std::string_view name, Tag tag, Tag parent);
 
@@ -116,7 +117,8 @@ class Reader {
   std::vector<std::uint32_t> open_;       ///< indexes of the open elements
   std::optional<std::uint64_t> removed_;  ///< size of the value that the element at hand lost
   std::size_t next_removed_ = 0;          ///< of Scanner::removed()
-  bool is_removed_body_ = false;          ///< the element at hand is that one
+  std::string_view undeclared_;   ///< the prefix of the element at hand, where nothing declares it
+  bool is_removed_body_ = false;  ///< the element at hand is that one
   bool well_formed_ = false;
   bool is_leaf_ = false;              ///< the element at hand has no child elements
   std::size_t at_ = 0;                ///< of the markup at hand, for messages

@@ -122,7 +122,15 @@ Tag Reader::guess(std::string_view name) {
   std::string candidates;
   for (const Tag tag : found)
     candidates += (candidates.empty() ? "" : ", ") + namespace_name(tag.page, Names::spec);
-  fail(Code::N06, "element " + quoted(name) + " without a namespace could be in " + candidates);
+  fail(Code::N06, "element " + quoted(name) + " without a namespace could be in " + candidates +
+                      declaration_hint(found.front()));
+}
+
+/// How to say what a prefix means that nothing declares: a fragment has lost its root.
+std::string Reader::declaration_hint(Tag tag) const {
+  if (undeclared_.empty()) return {};
+  return "; nothing declares its prefix: write xmlns:" + quoted(undeclared_) + "=\"" +
+         namespace_name(tag.page, Names::spec) + "\" into the first tag, or another of these";
 }
 
 /// N04 where the page, or any that may stand here, has the name in other capitals, else N06; with

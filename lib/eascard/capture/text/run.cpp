@@ -7,6 +7,7 @@
 #include "eascard/text/ascii.hpp"
 #include "eascard/text/utf8.hpp"
 #include "eascard/wbxml/lexer.hpp"
+#include "eascard/wbxml/tokens.hpp"
 
 namespace eascard::capture {
 namespace {
@@ -280,7 +281,9 @@ void Run::finish_wbxml() {
     cut_by_end();
     if (state_.extent.is_damaged()) end_whole();  // it is not the text that is at fault
   }
-  if (!has_root(bytes_)) bytes_.clear();
+  if (has_root(bytes_)) return;
+  is_bare_ = bytes_.starts_with(wbxml::usual_header);
+  bytes_.clear();
 }
 
 }  // namespace eascard::capture
