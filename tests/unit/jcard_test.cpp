@@ -117,11 +117,11 @@ TEST(Jcard, ReadsWhatOthersWrite) {
   EXPECT_EQ(contact.value(FieldId::Spouse), "Ann, the first");
   EXPECT_EQ(contact.value(FieldId::WebPage), "http://nomis80.org");
   ASSERT_EQ(reader.diagnostics().list().size(), 2u);
-  EXPECT_EQ(reader.diagnostics().list()[0].text, "no element for GENDER");
+  EXPECT_EQ(reader.diagnostics().list()[0].text, "no element for GENDER: M");
   EXPECT_EQ(reader.diagnostics().list()[0].path, "/1/5");
   EXPECT_EQ(reader.diagnostics().list()[0].place.line, 8u);
   EXPECT_EQ(reader.diagnostics().list()[0].place.column, 5u);
-  EXPECT_EQ(reader.diagnostics().list()[1].text, "no element for X-ABDATE");
+  EXPECT_EQ(reader.diagnostics().list()[1].text, "no element for X-ABDATE: 2009-08-08");
 }
 
 TEST(Jcard, ReadsSeveralInAnArray) {

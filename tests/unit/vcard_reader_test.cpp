@@ -36,7 +36,7 @@ TEST(VcardContactReader, FillsPhoneSlotsInOrder) {
 TEST(VcardContactReader, TellsOfPhonesWithoutASlot) {
   std::string warnings;
   read("VERSION:3.0\r\nTEL;TYPE=WORK:1\r\nTEL;TYPE=WORK:2\r\nTEL;TYPE=WORK:3\r\n", &warnings);
-  EXPECT_EQ(warnings, "M012 no element for TEL\n");
+  EXPECT_EQ(warnings, "M012 no element for TEL: 3\n");
 }
 
 TEST(VcardContactReader, ReadsApplesLabels) {
@@ -58,9 +58,11 @@ TEST(VcardContactReader, ReadsAndroidsCustomRows) {
                  &warnings),
             R"({"Anniversary":"2015-03-04T00:00:00.000Z","Birthday":"2015-03-06T00:00:00.000Z",)"
             R"("Children":["Bo"],"Spouse":"Cy","NickName":"Ann;ie"})");
-  EXPECT_EQ(warnings,
-            "M012 no element for X-ANDROID-CUSTOM\nM012 no element for X-ANDROID-CUSTOM\n"
-            "M012 no element for X-ANDROID-CUSTOM\n");
+  EXPECT_EQ(
+      warnings,
+      "M012 no element for X-ANDROID-CUSTOM: vnd.android.cursor.item/contact_event;2015-03-05;2;;\n"
+      "M012 no element for X-ANDROID-CUSTOM: vnd.android.cursor.item/relation;Di;2;;\n"
+      "M012 no element for X-ANDROID-CUSTOM\n");
 }
 
 TEST(VcardContactReader, ReadsOutlooksVersion2_1) {
@@ -152,7 +154,8 @@ TEST(VcardContactReader, LeavesNulOut) {
       {"NOTE:ab\r\nX-EAS-BODY:Type=2\r\nX-EAS-RAW-BODY:base64:YQBi\r\n",
        R"({"Body":{"Type":1,"Data":"ab"}})",
        "M011 the note was edited: what X-EAS-BODY says of it is ignored\n"},
-      {"X-EAS-SERVERID:base64:YQBi\r\n", R"({})", "M012 no element for X-EAS-SERVERID\n"}};
+      {"X-EAS-SERVERID:base64:YQBi\r\n", R"({})",
+       "M012 no element for X-EAS-SERVERID: base64:YQBi\n"}};
   for (const auto& bad : cases) {
     std::string warnings;
     EXPECT_EQ(read("VERSION:3.0\r\n" + bad.line, &warnings), bad.json) << bad.line;

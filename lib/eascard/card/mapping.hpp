@@ -64,8 +64,14 @@ inline constexpr std::uint32_t spouse = 1u << 12;
 inline constexpr std::uint32_t child = 1u << 13;
 inline constexpr std::uint32_t manager = 1u << 14;
 inline constexpr std::uint32_t anniversary = 1u << 15;
-inline constexpr std::uint32_t second = 1u << 16;  ///< Apple's EX-BusinessPhone2 and its like
-inline constexpr std::uint32_t other = 1u << 31;   ///< any type without a meaning here
+inline constexpr std::uint32_t first = 1u << 16;  ///< Apple's EX-EmailAddress1 and its like
+inline constexpr std::uint32_t second = 1u << 17;
+inline constexpr std::uint32_t third = 1u << 18;
+inline constexpr std::uint32_t voice = 1u << 19;
+inline constexpr std::uint32_t machine = 1u << 20;    ///< a modem, a text phone, a call back
+inline constexpr std::uint32_t elsewhere = 1u << 21;  ///< TYPE=OTHER: neither work nor home
+inline constexpr std::uint32_t reading = 1u << 22;    ///< how a name is pronounced
+inline constexpr std::uint32_t other = 1u << 31;      ///< any type without a meaning here
 }  // namespace type_bit
 
 /// The bit of a TYPE value or of an Apple label without _$!< >!$_, in any case; `other` if unknown.
@@ -81,7 +87,8 @@ struct CardProperty {
   ValueKind kind = ValueKind::text;
   std::uint32_t first_part = 0;  ///< in Properties::parts
   std::uint32_t part_count = 1;
-  Place place{};  ///< when reading
+  Place place{};                ///< when reading
+  std::string_view delivery{};  ///< when reading: LABEL of an ADR
   std::string_view
       written{};  ///< when reading: its name in the card, where `name` is what it means
 };
@@ -151,6 +158,9 @@ void unproject(const Properties& card, const CardOptions& options, Contact& cont
 /// The formatted name: Title First Middle Last Suffix (Last before First where both are CJK), else
 /// FileAs, CompanyName, NickName, e-mail, phone, "(no name)".
 std::string formatted_name(const Contact& contact);
+
+/// Whether a text begins with a Chinese, Japanese or Korean character.
+bool is_cjk(std::string_view text);
 
 /// The parts of a name in the order in which they are spoken.
 std::array<FieldId, 5> name_order(const Contact& contact);

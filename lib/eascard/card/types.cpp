@@ -13,61 +13,24 @@ namespace {
 
 using namespace type_bit;
 
-/// TYPE values and Apple labels as they are met, in lower case.
-const std::unordered_map<std::string_view, std::uint32_t>& type_words() {
-  static const std::unordered_map<std::string_view, std::uint32_t> words = {
-      {"work", work},
-      {"home", home},
-      {"voice", 0},
-      {"internet", 0},
-      {"pref", pref},
-      {"fax", fax},
-      {"workfax", fax | work},
-      {"homefax", fax | home},
-      {"cell", cell},
-      {"mobile", cell},
-      {"iphone", cell},
-      {"pager", pager},
-      {"car", car},
-      {"radio", radio},
-      {"x-radio", radio},
-      {"x-evolution-radio", radio},
-      {"assistant", assistant},
-      {"x-assistant", assistant},
-      {"x-evolution-assistant", assistant},
-      {"assistantphone", assistant},
-      {"main", main},
-      {"main-number", main},
-      {"company", main},
-      {"company-main", main},
-      {"companymain", main},
-      {"x-company-main", main},
-      {"x-company_main", main},
-      {"x-evolution-company", main},
-      {"x-mms", mms},
-      {"mms", mms},
-      {"text", text},
-      {"spouse", spouse},
-      {"child", child},
-      {"manager", manager},
-      {"x-manager", manager},
-      {"anniversary", anniversary},
-      {"ex-businessphone", work},
-      {"ex-businessphone2", work | second},
-      {"ex-businessfax", fax | work},
-      {"ex-homephone", home},
-      {"ex-homephone2", home | second},
-      {"ex-homefax", fax | home},
-      {"ex-carphone", car},
-      {"ex-radiophone", radio},
-      {"ex-companymainphone", main},
-      {"ex-assistantphone", assistant},
-      {"ex-mobilephone", cell},
-      {"ex-pager", pager},
-      {"ex-spousename", spouse},
-      {"ex-manager", manager}};
-  return words;
+struct TypeWord {
+  std::string_view word;
+  std::uint32_t types;
+};
+
+constexpr TypeWord type_words[] = {
+#define CARD_TYPE(word, types, writer) {word, types},
+#include "eascard/schema/card_spellings.def"
+#undef CARD_TYPE
+};
+
+constexpr bool are_distinct() {
+  for (const TypeWord& a : type_words)
+    for (const TypeWord& b : type_words)
+      if (&a != &b && a.word == b.word) return false;
+  return true;
 }
+static_assert(are_distinct(), "a word has two rows");
 
 std::uint32_t types_of(const CardSlot& slot) {
   std::uint32_t types = slot.label.empty() ? 0 : type_of(slot.label);
@@ -86,8 +49,13 @@ std::uint32_t types_of(const CardSlot& slot) {
 }  // namespace
 
 std::uint32_t type_of(std::string_view word) {
-  const auto found = type_words().find(lower_case(word));
-  return found == type_words().end() ? other : found->second;
+  static const auto words = [] {
+    std::unordered_map<std::string_view, std::uint32_t> map;
+    for (const TypeWord& row : type_words) map.emplace(row.word, row.types);
+    return map;
+  }();
+  const auto found = words.find(lower_case(word));
+  return found == words.end() ? other : found->second;
 }
 
 std::uint32_t slot_types(FieldId id, bool v4) {

@@ -7,6 +7,7 @@
 #include "eascard/card/mapping.hpp"
 #include "eascard/card/shadow.hpp"
 #include "eascard/card/unprojector.hpp"
+#include "eascard/text/ascii.hpp"
 
 namespace eascard::card {
 namespace {
@@ -16,14 +17,11 @@ enum class Rule : std::uint8_t {
   ignore,
   whole,       ///< the row that has the property, first value wins
   structured,  ///< N, ORG: by component
-  address,
-  phone,
-  slots,  ///< EMAIL, IMPP: in order of preference
-  related,
-  url,
-  items,  ///< a row's list, of which each property adds to what there is
+  slots,       ///< several, of which assign_slots() has the rules
+  items,       ///< a row's list, of which each property adds to what there is
   nickname,
   note,
+  reading,  ///< how N and ORG are pronounced
   full_name,
   server_id,
   collection_id,
@@ -44,13 +42,14 @@ struct NamedRule {
 constexpr std::array special_names = {
     NamedRule{"N", {Rule::structured}},
     NamedRule{"ORG", {Rule::structured}},
-    NamedRule{"ADR", {Rule::address}},
-    NamedRule{"TEL", {Rule::phone}},
+    NamedRule{"ADR", {Rule::slots}},
+    NamedRule{"TEL", {Rule::slots}},
     NamedRule{"EMAIL", {Rule::slots}},
     NamedRule{"IMPP", {Rule::slots}},
-    NamedRule{"RELATED", {Rule::related}},
-    NamedRule{"X-ABRELATEDNAMES", {Rule::related}},
-    NamedRule{"URL", {Rule::url, FieldId::WebPage}},
+    NamedRule{"RELATED", {Rule::slots}},
+    NamedRule{"X-ABRELATEDNAMES", {Rule::slots}},
+    NamedRule{"LABEL", {Rule::slots}},
+    NamedRule{"URL", {Rule::slots}},
     NamedRule{"NICKNAME", {Rule::nickname, FieldId::NickName}},
     NamedRule{"NOTE", {Rule::note}},
     NamedRule{"FN", {Rule::full_name}},
@@ -59,6 +58,9 @@ constexpr std::array special_names = {
     NamedRule{"X-EAS-COLLECTIONID", {Rule::collection_id}},
     NamedRule{"X-EAS-CLIENTID", {Rule::client_id}},
     NamedRule{"X-EAS-OFFICELOCATION", {Rule::whole, FieldId::OfficeLocation}},
+    NamedRule{"X-DEPARTMENT", {Rule::whole, FieldId::Department}},
+    NamedRule{"X-IRMC-N", {Rule::reading}},
+    NamedRule{"SORT-STRING", {Rule::reading}},
     NamedRule{"X-ABDATE", {Rule::whole, FieldId::Anniversary}},
     NamedRule{"VERSION", {Rule::ignore}},
     NamedRule{"PRODID", {Rule::ignore}},
@@ -121,10 +123,6 @@ constexpr auto component_fields = [] {
   return ids;
 }();
 
-constexpr std::array mail_slots = {FieldId::Email1Address, FieldId::Email2Address,
-                                   FieldId::Email3Address};
-constexpr std::array im_slots = {FieldId::IMAddress, FieldId::IMAddress2, FieldId::IMAddress3};
-
 }  // namespace
 
 Unprojector::Unprojector(const Properties& card, const CardOptions& options, Contact& contact,
@@ -133,17 +131,21 @@ Unprojector::Unprojector(const Properties& card, const CardOptions& options, Con
   texts_.fill({});
   shadows_.fill(no_property);
   sources_.fill(no_property);
+  addresses_.fill(no_property);
 }
 
 void Unprojector::read() {
   used_.assign(card_.list.size(), false);
   collect_shadows();
   claim_slots();
-  for (const bool aliases : {false, true})  // TITLE before a ROLE that stands for it
+  const auto assign_all = [this](bool aliases) {
     for (std::uint32_t i = 0; i < card_.list.size(); ++i)
       if (!used_[i] && card_.list[i].written.empty() != aliases) assign(i);
-  assign_slots(mail_slots, "EMAIL");
-  assign_slots(im_slots, "IMPP");
+  };
+  assign_all(false);
+  assign_slots();
+  assign_all(true);  // TITLE before a ROLE that stands for it
+  join_nicknames();
   for (const Field& f : all_fields())
     if (has_value(f)) set_value(f);
   read_file_as();
@@ -152,40 +154,6 @@ void Unprojector::read() {
   read_raw_uid();
   for (std::uint32_t i = 0; i < used_.size(); ++i)
     if (!used_[i]) unused_.push_back(i);
-}
-
-template <std::size_t N>
-void Unprojector::assign_by_types(std::uint32_t index, const std::array<TypeRule, N>& rules) {
-  const TypeRule* const rule = find_rule(rules, card_.list[index].types);
-  if (!rule) return;
-  const std::string_view text = text_of(card_.list[index]);
-  if (field(rule->first).type == FieldType::list) {
-    assign_items(rule->first, index);
-  } else if (is_free(rule->first)) {
-    take(rule->first, index, text);
-  } else if (rule->second != FieldId::none && is_free(rule->second)) {
-    take(rule->second, index, text);
-  }
-}
-
-template <std::size_t N>
-void Unprojector::assign_slots(const std::array<FieldId, N>& slots, std::string_view name) {
-  std::vector<std::uint32_t> indexes;
-  for (std::uint32_t i = 0; i < card_.list.size(); ++i)
-    if (!used_[i] && card_.list[i].name == name) indexes.push_back(i);
-  const auto rank = [this](std::uint32_t i) {
-    const std::uint8_t preference = card_.list[i].preference;
-    return preference == 0 ? 101 : int{preference};
-  };
-  const auto is_before = [&](std::uint32_t a, std::uint32_t b) { return rank(a) < rank(b); };
-  if (!std::is_sorted(indexes.begin(), indexes.end(), is_before))
-    std::stable_sort(indexes.begin(), indexes.end(), is_before);
-  std::size_t slot = 0;
-  for (const std::uint32_t i : indexes) {
-    while (slot < N && !is_free(slots[slot])) ++slot;
-    if (slot == N) return;
-    take(slots[slot], i, text_of(card_.list[i]));
-  }
 }
 
 /// What a property of one value says.
@@ -219,20 +187,14 @@ void Unprojector::assign(std::uint32_t index) {
     case Rule::structured:
       return property.name == "N" ? assign_once(index, Line::name, name_)
                                   : assign_once(index, Line::organization, organization_);
-    case Rule::address:
-      return assign_address(index);
-    case Rule::phone:
-      return assign_by_types(index, phone_rules);
-    case Rule::related:
-      return assign_by_types(index, relation_rules);
-    case Rule::url:
-      return assign_url(index, text);
     case Rule::items:
       return assign_items(id, index);
     case Rule::nickname:
       return assign_nickname(index);
     case Rule::note:
       return assign_note(index);
+    case Rule::reading:
+      return assign_reading(index);
     case Rule::full_name:
       if (full_name_ != no_property) return;
       full_name_ = index;
@@ -246,7 +208,7 @@ void Unprojector::assign(std::uint32_t index) {
     case Rule::uid:
       return set_id(index, contact_.context.uid, text);
     case Rule::slots:
-      return;  // assign_slots() does them in order
+      return;  // assign_slots() does them when all are known
     case Rule::ignore:
       break;
   }
@@ -307,42 +269,6 @@ void Unprojector::assign_components(std::uint32_t index, Line line) {
     office_ = card_.part(property, 2);
 }
 
-void Unprojector::assign_address(std::uint32_t index) {
-  const std::uint32_t types = card_.list[index].types;
-  const std::size_t kind = types & type_bit::work ? 0 : types & type_bit::home ? 1 : 2;
-  constexpr std::array lines = {Line::work_address, Line::home_address, Line::other_address};
-  if (has_address_[kind]) return;
-  has_address_[kind] = true;
-  assign_components(index, lines[kind]);
-  append_street(index, kind);
-}
-
-/// Post office box and, but for work, the extended address have no element: lines of the street.
-void Unprojector::append_street(std::uint32_t index, std::size_t kind) {
-  constexpr std::array streets = {FieldId::BusinessAddressStreet, FieldId::HomeAddressStreet,
-                                  FieldId::OtherAddressStreet};
-  const CardProperty& property = card_.list[index];
-  std::string street(card_.part(property, 2));
-  bool changed = false;
-  for (const std::uint32_t part : {0u, 1u}) {
-    if ((part == 1 && kind == 0) || card_.part(property, part).empty()) continue;
-    if (!street.empty()) street += '\n';
-    street += card_.part(property, part);
-    changed = true;
-  }
-  if (changed) take(streets[kind], index, contact_.own(std::move(street)));
-}
-
-/// The first URL, one of TYPE=work before the others.
-void Unprojector::assign_url(std::uint32_t index, std::string_view text) {
-  const std::uint32_t current = sources_[index_of(FieldId::WebPage)];
-  const bool is_work = card_.list[index].types & type_bit::work;
-  if (current == no_property) return take(FieldId::WebPage, index, text);
-  if (!is_work || card_.list[current].types & type_bit::work) return;
-  used_[current] = false;
-  take(FieldId::WebPage, index, text);
-}
-
 void Unprojector::assign_items(FieldId list, std::uint32_t index) {
   const CardProperty& property = card_.list[index];
   for (std::uint32_t i = 0; i < property.part_count; ++i)
@@ -350,17 +276,49 @@ void Unprojector::assign_items(FieldId list, std::uint32_t index) {
   used_[index] = true;
 }
 
+/// All nicknames of all lines are one value.
 void Unprojector::assign_nickname(std::uint32_t index) {
-  if (!is_free(FieldId::NickName)) return;
   const CardProperty& property = card_.list[index];
-  std::string_view text = card_.part(property, 0);
-  if (property.part_count > 1) {
-    std::string joined(text);
-    for (std::uint32_t i = 1; i < property.part_count; ++i)
-      (joined += ", ") += card_.part(property, i);
-    text = contact_.own(std::move(joined));
+  for (std::uint32_t i = 0; i < property.part_count; ++i)
+    if (!card_.part(property, i).empty()) nicknames_.push_back(card_.part(property, i));
+  if (nickname_ == no_property && !nicknames_.empty()) nickname_ = index;
+  used_[index] = true;
+}
+
+void Unprojector::join_nicknames() {
+  if (nicknames_.empty()) return;
+  if (nicknames_.size() == 1) return take(FieldId::NickName, nickname_, nicknames_[0]);
+  std::string joined(nicknames_[0]);
+  for (std::size_t i = 1; i < nicknames_.size(); ++i) (joined += ", ") += nicknames_[i];
+  take(FieldId::NickName, nickname_, contact_.own(std::move(joined)));
+}
+
+/// SOUND;X-IRMC-N of Japanese phones has family and given name. What a name is sorted by is its
+/// reading where the name itself is written in ideographs: so Android uses it.
+void Unprojector::assign_reading(std::uint32_t index) {
+  const CardProperty& property = card_.list[index];
+  std::string_view last = card_.part(property, 0);
+  std::string_view first = card_.part(property, 1);
+  if (property.types & type_bit::work) {
+    used_[index] = take_reading(FieldId::YomiCompanyName, FieldId::CompanyName, index, last);
+    return;
   }
-  take(FieldId::NickName, index, text);
+  if (property.part_count == 1 && !texts_[index_of(FieldId::FirstName)].empty()) {
+    const std::size_t blank = std::min(last.find(' '), last.size());
+    first = trim(last.substr(blank));
+    last = last.substr(0, blank);
+  }
+  const bool took_last = take_reading(FieldId::YomiLastName, FieldId::LastName, index, last);
+  used_[index] =
+      take_reading(FieldId::YomiFirstName, FieldId::FirstName, index, first) && took_last;
+}
+
+bool Unprojector::take_reading(FieldId id, FieldId of, std::uint32_t index, std::string_view text) {
+  if (text.empty() || texts_[index_of(id)] == text) return true;
+  const bool is_reading = card_.list[index].name != "SORT-STRING" || is_cjk(texts_[index_of(of)]);
+  if (!is_reading || !is_free(id)) return false;
+  take(id, index, text);
+  return true;
 }
 
 void Unprojector::assign_note(std::uint32_t index) {

@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "eascard/card/shadow.hpp"
+#include "eascard/card/types.hpp"
 #include "eascard/card/unprojector.hpp"
 #include "eascard/json/tree.hpp"
 #include "eascard/text/base64.hpp"

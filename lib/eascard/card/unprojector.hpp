@@ -1,12 +1,13 @@
 #pragma once
 // One call of unproject(), private to it. The methods stand by what they are about in unproject.cpp
-// (which property is for which field), unproject_values.cpp (the fields' values, shadows) and
+// (which property is for which field), unproject_slots.cpp (properties that stand several times),
+// unproject_values.cpp (the fields' values, shadows) and
 // unproject_notes.cpp.
 
 #include <array>
 
 #include "eascard/card/mapping.hpp"
-#include "eascard/card/types.hpp"
+#include "eascard/card/slots.hpp"
 
 namespace eascard::card {
 
@@ -32,16 +33,37 @@ class Unprojector {
   void read_raw_uid();
   void assign_once(std::uint32_t index, Line line, std::uint32_t& first);
   void assign_components(std::uint32_t index, Line line);
-  void assign_address(std::uint32_t index);
-  void append_street(std::uint32_t index, std::size_t kind);
-  template <std::size_t N>
-  void assign_by_types(std::uint32_t index, const std::array<TypeRule, N>& rules);
-  template <std::size_t N>
-  void assign_slots(const std::array<FieldId, N>& slots, std::string_view name);
-  void assign_url(std::uint32_t index, std::string_view text);
   void assign_items(FieldId list, std::uint32_t index);
   void assign_nickname(std::uint32_t index);
+  void join_nicknames();
   void assign_note(std::uint32_t index);
+  void assign_reading(std::uint32_t index);
+  [[nodiscard]] bool take_reading(FieldId id, FieldId of, std::uint32_t index,
+                                  std::string_view text);
+
+  // properties that stand several times
+  /// One that is to take a slot.
+  struct SlotItem {
+    std::uint32_t index = 0;
+    std::uint32_t label = no_property;  ///< LABEL of an address
+    Slots slots{};
+    bool is_done = false;
+  };
+  using SlotItems = std::vector<SlotItem>;
+  void assign_slots();
+  SlotItems slot_items(std::string_view name, std::span<const SlotRule> rules) const;
+  void sort_by_preference(SlotItems& items) const;
+  void assign_slots(std::string_view name, std::span<const SlotRule> rules);
+  void skip_same_messengers(SlotItems& items);
+  [[nodiscard]] bool take_slot(const SlotItem& item, FieldId id);
+  [[nodiscard]] bool repeats(const SlotItem& item, std::span<const SlotRule> rules);
+  void assign_addresses();
+  void add_labels(SlotItems& items);
+  bool has_address(const SlotItem& item) const;
+  std::string_view label_of(const SlotItem& item) const;
+  [[nodiscard]] bool take_address(const SlotItem& item, FieldId street);
+  void append_street(std::uint32_t index, std::size_t kind);
+  [[nodiscard]] bool repeats_address(const SlotItem& item);
 
   // shadows
   void collect_shadows();
@@ -91,12 +113,14 @@ class Unprojector {
   std::array<std::uint32_t, field_count> sources_;   ///< the property it stands in
   std::array<std::uint32_t, field_count> shadows_;   ///< X-EAS-RAW-*
   ByList<std::vector<std::string_view>> items_;
+  std::vector<std::string_view> nicknames_;
   std::vector<std::string_view> notes_;
   std::string_view note_;
-  std::string_view office_;  ///< third unit of ORG
-  std::array<bool, 3> has_address_{};
+  std::string_view office_;                 ///< third unit of ORG
+  std::array<std::uint32_t, 3> addresses_;  ///< the property of each kind of address
   std::uint32_t full_name_ = no_property;
   std::uint32_t name_ = no_property;
+  std::uint32_t nickname_ = no_property;
   std::uint32_t organization_ = no_property;
   std::uint32_t empty_ = no_property;
   std::uint32_t absent_ = no_property;

@@ -15,13 +15,6 @@
 namespace eascard::card {
 namespace {
 
-bool is_cjk(std::string_view text) {
-  if (text.empty() || utf8_length(text, 0) == 0) return false;
-  const std::uint32_t code = code_point(text, 0);
-  return (code >= 0x2E80 && code <= 0xA4CF) || (code >= 0xAC00 && code <= 0xD7A3) ||
-         (code >= 0xF900 && code <= 0xFAFF) || (code >= 0x20000 && code <= 0x3FFFF);
-}
-
 std::string joined_name(const Contact& contact) {
   std::string name;
   for (const FieldId id : name_order(contact)) {
@@ -95,6 +88,13 @@ constexpr auto is_suspect = [] {
 }();
 
 }  // namespace
+
+bool is_cjk(std::string_view text) {
+  if (text.empty() || utf8_length(text, 0) == 0) return false;
+  const std::uint32_t code = code_point(text, 0);
+  return (code >= 0x2E80 && code <= 0xA4CF) || (code >= 0xAC00 && code <= 0xD7A3) ||
+         (code >= 0xF900 && code <= 0xFAFF) || (code >= 0x20000 && code <= 0x3FFFF);
+}
 
 std::array<FieldId, 5> name_order(const Contact& contact) {
   if (is_cjk(contact.value(FieldId::FirstName)) && is_cjk(contact.value(FieldId::LastName)))

@@ -5,7 +5,7 @@
 #include <cstdio>
 
 #include "eascard/card/mapping.hpp"
-#include "eascard/card/types.hpp"
+#include "eascard/card/slots.hpp"
 #include "eascard/json/plain_reader.hpp"
 #include "eascard/text/decimal.hpp"
 
@@ -68,8 +68,11 @@ class CardReader {
   void finish() {
     std::stable_sort(foreign_.begin(), foreign_.end(),
                      [](const Entry& a, const Entry& b) { return a.preference < b.preference; });
+    card::give_slots(
+        std::span(foreign_), [this](const Entry& entry, FieldId id) { return place(entry, id); },
+        [this](const Entry& entry) { return repeats(entry); });
     for (const Entry& entry : foreign_)
-      if (!place(entry)) unused_(entry.index, entry.path);
+      if (!entry.is_done) unused_(entry.index, entry.path);
   }
 
  private:
@@ -79,14 +82,16 @@ class CardReader {
   };
   static const std::array<Property, 14> properties;
 
-  /// What an entry of a map says, and which fields may take it, in order.
+  /// What an entry of a map says, and which fields may take it.
   struct Entry {
     std::uint32_t index = 0;
     std::string path;
     std::string_view text;
-    std::array<FieldId, 3> fields = {FieldId::none, FieldId::none, FieldId::none};
+    card::Slots slots{};
     std::uint32_t preference = 101;
-    std::string_view joint;  ///< "" where the text does not go behind what is there
+    std::string_view joint;   ///< "" where the text does not go behind what is there
+    bool is_address = false;  ///< its text is that of all its components
+    bool is_done = false;
   };
 
   // ---- JSON -----------------------------------------------------------------------------------
@@ -150,17 +155,24 @@ class CardReader {
     return entry;
   }
 
-  bool place(const Entry& entry) {
+  /// Whether the field takes the entry, or one without text, which is none.
+  [[nodiscard]] bool place(const Entry& entry, FieldId id) {
+    if (entry.is_address) return place_address(entry, id);
     if (entry.text.empty()) return true;
-    for (const FieldId id : entry.fields) {
-      if (id == FieldId::none) break;
-      if (!card_[id].empty()) continue;
-      card_[id] = entry.text;
+    if (!entry.joint.empty()) {
+      append(id, entry.text, entry.joint);
       return true;
     }
-    if (entry.joint.empty()) return false;
-    append(entry.fields[0], entry.text, entry.joint);
+    if (!card_[id].empty()) return false;
+    card_[id] = entry.text;
     return true;
+  }
+
+  bool repeats(const Entry& entry) const {
+    return !entry.is_address &&
+           std::any_of(entry.slots.begin(), entry.slots.end(), [&](const card::Slot& slot) {
+             return slot.id != FieldId::none && card_[slot.id] == entry.text;
+           });
   }
 
   /// Puts a text behind what is there, without copying that again and again.
@@ -174,7 +186,7 @@ class CardReader {
   }
 
   /// Entries of a map. Under the element name of one of the property's fields they are ours;
-  /// `fields` of any other comes from `find`.
+  /// the slots of any other come from `find`.
   template <typename GetText, typename Find>
   void read_map(std::uint32_t index, std::string_view property, GetText get_text, Find find) {
     each_member(index, json::ValueType::object, [&](std::uint32_t i) {
@@ -191,11 +203,17 @@ class CardReader {
 
   template <typename GetText>
   void read_slots(std::uint32_t index, std::string_view property, GetText get_text,
-                  std::string_view joint = {}) {
-    read_map(index, property, get_text, [&](std::uint32_t, Entry& entry) {
-      const std::vector<FieldId>& slots = fields_of(property);
-      const std::size_t count = joint.empty() ? std::min(slots.size(), entry.fields.size()) : 1;
-      std::copy_n(slots.begin(), count, entry.fields.begin());
+                  std::span<const card::SlotRule> rules) {
+    read_map(index, property, get_text,
+             [rules](std::uint32_t, Entry& entry) { entry.slots = card::find_slots(rules, 0); });
+  }
+
+  /// Entries of which all texts are one.
+  template <typename GetText>
+  void read_joined(std::uint32_t index, std::string_view property, FieldId id, GetText get_text,
+                   std::string_view joint) {
+    read_map(index, property, get_text, [id, joint](std::uint32_t, Entry& entry) {
+      entry.slots[0].id = id;
       entry.joint = joint;
     });
   }
@@ -216,8 +234,9 @@ class CardReader {
   }
 
   void read_nicknames(std::uint32_t index) {
-    read_slots(
-        index, "NICKNAME", [this](std::uint32_t i) { return mandatory(i, "name"); }, ", ");
+    read_joined(
+        index, "NICKNAME", FieldId::NickName,
+        [this](std::uint32_t i) { return mandatory(i, "name"); }, ", ");
   }
 
   /// The first one, with its first unit.
@@ -246,22 +265,27 @@ class CardReader {
     read_map(
         index, "TITLE", [this](std::uint32_t i) { return mandatory(i, "name"); },
         [this](std::uint32_t i, Entry& entry) {
-          entry.fields[0] = FieldId::JobTitle;
+          entry.slots[0].id = FieldId::JobTitle;
           entry.preference = text(i, "kind") == "role" ? 1 : 0;
         });
   }
 
   void read_emails(std::uint32_t index) {
-    read_slots(index, "EMAIL", [this](std::uint32_t i) { return mandatory(i, "address"); });
+    read_slots(
+        index, "EMAIL", [this](std::uint32_t i) { return mandatory(i, "address"); },
+        card::slot_rules::mails);
   }
 
   /// Those of others have a URI, of which im: is only the mark of a name.
   void read_services(std::uint32_t index) {
-    read_slots(index, "IMPP", [this](std::uint32_t i) -> std::string_view {
-      const std::string_view uri = text(i, "uri");
-      if (uri.empty()) return mandatory(i, "user");
-      return uri.starts_with("im:") ? card_.own(card::im_text(uri)) : uri;
-    });
+    read_slots(
+        index, "IMPP",
+        [this](std::uint32_t i) -> std::string_view {
+          const std::string_view uri = text(i, "uri");
+          if (uri.empty()) return mandatory(i, "user");
+          return uri.starts_with("im:") ? card_.own(card::im_text(uri)) : uri;
+        },
+        card::slot_rules::messengers);
   }
 
   void read_phones(std::uint32_t index) {
@@ -269,36 +293,50 @@ class CardReader {
         index, "TEL", [this](std::uint32_t i) { return mandatory(i, "number"); },
         [this](std::uint32_t i, Entry& entry) {
           entry.text = card::phone_number(entry.text);
-          const card::TypeRule& rule = *find_rule(card::phone_rules, phone_types(i));
-          entry.fields = {rule.first, rule.second, FieldId::none};
+          entry.slots = card::find_slots(card::slot_rules::phones, phone_types(i));
         });
   }
 
   std::uint32_t phone_types(std::uint32_t index) const {
-    std::uint32_t types = card::type_of(text(index, "label"));
-    if (has(index, "contexts", "work")) types |= type_bit::work;
-    if (has(index, "contexts", "private")) types |= type_bit::home;
+    std::uint32_t types = card::type_of(text(index, "label")) | context_types(index);
     for (const auto& [feature, type] : {std::pair{"mobile", type_bit::cell},
                                         {"fax", type_bit::fax},
                                         {"pager", type_bit::pager},
                                         {"main-number", type_bit::main},
+                                        {"textphone", type_bit::machine},
+                                        {"voice", type_bit::voice},
                                         {"text", type_bit::text}})
       if (has(index, "features", feature)) types |= type;
     return types;
   }
 
+  std::uint32_t context_types(std::uint32_t index) const {
+    return (has(index, "contexts", "work") ? type_bit::work : 0) |
+           (has(index, "contexts", "private") ? type_bit::home : 0);
+  }
+
+  /// Those with the Ids of ours are placed at once.
   void read_addresses(std::uint32_t index) {
     each_member(index, json::ValueType::object, [this](std::uint32_t i) {
       expect_type(values_, i, json::ValueType::object);
+      Entry entry = entry_at(i);
+      entry.is_address = true;
+      entry.slots = card::find_slots(card::slot_rules::addresses, context_types(i));
       const std::string_view id = values_.key(values_.list[i]);
-      const std::size_t kind = id == "Business" || has(i, "contexts", "work")  ? 0
-                               : id == "Home" || has(i, "contexts", "private") ? 1
-                                                                               : 2;
-      if (has_address_[kind]) return unused_(i, entry_at(i).path);
-      has_address_[kind] = true;
-      constexpr std::array<std::string_view, 3> params = {"TYPE=work", "TYPE=home", "TYPE=other"};
-      read_address(i, params[kind]);
+      for (const auto& [own, street] : {Kind{"Business", FieldId::BusinessAddressStreet},
+                                        {"Home", FieldId::HomeAddressStreet},
+                                        {"Other", FieldId::OtherAddressStreet}})
+        if (id == own) entry.is_done = place_address(entry, street);
+      if (!entry.is_done) foreign_.push_back(std::move(entry));
     });
+  }
+
+  [[nodiscard]] bool place_address(const Entry& entry, FieldId street) {
+    const std::string_view params = field(street).v4.params;
+    if (std::find(addresses_.begin(), addresses_.end(), params) != addresses_.end()) return false;
+    addresses_.push_back(params);
+    read_address(entry.index, params);
+    return true;
   }
 
   static FieldId address_field(std::string_view params, std::uint8_t component) {
@@ -330,8 +368,7 @@ class CardReader {
     read_map(
         index, "URL", [this](std::uint32_t i) { return mandatory(i, "uri"); },
         [this](std::uint32_t i, Entry& entry) {
-          entry.fields[0] = FieldId::WebPage;
-          if (has(i, "contexts", "work")) entry.preference = 0;
+          entry.slots = card::find_slots(card::slot_rules::links, context_types(i));
         });
   }
 
@@ -339,7 +376,7 @@ class CardReader {
   void read_media(std::uint32_t index) {
     read_map(
         index, "PHOTO", [this](std::uint32_t i) { return photo(i); },
-        [](std::uint32_t, Entry& entry) { entry.fields[0] = FieldId::Picture; });
+        [](std::uint32_t, Entry& entry) { entry.slots[0].id = FieldId::Picture; });
   }
 
   std::string_view photo(std::uint32_t index) {
@@ -360,9 +397,11 @@ class CardReader {
       if (date == 0) fail(i, "no date");
       Entry entry = entry_at(i);
       entry.text = date_at(date);
-      if (kind == "birth") entry.fields[0] = FieldId::Birthday;
-      if (kind == "wedding") entry.fields[0] = FieldId::Anniversary;
-      if (entry.text.empty() || !place(entry)) unused_(i, std::move(entry.path));
+      const FieldId id = kind == "birth"     ? FieldId::Birthday
+                         : kind == "wedding" ? FieldId::Anniversary
+                                             : FieldId::none;
+      if (entry.text.empty() || id == FieldId::none || !place(entry, id))
+        unused_(i, std::move(entry.path));
     });
   }
 
@@ -400,8 +439,7 @@ class CardReader {
         }
         for (const auto& [relation, id] :
              {Kind{"spouse", FieldId::Spouse}, Kind{"agent", FieldId::AssistantName}}) {
-          entry.fields[0] = id;
-          if (has(i, "relation", relation)) used |= place(entry);
+          if (has(i, "relation", relation)) used |= place(entry, id);
         }
       }
       if (!used) unused_(i, std::move(entry.path));
@@ -416,8 +454,9 @@ class CardReader {
   }
 
   void read_notes(std::uint32_t index) {
-    read_slots(
-        index, "NOTE", [this](std::uint32_t i) { return mandatory(i, "note"); }, "\n\n");
+    read_joined(
+        index, "NOTE", FieldId::BodyData, [this](std::uint32_t i) { return mandatory(i, "note"); },
+        "\n\n");
   }
 
   const json::Values& values_;
@@ -427,7 +466,7 @@ class CardReader {
   std::vector<Entry> foreign_;
   std::array<std::string*, field_count> joined_{};  ///< in card_.owned
   bool has_organization_ = false;
-  std::array<bool, 3> has_address_{};
+  std::vector<std::string_view> addresses_;  ///< the parameters of those that are placed
 };
 
 const std::array<CardReader::Property, 14> CardReader::properties = {{

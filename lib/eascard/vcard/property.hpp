@@ -65,14 +65,17 @@ void for_each_component(std::string_view value, char separator, Use use) {
 
 void split_components(std::string_view value, char separator, std::vector<std::string_view>& parts);
 
-/// Calls use(type) for the types in all their forms: TYPE=a,b TYPE=a;TYPE=b TYPE="a,b" and bare.
-/// What else vCard 2.1 has bare (BASE64) is among them.
+/// Calls use(type) for the types in all their forms: TYPE=a,b TYPE=a;TYPE=b TYPE="a,b", bare, and
+/// with a value that is empty (`TEL;CELL=:1`). What else vCard 2.1 has bare (BASE64) is among them.
 template <typename Use>
 void for_each_type(const Property& property, Use use) {
   for (const Parameter& parameter : property.parameters) {
-    if (!parameter.name.empty() && !iequals(parameter.name, "TYPE")) continue;
-    for (const std::string_view list : parameter.values) {
-      for_each_component(list, ',', [&](std::string_view type) { use(trim(type, " \t")); });
+    if (parameter.name.empty() || iequals(parameter.name, "TYPE")) {
+      for (const std::string_view list : parameter.values)
+        for_each_component(list, ',', [&](std::string_view type) { use(trim(type, " \t")); });
+    } else if (parameter.values.size() == 1 && parameter.values[0].empty() &&
+               !iequals(parameter.name, "PREF")) {  // RFC 6350 5.3 wants a number there
+      use(parameter.name);
     }
   }
 }

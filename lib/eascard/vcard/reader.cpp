@@ -7,6 +7,7 @@
 #include "eascard/card/uid.hpp"
 #include "eascard/text/ascii.hpp"
 #include "eascard/text/decimal.hpp"
+#include "eascard/text/utf8.hpp"
 
 namespace eascard::vcard {
 namespace {
@@ -26,75 +27,47 @@ bool is_listed(std::string_view name) {
   return std::ranges::find(listed_names, name) != listed_names.end();
 }
 
+using namespace card::type_bit;
+
 /// Properties of other programs that mean one of ours.
 struct Alias {
   std::string_view name;
   std::string_view meaning;
   std::uint32_t types = 0;
+  std::string_view scheme{};  ///< before a value that does not begin with it
 };
-constexpr std::array aliases = {
-    Alias{"ROLE", "TITLE"},
-    Alias{"X-FILE-AS", "X-EVOLUTION-FILE-AS"},
-    Alias{"X-ANNIVERSARY", "ANNIVERSARY"},
-    Alias{"X-MS-ANNIVERSARY", "ANNIVERSARY"},
-    Alias{"X-EVOLUTION-ANNIVERSARY", "ANNIVERSARY"},
-    Alias{"X-KADDRESSBOOK-X-ANNIVERSARY", "ANNIVERSARY"},
-    Alias{"X-SPOUSE", "RELATED", card::type_bit::spouse},
-    Alias{"X-MS-SPOUSE", "RELATED", card::type_bit::spouse},
-    Alias{"X-EVOLUTION-SPOUSE", "RELATED", card::type_bit::spouse},
-    Alias{"X-KADDRESSBOOK-X-SPOUSESNAME", "RELATED", card::type_bit::spouse},
-    Alias{"X-EAS-SPOUSE", "RELATED", card::type_bit::spouse},
-    Alias{"X-ASSISTANT", "RELATED", card::type_bit::assistant},
-    Alias{"X-MS-ASSISTANT", "RELATED", card::type_bit::assistant},
-    Alias{"X-EVOLUTION-ASSISTANT", "RELATED", card::type_bit::assistant},
-    Alias{"X-KADDRESSBOOK-X-ASSISTANTSNAME", "RELATED", card::type_bit::assistant},
-    Alias{"X-EAS-ASSISTANTNAME", "RELATED", card::type_bit::assistant},
-    Alias{"X-MANAGER", "RELATED", card::type_bit::manager},
-    Alias{"X-MS-MANAGER", "RELATED", card::type_bit::manager},
-    Alias{"X-EVOLUTION-MANAGER", "RELATED", card::type_bit::manager},
-    Alias{"X-KADDRESSBOOK-X-MANAGERSNAME", "RELATED", card::type_bit::manager},
-    Alias{"X-EAS-MANAGERNAME", "RELATED", card::type_bit::manager},
-    Alias{"X-CHILDREN", "RELATED", card::type_bit::child},
-    Alias{"X-MS-CHILD", "RELATED", card::type_bit::child},
-    Alias{"X-MS-TEL", "TEL"},
-    Alias{"X-EAS-MMS", "TEL", card::type_bit::mms},
-    Alias{"X-EAS-YOMIFIRSTNAME", "X-PHONETIC-FIRST-NAME"},
-    Alias{"X-EAS-YOMILASTNAME", "X-PHONETIC-LAST-NAME"},
-    Alias{"X-EAS-YOMICOMPANYNAME", "X-PHONETIC-ORG"},
-    Alias{"X-MS-IMADDRESS", "IMPP"},
-    Alias{"X-KADDRESSBOOK-X-IMADDRESS", "IMPP"},
-    Alias{"X-AIM", "IMPP"},
-    Alias{"X-JABBER", "IMPP"},
-    Alias{"X-SKYPE", "IMPP"},
-    Alias{"X-SKYPE-USERNAME", "IMPP"},
-    Alias{"X-MSN", "IMPP"},
-    Alias{"X-YAHOO", "IMPP"},
-    Alias{"X-ICQ", "IMPP"},
-    Alias{"X-GTALK", "IMPP"},
-    Alias{"X-GOOGLE-TALK", "IMPP"},
-    Alias{"X-QQ", "IMPP"}};
+constexpr Alias alias_rows[] = {
+#define CARD_NAME(name, meaning, types, scheme, writer) {name, meaning, types, scheme},
+#include "eascard/schema/card_spellings.def"
+#undef CARD_NAME
+};
+
+const Alias* find_alias(std::string_view name) {
+  static const auto aliases = [] {
+    std::unordered_map<std::string_view, const Alias*> map;
+    for (const Alias& row : alias_rows) map.emplace(row.name, &row);
+    return map;
+  }();
+  const auto found = aliases.find(name);
+  return found == aliases.end() ? nullptr : found->second;
+}
 
 /// Thunderbird's custom fields, which EAS-4-TbSync uses beside its X-EAS-SERVERID.
 constexpr std::array custom_fields = {
     Alias{"X-CUSTOM1", "X-EAS-OFFICELOCATION"}, Alias{"X-CUSTOM2", "X-EAS-CUSTOMERID"},
     Alias{"X-CUSTOM3", "X-EAS-GOVERNMENTID"}, Alias{"X-CUSTOM4", "X-EAS-ACCOUNTNAME"}};
 
-/// Rows of Android's address book that it writes as X-ANDROID-CUSTOM for want of a property:
-/// vnd.android.cursor.item/KIND;VALUE;TYPE;LABEL, the types those of ContactsContract.
 struct AndroidRow {
   std::string_view kind;
-  std::string_view type;  ///< "" for any
+  std::string_view type;
   std::string_view meaning;
-  std::uint32_t types = 0;
+  std::uint32_t types;
 };
-constexpr std::array android_rows = {
-    AndroidRow{"nickname", "", "NICKNAME"},
-    AndroidRow{"contact_event", "1", "ANNIVERSARY"},
-    AndroidRow{"contact_event", "3", "BDAY"},
-    AndroidRow{"relation", "1", "RELATED", card::type_bit::assistant},
-    AndroidRow{"relation", "3", "RELATED", card::type_bit::child},
-    AndroidRow{"relation", "7", "RELATED", card::type_bit::manager},
-    AndroidRow{"relation", "14", "RELATED", card::type_bit::spouse}};
+constexpr AndroidRow android_rows[] = {
+#define CARD_ANDROID(kind, type, meaning, types) {kind, type, meaning, types},
+#include "eascard/schema/card_spellings.def"
+#undef CARD_ANDROID
+};
 
 /// Said of a card by nobody who reads it: no loss.
 constexpr std::array noise = {std::string_view("VERSION"),
@@ -106,9 +79,7 @@ constexpr std::array noise = {std::string_view("VERSION"),
                               std::string_view("X-ABSHOWAS"),
                               std::string_view("X-MS-OL-DESIGN"),
                               std::string_view("X-MS-OL-DEFAULT-POSTAL-ADDRESS"),
-                              std::string_view("LABEL"),
                               std::string_view("KIND"),
-                              std::string_view("SORT-STRING"),
                               std::string_view("MAILER")};
 
 /// "_$!<Spouse>!$_" -> "Spouse".
@@ -127,23 +98,14 @@ std::uint8_t preference_of(const Property& property) {
   return has_type(property, "pref") ? 1 : 0;
 }
 
-/// TYPE=a,b and TYPE=a;TYPE=b and TYPE="a,b", and bare types, which have no name.
 std::uint32_t types_of(const Property& property) {
   std::uint32_t types = 0;
-  for (const Parameter& parameter : property.parameters) {
-    if (!parameter.name.empty() && !iequals(parameter.name, "TYPE")) continue;
-    for (std::string_view value : parameter.values)
-      while (!value.empty()) {
-        const std::size_t comma = std::min(value.find(','), value.size());
-        types |= card::type_of(value.substr(0, comma));
-        value.remove_prefix(std::min(comma + 1, value.size()));
-      }
-  }
+  for_each_type(property, [&](std::string_view type) { types |= card::type_of(type); });
   return types;
 }
 
 bool is_structured(std::string_view name) {
-  return name == "N" || name == "ORG" || name == "ADR";
+  return name == "N" || name == "ORG" || name == "ADR" || name == "X-IRMC-N";
 }
 
 }  // namespace
@@ -203,13 +165,47 @@ void ContactMaker::add_property(const Property& property) {
 }
 
 void ContactMaker::add_value(const Property& property, card::CardProperty made) {
+  if (made.name == "SOUND" && made.types & card::type_bit::reading) {
+    made.written = made.name;
+    made.name = "X-IRMC-N";
+  }
   const bool is_list = is_listed(made.name);
   if (!is_list && !is_structured(made.name)) return add_alias(property, made);
+  if (made.name == "ADR") made.delivery = parameter_text(property, "LABEL");
   split_components(property.value, is_list ? ',' : ';', parts_);
   card::CardProperty* line = nullptr;
   for (const std::string_view part : parts_) {
     const std::string_view text = is_list ? text_of(part) : component_text(made, part);
     line ? properties_.add_part(*line, text) : void(line = &properties_.add(made, text));
+  }
+  if (made.name == "N" || made.name == "ORG") add_sort_as(property, made);
+}
+
+/// The text of a parameter, of which commas may have made several values.
+std::string_view ContactMaker::parameter_text(const Property& property, std::string_view name) {
+  const Parameter* const parameter = find_parameter(property, name);
+  if (!parameter) return {};
+  std::string text;
+  for (const std::string_view value : parameter->values)
+    (text += text.empty() ? "" : ",") += unescape_text(value);
+  return properties_.own(std::move(text));
+}
+
+/// SORT-AS has a text for each component (RFC 6350 5.9); Android separates them as N does.
+void ContactMaker::add_sort_as(const Property& property, card::CardProperty made) {
+  std::string_view rest = parameter_text(property, "SORT-AS");
+  if (rest.empty()) return;
+  const bool is_name = made.name == "N";
+  made.types = is_name ? 0 : card::type_bit::work;
+  made.written = is_name ? "N;SORT-AS" : "ORG;SORT-AS";
+  made.name = "SORT-STRING";
+  card::CardProperty* line = nullptr;
+  for (bool more = true; more;) {
+    const std::size_t end = std::min(rest.find_first_of(",;"), rest.size());
+    const std::string_view part = trim(rest.substr(0, end));
+    line ? properties_.add_part(*line, part) : void(line = &properties_.add(made, part));
+    more = end < rest.size();
+    rest.remove_prefix(more ? end + 1 : end);
   }
 }
 
@@ -230,18 +226,30 @@ std::string_view ContactMaker::component_text(const card::CardProperty& made,
 }
 
 void ContactMaker::add_alias(const Property& property, card::CardProperty made) {
-  for (const Alias& alias : aliases)
-    if (made.name == alias.name) {
-      made.written = made.name;
-      made.name = alias.meaning;
-      made.types |= alias.types;
-    }
   if (made.name == "X-EAS-CHILDREN") return add_children(property, made);
   if (made.name == "X-ANDROID-CUSTOM") return add_android(property, made);
   if (has_server_id_)
     for (const Alias& custom : custom_fields)
       if (made.name == custom.name) made.name = custom.meaning;
-  properties_.add(made, text_of(property.value));
+  const Alias* const alias = find_alias(made.name);
+  if (!alias) return void(properties_.add(made, text_of(property.value)));
+  made.written = made.name;
+  made.name = alias->meaning;
+  made.types |= alias->types;
+  if (alias->name == "X-ADR") return void(properties_.add(made, label_text(property.value)));
+  const std::string_view text = text_of(property.value);
+  const bool has_scheme = istarts_with(text, alias->scheme);
+  properties_.add(made,
+                  has_scheme ? text : properties_.own(std::string(alias->scheme).append(text)));
+}
+
+/// The components of an address one below another.
+std::string_view ContactMaker::label_text(std::string_view raw) {
+  std::string label;
+  split_components(raw, ';', parts_);
+  for (const std::string_view part : parts_)
+    if (!part.empty()) (label += label.empty() ? "" : "\n") += unescape_text(part);
+  return properties_.own(std::move(label));
 }
 
 void ContactMaker::add_android(const Property& property, card::CardProperty made) {
@@ -276,12 +284,18 @@ void ContactMaker::add_children(const Property& property, card::CardProperty mad
 
 /// What has no slot is told, not dropped silently.
 void ContactMaker::report_unused() {
+  constexpr std::size_t shown = 60;
   for (const std::uint32_t index : unused_) {
     const card::CardProperty& property = properties_.list[index];
     if (std::find(noise.begin(), noise.end(), property.name) != noise.end()) continue;
-    const std::string_view name = property.written.empty() ? property.name : property.written;
-    diagnostics_.add(
-        {Code::M012, Severity::warning, property.place, "no element for " + std::string(name)});
+    std::string text = "no element for ";
+    text += property.written.empty() ? property.name : property.written;
+    std::string value;
+    for (std::uint32_t i = 0; i < property.part_count && value.size() <= shown; ++i)
+      (value += i > 0 ? ";" : "") += properties_.part(property, i).substr(0, 2 * shown);
+    if (!value.empty()) (text += ": ") += utf8_start(value, shown);
+    if (value.size() > shown) text += "...";
+    diagnostics_.add({Code::M012, Severity::warning, property.place, std::move(text)});
   }
 }
 

@@ -30,6 +30,9 @@ class ContactMaker {
   void add_property(const Property& property);
   void add_value(const Property& property, card::CardProperty made);
   std::string_view component_text(const card::CardProperty& made, std::string_view raw);
+  std::string_view parameter_text(const Property& property, std::string_view name);
+  void add_sort_as(const Property& property, card::CardProperty made);
+  std::string_view label_text(std::string_view raw);
   void add_alias(const Property& property, card::CardProperty made);
   void add_android(const Property& property, card::CardProperty made);
   void add_children(const Property& property, card::CardProperty made);
