@@ -200,6 +200,33 @@ TEST(Jscontact, ReadsCardsOfOthers) {
             "/titles/k2 /phones/tel5 ");
 }
 
+// The slots are those of cards: what says where it belongs first, then overflow, then the rest.
+TEST(Jscontact, GivesSlotsAsCardsDo) {
+  records::JsonRecordReader reader;
+  ASSERT_TRUE(reader.read(
+      R"({"@type":"Card","phones":{"a":{"number":"9"},)"
+      R"("b":{"number":"1","contexts":{"private":true}},)"
+      R"("c":{"number":"2","features":{"mobile":true}},)"
+      R"("d":{"number":"3","features":{"mobile":true},"contexts":{"work":true}},)"
+      R"("e":{"number":"4","contexts":{"private":true}},)"
+      R"("f":{"number":"5","features":{"textphone":true}}},)"
+      R"("addresses":{"a":{"full":"A","contexts":{"private":true}},)"
+      R"("b":{"full":"B","contexts":{"private":true}},"c":{"full":"C"}},)"
+      R"("links":{"a":{"uri":"http://a/"},"b":{"uri":"http://b/","contexts":{"work":true}}}})",
+      start, true));
+  const Contact& contact = reader.contact();
+  const std::pair<FieldId, const char*> expected[] = {
+      {FieldId::HomePhoneNumber, "1"},    {FieldId::Home2PhoneNumber, "4"},
+      {FieldId::MobilePhoneNumber, "2"},  {FieldId::Business2PhoneNumber, "3"},
+      {FieldId::BusinessPhoneNumber, ""}, {FieldId::HomeAddressStreet, "A"},
+      {FieldId::OtherAddressStreet, "B"}, {FieldId::BusinessAddressStreet, ""},
+      {FieldId::WebPage, "http://b/"}};
+  for (const auto& [id, value] : expected) EXPECT_EQ(contact.value(id), value) << field(id).name;
+  std::string unused;
+  for (const Diagnostic& said : reader.diagnostics().list()) unused += said.path + ' ';
+  EXPECT_EQ(unused, "/phones/a /phones/f /addresses/c /links/a ");
+}
+
 TEST(Jscontact, AnEditWinsOverTheVendorProperty) {
   Contact contact;
   contact.set(FieldId::FirstName, "Don");

@@ -39,6 +39,54 @@ TEST(VcardContactReader, TellsOfPhonesWithoutASlot) {
   EXPECT_EQ(warnings, "M012 no element for TEL: 3\n");
 }
 
+// What says where it belongs takes its place, wherever in the card stands what does not.
+TEST(VcardContactReader, GivesSlotsWhereverAValueStands) {
+  const std::vector<std::string> typed = {
+      "TEL;TYPE=HOME:1\r\n",       "TEL;TYPE=HOME:2\r\n",        "TEL;TYPE=WORK,FAX:3\r\n",
+      "TEL;TYPE=CELL:4\r\n",       "ADR;TYPE=OTHER:;;5;;;;\r\n", "URL;TYPE=WORK:6\r\n",
+      "ADR;TYPE=HOME:;;7;;;;\r\n", "ADR;TYPE=HOME:;;8;;;;\r\n",  "TEL;TYPE=CELL,WORK:9\r\n",
+      "TEL;TYPE=WORK:10\r\n",      "TEL;TYPE=WORK,PAGER:11\r\n"};
+  const std::vector<std::string> lone = {"TEL:l1\r\n", "TEL;TYPE=FAX:l2\r\n", "ADR:;;l3;;;;\r\n",
+                                         "URL;TYPE=HOME:l4\r\n", "TEL;TYPE=VOICE:l5\r\n"};
+  for (const std::string& line : lone)
+    for (std::size_t at = 0; at <= typed.size(); ++at) {
+      std::string lines = "VERSION:3.0\r\n";
+      for (std::size_t i = 0; i < typed.size(); ++i) lines += (i == at ? line : "") + typed[i];
+      if (at == typed.size()) lines += line;
+      std::string json = read(lines);
+      const std::size_t fax = json.find(R"("HomeFaxNumber":"l2",)");
+      EXPECT_EQ(fax != json.npos, line == lone[1]) << lines;
+      if (fax != json.npos) json.erase(fax, 21);
+      EXPECT_EQ(json, R"({"WebPage":"6","BusinessFaxNumber":"3","HomePhoneNumber":"1",)"
+                      R"("Home2PhoneNumber":"2","HomeAddressStreet":"7","MobilePhoneNumber":"4",)"
+                      R"("OtherAddressStreet":"5","PagerNumber":"11","BusinessPhoneNumber":"10",)"
+                      R"("Business2PhoneNumber":"9"})")
+          << lines;
+    }
+}
+
+// A number that the contact has already takes no second slot, unless it is meant for it.
+TEST(VcardContactReader, TakesAValueOnce) {
+  std::string warnings;
+  EXPECT_EQ(read("VERSION:3.0\r\nTEL;TYPE=HOME:1\r\nTEL:1\r\nTEL;TYPE=CELL:2\r\nTEL;TYPE=CELL:2\r\n"
+                 "TEL;TYPE=WORK:3\r\nTEL;TYPE=WORK:3\r\nTEL;TYPE=WORK:3\r\n"
+                 "ADR;TYPE=HOME:;;A;;;;\r\nADR;TYPE=HOME:;;A;;;;\r\nURL:u\r\nURL:u\r\n"
+                 "ANNIVERSARY:20010203\r\nX-ANNIVERSARY:20010203\r\n",
+                 &warnings),
+            R"({"Anniversary":"2001-02-03T00:00:00.000Z","WebPage":"u","HomePhoneNumber":"1",)"
+            R"("HomeAddressStreet":"A","MobilePhoneNumber":"2","BusinessPhoneNumber":"3",)"
+            R"("Business2PhoneNumber":"3"})");
+  EXPECT_EQ(warnings, "");
+}
+
+// A label as long as a card allows costs no more than reading it.
+TEST(VcardContactReader, ReadsALongLabel) {
+  const std::string label(300000, 'a');
+  EXPECT_EQ(
+      read("VERSION:3.0\r\nADR;TYPE=HOME:;;;" + label + ";;;\r\nLABEL;TYPE=HOME:" + label + "\r\n"),
+      R"({"HomeAddressCity":")" + label + R"(","HomeAddressStreet":")" + label + R"("})");
+}
+
 TEST(VcardContactReader, ReadsApplesLabels) {
   EXPECT_EQ(read("VERSION:3.0\r\nitem1.TEL:7\r\nitem1.X-ABLabel:_$!<AssistantPhone>!$_\r\n"
                  "item2.X-ABRELATEDNAMES:Jane\r\nITEM2.X-ABLABEL:_$!<Spouse>!$_\r\n"

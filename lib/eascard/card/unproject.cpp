@@ -183,7 +183,9 @@ void Unprojector::assign(std::uint32_t index) {
         return;
       // A date that cannot be read leaves its place to one that can.
       if (field(id).form == CardForm::date && !is_date(text)) return;
-      return is_free(id) ? take(id, index, text) : void();
+      if (is_free(id)) return take(id, index, text);
+      if (texts_[index_of(id)] == text) used_[index] = true;  // said twice
+      return;
     case Rule::structured:
       return property.name == "N" ? assign_once(index, Line::name, name_)
                                   : assign_once(index, Line::organization, organization_);

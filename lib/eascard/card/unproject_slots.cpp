@@ -23,7 +23,7 @@ std::string_view without_scheme(std::string_view text) {
   return is_uri(text) || text.starts_with("im:") ? text.substr(colon + 1) : text;
 }
 
-/// A line of a label without the parts of its address.
+/// Whether a line of a label has more than the parts of its address.
 bool says_more(std::string_view line, const Properties& card, const CardProperty& address) {
   std::string rest(line);
   for (std::uint32_t i = 0; i < std::min<std::uint32_t>(address.part_count, 7); ++i) {
@@ -100,13 +100,17 @@ void Unprojector::assign_slots(std::string_view name, std::span<const SlotRule> 
 
 /// Apple writes each address as X-AIM and its like and as IMPP.
 void Unprojector::skip_same_messengers(SlotItems& items) {
+  const auto is_alias = [this](const SlotItem& item) {
+    return !card_.list[item.index].written.empty();
+  };
+  if (std::none_of(items.begin(), items.end(), is_alias)) return;
   std::unordered_set<std::string_view> addresses;
   for (const CardProperty& property : card_.list)
     if (property.name == "IMPP" && property.written.empty())
       addresses.insert(without_scheme(text_of(property)));
   for (SlotItem& item : items) {
-    const CardProperty& property = card_.list[item.index];
-    if (!property.written.empty() && addresses.contains(without_scheme(text_of(property))))
+    const std::string_view text = text_of(card_.list[item.index]);
+    if (is_alias(item) && addresses.contains(without_scheme(text)))
       item.is_done = used_[item.index] = true;
   }
 }
