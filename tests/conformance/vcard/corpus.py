@@ -279,7 +279,7 @@ class Corpus:
         contacts = [json.loads(line) for line in run.stdout.splitlines()]
         for line in run.stderr.splitlines():
             said = json.loads(line)
-            if said["code"] == "M012":
+            if said["code"] in ("M012", "M024"):  # no element, or not understood
                 text = said["text"].removeprefix("no element for ")
                 self.left[re.match(r"[A-Z0-9/_;-]+( TALK)?", text)[0]] += 1
         own = cards(raw)
