@@ -199,7 +199,7 @@ std::string_view Unprojector::label_of(const SlotItem& item) const {
 }
 
 bool Unprojector::take_address(const SlotItem& item, FieldId street) {
-  const std::size_t kind =
+  const auto kind =
       static_cast<std::size_t>(std::find(streets.begin(), streets.end(), street) - streets.begin());
   if (addresses_[kind] != no_property) return false;
   addresses_[kind] = item.index;
