@@ -111,16 +111,13 @@ bool Scanner::Pass::start_tag() {
     throw LimitError(Code::W21, place_at(all_, tag),
                      "nesting deeper than " + std::to_string(s_.limits_.max_depth) + " elements");
   }
-  bool empty = false;
-  if (bytes_[at_] == '>') {
+  const Match removed = removed_body();
+  if (removed == Match::unfinished) return false;
+  bool empty = removed == Match::yes;
+  if (!empty && bytes_[at_] == '>')
     ++at_;
-  } else if (const Match removed = removed_body(); removed == Match::unfinished) {
+  else if (!empty && !attributes(empty))
     return false;
-  } else if (removed == Match::yes) {
-    empty = true;
-  } else if (!attributes(empty)) {
-    return false;
-  }
   open(name, empty);
   return true;
 }
