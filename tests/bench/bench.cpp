@@ -21,12 +21,14 @@
 #include <string_view>
 #include <vector>
 
+#include "eascard/capture/text_scan.hpp"
 #include "eascard/contact/envelope.hpp"
 #include "eascard/contact/lift.hpp"
 #include "eascard/document/message.hpp"
 #include "eascard/json/plain_writer.hpp"
 #include "eascard/json/tree.hpp"
 #include "eascard/records/json_record.hpp"
+#include "eascard/text/base64.hpp"
 #include "eascard/vcard/reader.hpp"
 #include "eascard/vcard/writer.hpp"
 #include "eascard/wbxml/reader.hpp"
@@ -309,6 +311,33 @@ Work our_card_reader() {
   };
 }
 
+/// The bodies in a text.
+Work our_text_reader() {
+  return [](const std::string& in, std::string& out) {
+    capture::TextReader reader;
+    for (std::string_view rest = in; reader.read(rest, true); rest.remove_prefix(reader.consumed()))
+      out += reader.entry().body;
+  };
+}
+
+/// A log as Z-Push writes it, with the message between lines of other things.
+std::string in_a_log(const std::string& message) {
+  std::string base64;
+  append_base64(base64, message);
+  return "05/03/2024 10:11:12 [ 4711] [DEBUG] [alice] StateManager->getState(): 2a7f-6a00\n"
+         "05/03/2024 10:11:13 [ 4711] [WBXML] [alice] WBXML-OUT: " +
+         base64 + "\n05/03/2024 10:11:13 [ 4711] [ INFO] [alice] memory used 31 MB\n";
+}
+
+/// As many bytes of lines without a message.
+std::string plain_log(std::size_t size) {
+  std::string text;
+  for (unsigned second = 0; text.size() < size; ++second)
+    text += "May  3 10:11:" + std::to_string(second % 50 + 10) +
+            " mail postfix/smtpd[2012]: connect from unknown[192.168.52.106], 06 in queue\n";
+  return text;
+}
+
 /// Takes over what libwbxml allocated.
 void take(WBXMLError error, WB_UTINY* bytes, WB_ULONG size, std::string& out) {
   if (error != WBXML_OK) {
@@ -434,6 +463,22 @@ void compare(unsigned documents) {
   }
 }
 
+void compare_texts(unsigned documents) {
+  const std::vector<std::string> wbxml = build_messages(documents, 100);
+  std::vector<std::string> logs;
+  for (const std::string& message : wbxml) logs.push_back(in_a_log(message));
+  if (convert(logs, our_text_reader()) != wbxml) {
+    std::fprintf(stderr, "bench: the messages in logs are not found as they were\n");
+    std::exit(1);
+  }
+  const Corpus corpus{static_cast<double>(total_size(logs)) / 1e6, documents * 100.0};
+  std::printf("\n");
+  print_row("base64 in logs", "eascard", measure(logs, our_text_reader()), corpus, 0);
+  const std::vector<std::string> plain = {plain_log(total_size(logs))};
+  const Corpus none{static_cast<double>(total_size(plain)) / 1e6, 0};
+  print_row("logs without a message", "eascard", measure(plain, our_text_reader()), none, 0);
+}
+
 void scale() {
   std::printf("\nmicroseconds a contact, by contacts in one message\n\n");
   std::printf("%-12s %10s %10s %10s\n", "contacts", "decode", "encode", "to-vcard");
@@ -468,6 +513,7 @@ int main(int argc, char** argv) {
     run_once(documents, argv[2]);
   } else {
     compare(documents);
+    compare_texts(documents);
     scale();
   }
   return 0;
