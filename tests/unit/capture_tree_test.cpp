@@ -15,7 +15,7 @@ struct Line {
   std::string text;
 };
 
-/// wbxmldecoder.php, wbxmlencoder.php: a value stands in the column of its tag.
+/// wbxmldecoder.php, wbxmlencoder.php of Z-Push, Wbxml/Decoder.php of Horde.
 const std::vector<Line> lines = {{'I', 0, "<Synchronize>"},
                                  {'I', 1, "<Folders>"},
                                  {'I', 2, "<Folder>"},
@@ -56,15 +56,23 @@ const std::string expected =
     "<Data xmlns=\"AirSyncBase:\" bytes=\"20000\"/>\n</Body>\n</ApplicationData>\n</Add>\n"
     "</Commands>\n</Collection>\n</Collections>\n</Sync>";
 
-std::string zpush(const Line& line, int second, const std::string& process = "[ 8658]") {
-  return "23/03/2015 19:47:" + std::to_string(second % 50 + 10) + " " + process +
-         " [WBXML] [don@example.com] " + line.way + " " + std::string(line.depth, ' ') + " " +
-         line.text + "\n";
+bool is_value(const Line& line) {
+  return line.text[0] != '<' || line.text == "<b> </FolderId";
 }
 
+/// A value of a request stands a column behind its tag, one of a response in the same.
+std::string zpush(const Line& line, int second, const std::string& process = "[ 8658]") {
+  return "23/03/2015 19:47:" + std::to_string(second % 50 + 10) + " " + process +
+         " [WBXML] [don@example.com] " + line.way + " " + std::string(line.depth, ' ') +
+         (is_value(line) && line.way == 'I' ? "  " : " ") + line.text + "\n";
+}
+
+/// There it is two, and one.
 std::string horde(const Line& line, int second) {
   return "[8658][2015-03-23T19:47:" + std::to_string(second % 50 + 10) + "+01:00] " + line.way +
-         ": " + std::string(line.depth, ' ') + " " + line.text + "\n";
+         ": " + std::string(line.depth, ' ') +
+         (is_value(line) ? line.way == 'I' ? "  " : " " : "") +
+         (line.text == "<GetChanges/>" ? "<GetChanges />" : line.text) + "\n";
 }
 
 TEST(CaptureTree, ReadsTheTreesOfZPushAndHorde) {
@@ -103,6 +111,43 @@ TEST(CaptureTree, SaysWhereTheTreeStops) {
       EXPECT_TRUE(expected.starts_with(found.entries[0].body)) << found.entries[0].body;
     }
   }
+}
+
+/// Two servers' processes at once; each message is given when its own root ends.
+TEST(CaptureTree, ReadsTheTreesOfSeveralProcesses) {
+  std::string text;
+  for (const Line& line : lines) {
+    text += zpush(line, 0);
+    text += zpush(line, 1, "[ 8659]");
+  }
+  const Found found = scan(text);
+  ASSERT_EQ(found.entries.size(), 2u);
+  for (const capture::Entry& entry : found.entries) EXPECT_EQ(entry.body, expected);
+  EXPECT_EQ(found.entries[0].exchange, "8658");
+  EXPECT_EQ(found.entries[1].exchange, "8659");
+}
+
+std::string response(const std::string& process) {
+  std::string text;
+  for (const Line& line :
+       {Line{'O', 0, "<Ping:Ping>"}, Line{'O', 1, "<Ping:Status>"}, Line{'O', 1, "1"},
+        Line{'O', 1, "</Ping:Status>"}, Line{'O', 0, "</Ping:Ping>"}})
+    text += zpush(line, 0, process);
+  return text;
+}
+
+/// The log says which responses it has no bytes of, behind their trees.
+TEST(CaptureTree, TakesThePlaceOfBytesThatTheLogLeftOut) {
+  const std::string head = "23/03/2015 19:47:10 [ 8658] [WBXML] [d] WBXML-";
+  const std::string bytes = "AwFqAEVcT1ADQ29udGFjdHMAAUsDMgABUgMyAAFOAzEAAQEBAQ==\n";
+  const Found found = scan(head + "IN : " + bytes + response("[ 8658]") + head + "OUT: " + bytes +
+                           head + "IN : " + bytes + response("[ 8658]") + head +
+                           "OUT: more than 512K of data\n" + response("[ 8658]"));
+  ASSERT_EQ(found.entries.size(), 5u);
+  EXPECT_EQ(found.entries[3].cut, "");
+  for (const std::size_t tree : {3, 4})
+    EXPECT_EQ(found.entries[tree].body,
+              "<Ping xmlns=\"Ping:\">\n<Status xmlns=\"Ping:\">1</Status>\n</Ping>");
 }
 
 /// The tree is a copy of them, with the values that it shortened.

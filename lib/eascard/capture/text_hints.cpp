@@ -73,6 +73,16 @@ void describe_zpush(Entry& entry, std::string_view front) {
   entry.device_id = take_bracketed(front);
 }
 
+/// Horde, Log/Formatter.php: [pid][ISO 8601]
+void describe_horde(Entry& entry, std::string_view front) {
+  if (!front.starts_with('[')) return;
+  const std::string_view process = take_bracketed(front);
+  const std::string_view time = take_bracketed(front);
+  if (!is_digits(process) || !seconds_of(time)) return;
+  entry.exchange = process;
+  entry.time = time;
+}
+
 void describe_sogo(Entry& entry, std::string_view front) {
   constexpr std::string_view mark = " for device ";
   const std::size_t at = front.find(mark);
@@ -132,6 +142,7 @@ void describe_line(Entry& entry, std::string_view front, std::string_view rest) 
   if (!mark) mark = find_mark(rest);
   if (mark) entry.direction = mark->direction;
   describe_zpush(entry, front);
+  describe_horde(entry, front);
   describe_sogo(entry, front);
   describe_curl(entry, front);
   describe_curl(entry, rest);

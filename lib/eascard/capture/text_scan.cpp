@@ -59,7 +59,7 @@ bool has_left_out_content(std::string_view xml) {
 }  // namespace
 
 TextReader::TextReader(TextMode mode, Limits limits, unsigned depth)
-    : mode_(mode), limits_(limits), depth_(depth), lines_(limits.max_size) {}
+    : mode_(mode), limits_(limits), depth_(depth), lines_(limits.max_size), trees_(limits) {}
 
 bool TextReader::read(std::string_view bytes, bool last) {
   if (delivered_) diagnostics_.clear();
@@ -84,6 +84,8 @@ bool TextReader::read(std::string_view bytes, bool last) {
   if (!last || ended_) return false;
   if (form_ && !lines_.line_has_end()) form_->end_inside_line();
   if (form_ && finish_body()) return true;
+  trees_.finish();
+  if (give_tree()) return true;
   ended_ = true;
   return mode_ == TextMode::base64 && finish_base64();
 }
@@ -116,6 +118,12 @@ bool TextReader::use_line() {
 /// Searches the line at hand for a body.
 bool TextReader::search() {
   const std::string_view line = lines_.text();
+  if (give_tree()) return true;
+  if (!trees_.empty() && lines_.is_fresh() && lines_.is_whole()) {
+    const bool is_taken = trees_.take(line);
+    if (is_taken) lines_.consume_line();
+    if (is_taken || give_tree()) return is_taken ? give_tree() : true;
+  }
   if (line.starts_with('#')) access_.note_fields(line);
   if (begin_mail_part()) return false;
   std::optional<TextStart> start;
@@ -133,6 +141,7 @@ bool TextReader::search() {
     case Dump::no:
       break;
   }
+  if (start && start->kind == StartKind::tree) return begin_tree(start->at);
   if (start && start->kind == StartKind::access) return take_access(start->at);
   if (start && start->kind == StartKind::left_out) return leave_out(start->at);
   if (start) return begin_body(*start);
@@ -218,11 +227,6 @@ void TextReader::make_form(const TextStart& start) {
     form_ = std::make_unique<XmlForm>(limits_, LinePrefix(lines_.front(start.at)), start.escape);
     return;
   }
-  if (start.kind == StartKind::tree) {
-    source_ = Source::tree;
-    form_ = std::make_unique<TreeForm>(limits_, lines_.front(start.at));
-    return;
-  }
   source_ = start.content == Content::gzip        ? Source::gzip
             : start.content == Content::http      ? Source::http
             : start.content == Content::multipart ? Source::multipart
@@ -235,7 +239,7 @@ void TextReader::make_form(const TextStart& start) {
 bool TextReader::begin_body(const TextStart& start) {
   const std::string_view line = lines_.text();
   make_form(start);
-  if (start.kind != StartKind::tree) form_->set_front(lines_.front(start.at));
+  form_->set_front(lines_.front(start.at));
   found_ = {};
   found_.place = lines_.place(start.at);
   const std::size_t end = start.at + form_->begin(line.substr(start.at), found_.place);
@@ -266,6 +270,23 @@ void TextReader::describe(std::size_t at, std::size_t end) {
   if (is_elided(rest)) found_.cut = "left out by who pasted it: it ends in \"...\"";
 }
 
+/// The root of a tree of tags; what is behind it in its line is nothing.
+bool TextReader::begin_tree(std::size_t at) {
+  const std::string_view line = lines_.text();
+  found_ = {};
+  found_.place = lines_.place(at);
+  describe(at, line.size());
+  trees_.begin(lines_.front(at), line.substr(at), std::move(found_));
+  lines_.consume_line();
+  return give_tree();
+}
+
+bool TextReader::give_tree() {
+  if (!trees_.next(found_)) return false;
+  wbxml_before_ = false;
+  return give();
+}
+
 /// A line of an access log is an entry without a body. What only names ActiveSync is passed over.
 bool TextReader::take_access(std::size_t at) {
   const std::string_view line = lines_.text();
@@ -289,7 +310,10 @@ bool TextReader::leave_out(std::size_t at) {
   found_.cut = why;
   describe_line(found_, front, {});
   lines_.consume(at + 1);
-  return !why.empty() && give();
+  if (why.empty()) return false;
+  Entry tree;
+  if (trees_.replace(found_, tree)) found_ = std::move(tree);
+  return give();
 }
 
 bool TextReader::go_on() {
@@ -325,8 +349,8 @@ bool TextReader::finish_body() {
   if (has_inner) return next_inner();
   if (found_.cut.empty()) found_.cut = source_ == Source::dump ? dump_cut(*form) : form->cut();
   note_cut();
-  wbxml_before_ = source_ != Source::xml && source_ != Source::tree;
-  if (wbxml_before_) has_bytes_[static_cast<std::size_t>(found_.direction)] = true;
+  wbxml_before_ = source_ != Source::xml;
+  if (wbxml_before_) trees_.has_bytes(found_);
   return give();
 }
 
@@ -342,7 +366,6 @@ std::string TextReader::dump_cut(const TextForm& form) const {
 bool TextReader::is_body(const TextForm& form) {
   if (source_ == Source::whole) return true;
   if (source_ == Source::mail) return begins_message(found_.body);
-  if (source_ == Source::tree) return is_tree(static_cast<const TreeForm&>(form));
   if (source_ != Source::xml) return begins_message(found_.body);
   const auto& xml = static_cast<const XmlForm&>(form);
   if (!xml.is_message() || (mark_ && mark_->is_copy && wbxml_before_)) return false;
@@ -350,14 +373,6 @@ bool TextReader::is_body(const TextForm& form) {
     found_.cut = xml.was_split() ? xml.cut() : "the text has no end of this message";
   if (mark_ && mark_->is_percent_encoded) found_.body = undo_percent_encoding(found_.body);
   if (has_left_out_content(found_.body)) found_.cut = "Horde's log left out long values";
-  return true;
-}
-
-/// A log that has the bytes of a message has a tree of it as well.
-bool TextReader::is_tree(const TreeForm& tree) {
-  if (!tree.has_any() || has_bytes_[static_cast<std::size_t>(tree.direction())]) return false;
-  found_.direction = tree.direction();
-  if (!tree.is_whole()) found_.cut = "the text has no end of this message";
   return true;
 }
 

@@ -1,7 +1,6 @@
 #pragma once
 // Message bodies in any text: logs of servers and clients, and what people paste out of them.
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -43,7 +42,7 @@ class TextReader : public Reader {
 
  private:
   /// What the body at hand stands in, where that matters at its end.
-  enum class Source : std::uint8_t { bytes, gzip, http, multipart, dump, xml, tree, mail, whole };
+  enum class Source : std::uint8_t { bytes, gzip, http, multipart, dump, xml, mail, whole };
 
   bool use_line();
   bool search();
@@ -57,13 +56,14 @@ class TextReader : public Reader {
   void make_form(const TextStart& start);
   bool begin_body(const TextStart& start);
   bool leave_out(std::size_t at);
+  bool begin_tree(std::size_t at);
+  bool give_tree();
   bool take_access(std::size_t at);
   bool go_on();
   void describe(std::size_t at, std::size_t end);
 
   bool finish_body();
   bool is_body(const TextForm& form);
-  bool is_tree(const TreeForm& tree);
   std::string dump_cut(const TextForm& form) const;
   void undo_gzip();
   void note_cut();
@@ -83,13 +83,13 @@ class TextReader : public Reader {
   Limits limits_;
   unsigned depth_;
   TextLines lines_;
+  Trees trees_;
   std::unique_ptr<TextForm> form_;  ///< of the body at hand
   Source source_ = Source::bytes;
-  Entry found_;                      ///< what is known about it
-  const LogMark* mark_ = nullptr;    ///< what the log wrote in front of it
-  bool wbxml_before_ = false;        ///< the entry before was in WBXML
-  std::array<bool, 3> has_bytes_{};  ///< of messages in a direction
-  std::unique_ptr<Reader> inner_;    ///< of what the body at hand holds
+  Entry found_;                    ///< what is known about it
+  const LogMark* mark_ = nullptr;  ///< what the log wrote in front of it
+  bool wbxml_before_ = false;      ///< the entry before was in WBXML
+  std::unique_ptr<Reader> inner_;  ///< of what the body at hand holds
   std::string inner_bytes_;
   std::size_t inner_at_ = 0;
   Place inner_place_;

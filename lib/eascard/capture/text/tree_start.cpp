@@ -1,6 +1,7 @@
 #include "eascard/capture/text/tree_start.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "eascard/schema/message_elements.hpp"
 #include "eascard/text/ascii.hpp"
@@ -15,14 +16,36 @@ bool is_root(std::string_view name) {
   return tag && is_root_name(find_token(*tag)->name);
 }
 
+struct OtherName {
+  std::string_view name;
+  Tag tag;
+};
+/// Names that nobody but Z-Push has: lib/wbxml/wbxmldefs.php.
+constexpr std::array other_names = {
+    OtherName{"Ping:LifeTime", tag_of("Ping", "HeartbeatInterval")},
+    OtherName{"Ping:ServerEntryId", tag_of("Ping", "Id")},
+    OtherName{"Ping:FolderType", tag_of("Ping", "Class")},
+    OtherName{"GetItemEstimate:Folders", tag_of("GetItemEstimate", "Collections")},
+    OtherName{"GetItemEstimate:Folder", tag_of("GetItemEstimate", "Collection")},
+    OtherName{"GetItemEstimate:FolderType", tag_of("GetItemEstimate", "Class")},
+    OtherName{"GetItemEstimate:FolderId", tag_of("GetItemEstimate", "CollectionId")},
+    OtherName{"Move:Moves", tag_of("Move", "MoveItems")},
+    OtherName{"MeetingResponse:FolderId", tag_of("MeetingResponse", "CollectionId")},
+    OtherName{"POOMTASKS:Rtf", tag_of("Tasks", "CompressedRTF")},
+    OtherName{"AirNotify:Lifetime", tag_of("AirNotify", "LifeTime")},
+    OtherName{"AirNotify:ServerEntryId", tag_of("AirNotify", "ServerId")},
+    OtherName{"AirNotify:Replies", tag_of("AirNotify", "Responses")}};
+
 }  // namespace
 
 std::string_view name_in_tree(std::string_view text) {
   if (!text.starts_with('<') || !text.ends_with('>')) return {};
   text = text.substr(1, text.size() - 2);
   if (text.ends_with('/')) text.remove_suffix(1);
-  const bool good = !text.empty() && is_letter(text[0]) &&
-                    std::ranges::all_of(text, [](char c) { return is_alnum(c) || c == ':'; });
+  if (text.ends_with(' ')) text.remove_suffix(1);  // Horde's empty tags
+  const bool good = !text.empty() && is_letter(text[0]) && std::ranges::all_of(text, [](char c) {
+    return is_alnum(c) || c == ':' || c == '-' || c == '_';
+  });
   return good ? text : std::string_view();
 }
 
@@ -32,6 +55,8 @@ std::string_view page_in_tree(std::string_view name) {
 }
 
 const Tag* find_tree_tag(std::string_view name) {
+  for (const OtherName& other : other_names)
+    if (name == other.name) return &other.tag;
   const std::string_view page = page_in_tree(name);
   const int number = find_namespace(page.empty() ? "AirSync" : page);
   if (number < 0) return nullptr;
