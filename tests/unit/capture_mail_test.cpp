@@ -69,6 +69,19 @@ TEST(CaptureMail, DecodesItsParts) {
   EXPECT_EQ(attached.entries[0].body, golden);
 }
 
+/// Also where the part begins with what is found in any text.
+TEST(CaptureMail, DecodesAPartThatIsAMessage) {
+  const std::string xml =
+      "<?xml version=\"1.0\"?>\n<FolderSync xmlns=\"FolderHierarchy:\">"
+      "<SyncKey>a=3D\xC3\xBC</SyncKey></FolderSync>";
+  for (const std::string& text : {part("base64", base64_lines(xml)),
+                                  part("quoted-printable", quoted_printable(xml) + "\n")}) {
+    const Found found = scan(head + text + tail);
+    ASSERT_EQ(found.entries.size(), 1u) << text;
+    EXPECT_EQ(found.entries[0].body, xml);
+  }
+}
+
 /// A text that stops anywhere gives no other body.
 TEST(CaptureMail, MakesNothingUpWhereAPartStops) {
   const std::string golden = read_file(samples / "aswbxml-golden.wbxml");

@@ -225,6 +225,10 @@ TEST(CaptureLoggedXml, StreamsAreEscaped) {
   EXPECT_EQ(mended("<Data><p>x &amp; y</p></Data>"),
             "<Data>&lt;p&gt;x &amp;amp; y&lt;/p&gt;</Data>");
   EXPECT_EQ(mended("<Data>x &amp; y</Data>"), "<Data>x &amp; y</Data>");
+  EXPECT_EQ(mended("<FileAs>a&#13;b &lt;c&#xE9;</FileAs>"),
+            "<FileAs>a&#13;b &lt;c\xC3\xA9</FileAs>");
+  EXPECT_EQ(mended("<Data>a&#xD;&#xA;b</Data>"), "<Data>a&#13;\nb</Data>");
+  EXPECT_EQ(mended("<Data>a &#x; b</Data>"), "<Data>a &amp;#x; b</Data>");
   EXPECT_EQ(mended("<Data>AT&T &amp; x</Data>"), "<Data>AT&amp;T &amp;amp; x</Data>");
   EXPECT_EQ(mended("<Data>a]]>b</Data>"), "<Data>a]]&gt;b</Data>");
   EXPECT_EQ(mended("<Data><p>never closed"), "<Data><p>never closed");

@@ -71,6 +71,70 @@ TEST(CaptureXml, UndoesTheEscapesOfLogs) {
   }
 }
 
+/// Python's repr() of a string, and of bytes.
+std::string repr(const std::string& text, bool is_bytes) {
+  std::string out = is_bytes ? "b'" : "'";
+  for (const char c : text) {
+    if (c == '\\' || c == '\'') out += '\\';
+    if (c == '\n') {
+      out += "\\n";
+    } else if (c == '\t') {
+      out += "\\t";
+    } else if (c == '\r') {
+      out += "\\r";
+    } else if (is_bytes && static_cast<unsigned char>(c) > 0x7E) {
+      char escape[8];
+      std::snprintf(escape, sizeof escape, "\\x%02x", static_cast<unsigned char>(c));
+      out += escape;
+    } else {
+      out += c;
+    }
+  }
+  return out + "'";
+}
+
+std::string one_line(const std::string& xml) {
+  std::string text = replaced(replaced(xml, "\n", ""), "\t", "");
+  return text;
+}
+
+/// The quote in front of the message, or of its attributes, tells what ends the string.
+TEST(CaptureXml, UndoesStringsOfSourceCode) {
+  const std::string root = message.substr(message.find("<FolderSync"));
+  for (const std::string& xml : {message, root, one_line(message), one_line(root)}) {
+    const std::string single = replaced(xml, "\"", "'");
+    for (const std::string& each : {xml, single}) {
+      expect_message("{\"log\":" + json_string(each) + ",\"n\":\"</FolderSync>\"}\n", each);
+      expect_message("{\"log\":" + json_string("{\"m\":" + json_string(each) + "}") + "}\n", each);
+      expect_message("{\"m\":" + replaced(json_string(each), "/", "\\/") + "}\n", each);
+    }
+    expect_message("x = " + repr(xml, true) + ", '</FolderSync>'\n", xml);
+    expect_message("got " + repr(xml, false) + "\n", xml);
+    expect_message("{\"m\":" + json_string("response " + repr(xml, true)) + "}\n", xml);
+  }
+  // Latin-1 in a string of Python, and line ends as two characters anywhere.
+  expect_message("x '<Sync xmlns=\"AirSync:\"><Status>it\\'s caf\\xe9</Status></Sync>'\n",
+                 "<Sync xmlns=\"AirSync:\"><Status>it's caf\xC3\xA9</Status></Sync>");
+  expect_message(
+      "May  3 mail php[1]: " + replaced(replaced(root, "\n", "\\n"), "\t", "\\t") + "\\n\n", root);
+}
+
+/// Docker's json-file, and literals that the compiler joins.
+TEST(CaptureXml, JoinsStringsOfSeveralLines) {
+  std::string records, literals, sums;
+  for (std::size_t at = 0; at < message.size();) {
+    const std::size_t end = std::min(message.find('\n', at), message.size() - 1) + 1;
+    const std::string text = json_string(message.substr(at, end - at));
+    records += "{\"log\":" + text + ",\"stream\":\"stdout\",\"time\":\"2024-05-03T10:11:12Z\"}\n";
+    literals += "    " + text + "\n";
+    sums += (sums.empty() ? "  " : "  + ") + text + "\n";
+    at = end;
+  }
+  expect_message(records);
+  expect_message("const char* x =\n" + literals + "    ;\n");
+  expect_message(sums + ";\n");
+}
+
 /// GNUstep's, the priority of syslog, and any other; the log repeats it, or not.
 TEST(CaptureXml, TakesOffAPrefixWithAngleBrackets) {
   for (const std::string prefix :

@@ -28,6 +28,7 @@ class LinePrefix {
   /// its first line.
   bool begins_with(std::string_view text) const;
   bool empty() const { return text_.empty(); }
+  bool ends_with(std::string_view text) const { return text_.ends_with(text); }
   bool has(char c) const { return text_.find(c) != std::string::npos; }
 
  private:

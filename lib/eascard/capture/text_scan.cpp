@@ -160,7 +160,8 @@ bool TextReader::begin_mail_part() {
   if (!lines_.is_fresh() || !lines_.is_whole()) return false;
   const std::string_view line = lines_.text();
   const MailHeader::Coding coding = mail_.take(line);
-  if (coding == MailHeader::Coding::none || has_start(line, 0)) return false;
+  const bool is_body = coding == MailHeader::Coding::base64 && has_start(line, 0);
+  if (coding == MailHeader::Coding::none || is_body) return false;
   source_ = Source::mail;
   found_ = {};
   found_.place = lines_.place(0);
@@ -224,7 +225,8 @@ void TextReader::make_dump(const DumpLine& line) {
 void TextReader::make_form(const TextStart& start) {
   if (start.kind == StartKind::xml) {
     source_ = Source::xml;
-    form_ = std::make_unique<XmlForm>(limits_, LinePrefix(lines_.front(start.at)), start.escape);
+    form_ = std::make_unique<XmlForm>(limits_, LinePrefix(lines_.front(start.at)),
+                                      XmlEscape{start.escape, start.end_quote});
     return;
   }
   source_ = start.content == Content::gzip        ? Source::gzip
@@ -418,12 +420,15 @@ bool TextReader::start_inner() {
   const bool may_hold = source_ == Source::dump || source_ == Source::whole ||
                         source_ == Source::http || source_ == Source::multipart;
   const bool is_text = source_ == Source::mail || source_ == Source::gzip;
+  const auto is_whole_body = [this](std::string_view bytes) {
+    return source_ == Source::gzip ? begins_message(bytes) : bytes.starts_with(wbxml_begin);
+  };
   std::size_t at = 0;
   if (may_hold && (at = find_http(found_.body)) != npos)
     inner_ = std::make_unique<HttpReader>(limits_, found_.place);
   else if (may_hold && (at = find_multipart(found_.body)) != npos)
     inner_ = std::make_unique<MultipartReader>(limits_, found_.place);
-  else if (is_text && depth_ < most_texts && !begins_message(found_.body))
+  else if (is_text && depth_ < most_texts && !is_whole_body(found_.body))
     inner_ = std::make_unique<TextReader>(TextMode::text, limits_, depth_ + 1);
   if (!inner_) return false;
   inner_bytes_ = at == npos ? std::move(found_.body) : found_.body.substr(at);

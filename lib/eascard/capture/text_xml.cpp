@@ -4,7 +4,6 @@
 #include <array>
 #include <utility>
 
-#include "eascard/capture/text/xml_escapes.hpp"
 #include "eascard/capture/text/xml_start.hpp"
 #include "eascard/document/text.hpp"
 #include "eascard/text/ascii.hpp"
@@ -60,8 +59,10 @@ std::string undo_percent_encoding(std::string_view xml) {
   return out;
 }
 
-XmlForm::XmlForm(const Limits& limits, LinePrefix prefix, Escape escape)
-    : TextForm(limits), first_prefix_(std::move(prefix)), prefix_(""), escape_(escape) {}
+XmlForm::XmlForm(const Limits& limits, LinePrefix prefix, XmlEscape escape)
+    : TextForm(limits), first_prefix_(std::move(prefix)), prefix_(""), escape_(escape) {
+  in_records_ = escape.end == '"' && first_prefix_.ends_with("{\"log\":\"");
+}
 
 /// Where the document ends in `text`, behind its end tag; npos where it does not.
 std::size_t XmlForm::find_end(std::string_view text, std::size_t from) {
@@ -82,13 +83,30 @@ std::size_t XmlForm::find_end(std::string_view text, std::size_t from) {
 
 /// Adds the first line, as far as it is the document's; gives how far.
 std::size_t XmlForm::add(std::string_view text) {
-  if (escape_ == Escape::none) return add_plain(text);
-  std::vector<std::size_t> ends;
-  const std::string plain = undo_escapes(text, escape_, &ends);
-  const std::size_t used = add_plain(plain);
-  const std::size_t end = used == 0 ? 0 : ends[used - 1];
-  if (end < text.size()) open_ = false;  // the string ends
-  return end;
+  if (escape_.escape == Escape::none) return add_plain(text);
+  const Undone undone = undo_escapes(text, escape_);
+  const std::size_t used = add_plain(undone.text);
+  string_ended_ = undone.stop < text.size() && !whole_;
+  return used == 0 ? 0 : string_ended_ ? text.size() : undone.ends[used - 1];
+}
+
+/// The line without its escapes, where it goes on with the string or its like; false where it does
+/// not. Literals in source code stand one a line, with a join between them.
+bool XmlForm::undo_line(std::string_view& line, std::string& plain) {
+  if (string_ended_ && in_records_) {
+    const std::string_view rest = first_prefix_.strip(line);
+    if (rest.size() == line.size()) return false;
+    line = rest;
+  } else if (string_ended_) {
+    const std::size_t quote = line.find_first_not_of(" \t+.&");
+    if (quote == npos || line[quote] != escape_.end) return false;
+    line.remove_prefix(quote + 1);
+  }
+  Undone undone = undo_escapes(line, escape_);
+  string_ended_ = undone.stop < line.size();
+  plain = std::move(undone.text);
+  line = plain;
+  return true;
 }
 
 std::size_t XmlForm::add_plain(std::string_view text) {
@@ -169,9 +187,13 @@ bool XmlForm::read_next(std::string_view line) {
   // Where each line has the head of the log, one without may be of any program.
   if (repeats_head_ && head_end() == 0 && blank_end(line, 0) < line.size()) return false;
   repeats_head_ = repeats_head_ || head_end() != 0;
-  line = strip_prefix(line);
+  const bool is_joined = string_ended_;
+  if (!is_joined) line = strip_prefix(line);
   std::string plain;
-  if (escape_ != Escape::none) line = plain = undo_escapes(line, escape_);
+  if (escape_.escape != Escape::none && !undo_line(line, plain)) {
+    open_ = false;
+    return false;
+  }
   const std::size_t tag = line.find('<');
   if (tag == npos) {
     open_ = ++lines_without_tag_ <= (root_.empty() ? 2 : max_lines_without_tag);
@@ -190,7 +212,7 @@ bool XmlForm::read_next(std::string_view line) {
     was_split_ = true;
     return false;
   }
-  if (is_piece() || is_split_in_tag()) {
+  if (is_piece() || is_joined || is_split_in_tag()) {
     add_piece(line);
   } else {
     bytes_ += '\n';

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "eascard/capture/text/tokens.hpp"
+#include "eascard/capture/text/xml_escapes.hpp"
 #include "eascard/capture/text_form.hpp"
 
 namespace eascard::capture {
@@ -19,7 +19,7 @@ std::string undo_percent_encoding(std::string_view xml);
 class XmlForm final : public TextForm {
  public:
   /// `prefix` is what stands in front of the document in its first line.
-  XmlForm(const Limits& limits, LinePrefix prefix, Escape escape);
+  XmlForm(const Limits& limits, LinePrefix prefix, XmlEscape escape);
   void finish() override;
   /// Whether its end was found.
   bool is_whole() const { return whole_; }
@@ -36,13 +36,16 @@ class XmlForm final : public TextForm {
   std::string_view strip_prefix(std::string_view line);
   std::size_t add(std::string_view text);
   std::size_t add_plain(std::string_view text);
+  bool undo_line(std::string_view& line, std::string& plain);
   void add_piece(std::string_view text);
   std::size_t find_end(std::string_view text, std::size_t from);
 
   LinePrefix first_prefix_;
   LinePrefix prefix_;  ///< of the lines behind the first one, once it is known
   std::string root_;   ///< "Sync", as it is spelled
-  Escape escape_;
+  XmlEscape escape_;
+  bool in_records_ = false;    ///< Docker's json-file: a record a line, a string in each
+  bool string_ended_ = false;  ///< before the document did: the next line may have its rest
   bool repeats_head_ = false;
   bool was_split_ = false;
   std::size_t line_begin_ = 0;  ///< of the last line in bytes_

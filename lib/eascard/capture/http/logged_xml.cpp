@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
+#include "eascard/capture/text/tokens.hpp"
 #include "eascard/document/text.hpp"
 #include "eascard/text/ascii.hpp"
 #include "eascard/text/base64.hpp"
@@ -15,33 +17,28 @@ namespace {
 /// What Exchange keeps as a stream and logs without escaping.
 constexpr std::array<std::string_view, 3> stream_elements = {"Data", "Mime", "MIMEData"};
 
-struct Reference {
-  std::string_view name;
-  char character;
-};
-constexpr std::array<Reference, 5> references = {
-    {{"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}, {"&quot;", '"'}, {"&apos;", '\''}}};
-
-/// The reference at the front of `text`; the log has no others.
-const Reference* find_reference(std::string_view text) {
-  const auto* found = std::find_if(references.begin(), references.end(),
-                                   [text](const Reference& r) { return text.starts_with(r.name); });
-  return found == references.end() ? nullptr : found;
+/// The reference at text[at], which is '&': of XML 1.0 4.1 and 4.6; none where it is none.
+std::optional<Character> find_reference(std::string_view text, std::size_t at) {
+  const Character read = read_character(text, at, Escape::reference);
+  return read.end > at + 1 ? std::optional(read) : std::nullopt;
 }
 
 bool is_escaped(std::string_view value) {
   if (value.find('<') != std::string_view::npos) return false;
   for (std::size_t at = value.find('&'); at != std::string_view::npos; at = value.find('&', at + 1))
-    if (!find_reference(value.substr(at))) return false;
+    if (!find_reference(value, at)) return false;
   return true;
 }
 
 std::string unescape(std::string_view value) {
   std::string out;
   for (std::size_t at = 0; at < value.size();) {
-    const Reference* reference = value[at] == '&' ? find_reference(value.substr(at)) : nullptr;
-    out += reference ? reference->character : value[at];
-    at += reference ? reference->name.size() : 1;
+    const Character read = read_character(value, at, Escape::reference);
+    if (read.is_code)
+      append_utf8(out, read.code);
+    else
+      out += static_cast<char>(read.code);
+    at = read.end;
   }
   return out;
 }

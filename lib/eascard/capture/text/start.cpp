@@ -327,12 +327,14 @@ std::optional<TextStart> left_out_at(std::string_view line, std::size_t at) {
 /// XML, of which '<' may be written as an escape that ends at line[end].
 std::optional<TextStart> xml_at(std::string_view line, std::size_t at) {
   TextStart start{StartKind::xml, at};
-  start.escape = find_xml_escape(line, at);
+  const XmlEscape how = find_xml_escape(line, at);
+  start.escape = how.escape;
+  start.end_quote = how.end;
   if (start.escape == Escape::none && find_tree(line, at)) {
     start.kind = StartKind::tree;
   } else if (start.escape == Escape::none) {
     if (!begins_xml(line.substr(at))) return {};
-  } else if (!begins_xml(undo_escapes(line.substr(at, longest_head), start.escape))) {
+  } else if (!begins_xml(undo_escapes(line.substr(at, longest_head), how).text)) {
     return {};
   }
   return start;

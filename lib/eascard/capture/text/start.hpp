@@ -42,6 +42,7 @@ struct TextStart {
   unsigned radix = 16;  ///< numbers without a mark of their own; 0: not known yet
   bool padded = false;  ///< numbers have two digits, in octal three
   Escape escape = Escape::backslash;
+  char end_quote = '\0';  ///< of XML in a string: what ends it
 };
 
 /// The first place where something may be the sign of a start in its line, text.size() where

@@ -11,12 +11,20 @@
 
 namespace eascard::capture {
 
-/// How the XML that begins at line[at] is escaped, by its first tags; Escape::none where it is not.
-Escape find_xml_escape(std::string_view line, std::size_t at);
+struct XmlEscape {
+  Escape escape = Escape::none;
+  char end = '\0';  ///< the quote that ends the string, where it is written as itself; NUL for none
+};
 
-/// The text without its escapes, up to the quote that ends the string. `ends`, where given, gets
-/// where in `text` each byte of the result ends.
-std::string undo_escapes(std::string_view text, Escape escape,
-                         std::vector<std::size_t>* ends = nullptr);
+/// How the XML that begins at line[at] is escaped, by its first tags and the quote in front of it.
+XmlEscape find_xml_escape(std::string_view line, std::size_t at);
+
+struct Undone {
+  std::string text;
+  std::vector<std::size_t> ends;  ///< where each of its bytes ends in what was undone
+  std::size_t stop = 0;           ///< where the string ends there
+};
+/// The text without its escapes, up to the end of the string.
+Undone undo_escapes(std::string_view text, XmlEscape how);
 
 }  // namespace eascard::capture
