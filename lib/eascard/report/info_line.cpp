@@ -74,6 +74,14 @@ void add_statuses(const Summary& summary, Joined& line) {
   }
 }
 
+/// The time without fractions of a second, which take more room than they tell.
+std::string seconds(std::string_view time) {
+  const std::size_t point = std::min(time.find('.'), time.size());
+  const std::size_t end = std::min(time.find_first_not_of("0123456789", point + 1), time.size());
+  return std::string(time.substr(0, point)) +
+         std::string(time.substr(point == time.size() ? point : end));
+}
+
 /// What the container says that is not in a column.
 void add_entry(const capture::Entry& entry, Joined& line) {
   if (entry.http_status >= 300) line.add(capture::http_text(entry.http_status));
@@ -132,7 +140,7 @@ void InfoLines::write(const MessageInfo& info, std::string& out) {
   if (info.offset > 0) place += '@' + hex_number(info.offset);
   std::string line;
   put(0, std::move(place), line);
-  put(1, info.entry ? info.entry->time : "", line);
+  put(1, info.entry ? seconds(info.entry->time) : "", line);
   put(2, info.entry ? end_of(info.entry->device_id) : "", line);
   const std::string_view arrow = arrows[static_cast<std::size_t>(info.direction())];
   put(3, std::string(arrow) + ' ' + std::string(info.command()), line);
