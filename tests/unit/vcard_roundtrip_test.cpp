@@ -154,7 +154,7 @@ TEST(VcardRoundTrip, ProvesTheVeryPropertiesThatAReaderReads) {
       vcard::Reader cards;
       ASSERT_TRUE(cards.read(card, true));
       vcard::ContactMaker maker(options);
-      maker.make(cards.card());
+      ASSERT_NE(maker.make(cards.card()), nullptr);
       card::Projector projector(options);
       EXPECT_EQ(show(maker.properties()), show(projector.project(contact))) << card;
     }

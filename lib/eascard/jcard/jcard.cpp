@@ -139,8 +139,9 @@ bool JcardReader::is_jcard(const json::Values& values) {
          iequals(values.text(values.list[1]), "vcard");
 }
 
-const Contact& JcardReader::read(const json::Values& values) {
+const Contact* JcardReader::read(const json::Values& values) {
   values_ = &values;
+  card_.place.offset = values.list[0].offset;
   card_.properties.clear();
   texts_.clear();
   parameters_.clear();

@@ -36,8 +36,9 @@ class JcardReader {
 
   static bool is_jcard(const json::Values& values);
   /// Reads values.list[0], for which is_jcard() is true. Good until the values change or the next
-  /// call. Throws ValueError: M021 for a wrong form, M010 for U+0000.
-  const Contact& read(const json::Values& values);
+  /// call; nullptr for the card of a group, of which diagnostics() tell. Throws ValueError: M021
+  /// for a wrong form, M010 for U+0000.
+  [[nodiscard]] const Contact* read(const json::Values& values);
   const Contact& contact() const { return maker_.contact(); }
   /// What of the card found no element; places have an offset in the record only.
   std::vector<Diagnostic> diagnostics() const;

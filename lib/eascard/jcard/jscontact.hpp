@@ -45,9 +45,10 @@ class JscontactReader {
 
   static bool is_card(const json::Values& values);
   /// Reads values.list[0], for which is_card() is true. Good until the values change or the next
-  /// call. Throws ValueError: M018 for a wrong type, M022 for a property that RFC 9553 does
-  /// not allow so, M010 for U+0000, and those of the plain shape.
-  const Contact& read(const json::Values& values);
+  /// call; nullptr for the card of a group, of which diagnostics() tell. Throws ValueError: M018
+  /// for a wrong type, M022 for a property that RFC 9553 does not allow so, M010 for U+0000, and
+  /// those of the plain shape.
+  [[nodiscard]] const Contact* read(const json::Values& values);
   const Contact& contact() const { return contact_; }
   /// What of the card found no element (M012) and what of the vendor property is stale (M011), with
   /// JSON pointers; places have an offset in the record only.
@@ -59,6 +60,8 @@ class JscontactReader {
   void apply_element(const Field& f, const CardTexts& shown);
   std::uint32_t vendor_member(const Field& f) const;
   void set_context();
+  bool is_group() const;
+  void report_group();
   void report(Code code, std::uint32_t index, std::string path, std::string text);
 
   card::CardOptions options_;

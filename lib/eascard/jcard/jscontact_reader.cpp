@@ -1,6 +1,7 @@
 #include "eascard/card/uid.hpp"
 #include "eascard/jcard/jscontact.hpp"
 #include "eascard/json/plain_reader.hpp"
+#include "eascard/vcard/reader.hpp"
 
 namespace eascard::jcard {
 namespace {
@@ -24,12 +25,16 @@ bool JscontactReader::is_card(const json::Values& values) {
   return type != 0 && values.text(values.list[type]) == "Card";
 }
 
-const Contact& JscontactReader::read(const json::Values& values) {
+const Contact* JscontactReader::read(const json::Values& values) {
   values_ = &values;
   card_.clear();
   contact_.clear();
   vendor_.clear();
   diagnostics_.clear();
+  if (is_group()) {
+    report_group();
+    return nullptr;
+  }
   read_card(values, card_, [this](std::uint32_t index, std::string path) {
     std::string text = "no element for " + path.substr(1);
     report(Code::M012, index, std::move(path), std::move(text));
@@ -38,7 +43,26 @@ const Contact& JscontactReader::read(const json::Values& values) {
   understand(card_, contact_);
   if (vendor_at_ != 0) apply_vendor();
   set_context();
-  return contact_;
+  return &contact_;
+}
+
+/// RFC 9553 2.1.4.
+bool JscontactReader::is_group() const {
+  const std::uint32_t kind = values_->member(0, "kind");
+  return kind != 0 && values_->text(values_->list[kind]) == "group";
+}
+
+/// RFC 9553 2.1.6: the members are the keys of a map.
+void JscontactReader::report_group() {
+  const auto& list = values_->list;
+  const std::uint32_t named = values_->member(0, "name");
+  const std::uint32_t full = named == 0 ? 0 : values_->member(named, "full");
+  const std::uint32_t members = values_->member(0, "members");
+  std::uint64_t count = 0;
+  if (members != 0)
+    for (std::uint32_t i = members + 1; i < list[members].next; i = list[i].next) ++count;
+  const std::string_view name = full == 0 ? std::string_view() : values_->text(list[full]);
+  report(Code::M023, values_->member(0, "kind"), "/kind", vcard::group_left_out(name, count));
 }
 
 void JscontactReader::apply_vendor() {

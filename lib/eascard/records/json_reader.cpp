@@ -10,11 +10,22 @@ Data JsonReader::read() {
   place_.consume(bytes_, std::exchange(used_, 0));
   if (bytes_.offset() == 0 && bytes_.bytes().starts_with(byte_order_mark))
     place_.consume_mark(bytes_, byte_order_mark.size());
+  do {
+    place_.consume(bytes_, std::exchange(used_, 0));
+    if (!read_record()) return {};
+    for (const Diagnostic& diagnostic : reader_.diagnostics().list()) diagnostics_.add(diagnostic);
+  } while (reader_.shape() == JsonShape::nothing);
+  if (reader_.shape() == JsonShape::tree)
+    return {&reader_.document(), nullptr, nullptr, reader_.place()};
+  return {nullptr, &reader_.contact(), nullptr, reader_.place()};
+}
+
+bool JsonReader::read_record() {
   try {
     for (bool last = false; !reader_.read(bytes_.bytes(), place_.place(), last);) {
       place_.consume(bytes_, reader_.consumed());
       if (reader_.consumed() > 0) continue;
-      if (last) return {};
+      if (last) return false;
       last = !bytes_.fill();
     }
   } catch (...) {
@@ -23,10 +34,7 @@ Data JsonReader::read() {
     throw;
   }
   used_ = reader_.consumed();
-  diagnostics_ = reader_.diagnostics();
-  if (reader_.shape() == JsonShape::tree)
-    return {&reader_.document(), nullptr, nullptr, reader_.place()};
-  return {nullptr, &reader_.contact(), nullptr, reader_.place()};
+  return true;
 }
 
 }  // namespace eascard::records

@@ -16,6 +16,8 @@ class JsonReader : public Reader {
   Data read() override;
 
  private:
+  [[nodiscard]] bool read_record();
+
   JsonRecordReader reader_;
   TextPlace place_;
 };

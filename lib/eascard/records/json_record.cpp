@@ -133,7 +133,8 @@ void JsonRecordReader::understand_record() {
 
 template <typename CardReader>
 void JsonRecordReader::read_card(CardReader& reader) {
-  contact_ = &reader.read(values_);
+  const Contact* const contact = reader.read(values_);
+  contact ? void(contact_ = contact) : void(shape_ = JsonShape::nothing);
   for (const Diagnostic& diagnostic : reader.diagnostics()) report(diagnostic);
 }
 

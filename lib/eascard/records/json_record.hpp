@@ -11,8 +11,9 @@
 
 namespace eascard::records {
 
-/// What a record gives: a contact, in any shape of one, or a message.
-enum class JsonShape : std::uint8_t { contact, tree };
+/// What a record gives: a contact, in any shape of one, a message, or, of the card of a group,
+/// nothing.
+enum class JsonShape : std::uint8_t { contact, tree, nothing };
 
 /// Reads the records of a stream that may arrive in pieces; what each one is shows in its content.
 class JsonRecordReader {

@@ -108,19 +108,59 @@ bool is_structured(std::string_view name) {
   return name == "N" || name == "ORG" || name == "ADR" || name == "X-IRMC-N";
 }
 
-}  // namespace
-
-bool ContactReader::read(std::string_view bytes, bool last) {
-  const bool found = cards_.read(bytes, last);
-  diagnostics_ = cards_.diagnostics();
-  if (!found) return false;
-  maker_.make(cards_.card());
-  for (const Diagnostic& diagnostic : maker_.diagnostics().list()) diagnostics_.add(diagnostic);
-  return true;
+/// What a card is of: RFC 6350 6.1.4, and how Apple, iCloud and OCS write it in 3.0.
+bool has_kind(const Card& card, std::string_view kind) {
+  return std::ranges::any_of(card.properties, [kind](const Property& property) {
+    return (iequals(property.name, "KIND") || iequals(property.name, "X-ADDRESSBOOKSERVER-KIND")) &&
+           iequals(trim(property.value, " \t"), kind);
+  });
 }
 
-const Contact& ContactMaker::make(const Card& card) {
+Diagnostic left_out_group(const Card& card) {
+  const auto is_member = [](const Property& property) {
+    return iequals(property.name, "MEMBER") || iequals(property.name, "X-ADDRESSBOOKSERVER-MEMBER");
+  };
+  const auto is_name = [](const Property& property) { return iequals(property.name, "FN"); };
+  const auto members = std::ranges::count_if(card.properties, is_member);
+  const auto name = std::ranges::find_if(card.properties, is_name);
+  return {Code::M023, Severity::warning, card.place,
+          group_left_out(name == card.properties.end() ? "" : unescape_text(name->value),
+                         static_cast<std::uint64_t>(members))};
+}
+
+}  // namespace
+
+std::string group_left_out(std::string_view name, std::uint64_t members) {
+  std::string text = "a group is no contact and is left out: ";
+  text += name.empty() ? "(no name)" : name;
+  return text + " (" + std::to_string(members) + (members == 1 ? " member)" : " members)");
+}
+
+bool ContactReader::read(std::string_view bytes, bool last) {
+  if (std::exchange(done_, false)) diagnostics_.clear();
+  const auto notice = [this](const Diagnostics& noticed) {
+    for (const Diagnostic& diagnostic : noticed.list()) diagnostics_.add(diagnostic);
+  };
+  const Contact* contact = nullptr;
+  consumed_ = 0;
+  for (bool found = true; found && !contact;) {
+    found = cards_.read(bytes.substr(consumed_), last);
+    consumed_ += cards_.consumed();
+    if (found || last) notice(cards_.diagnostics());
+    if (!found) break;
+    contact = maker_.make(cards_.card());
+    notice(maker_.diagnostics());
+  }
+  done_ = contact || last;
+  return contact;
+}
+
+const Contact* ContactMaker::make(const Card& card) {
   diagnostics_.clear();
+  if (has_kind(card, "group")) {
+    diagnostics_.add(left_out_group(card));
+    return nullptr;
+  }
   make_properties(card);
   card::unproject(properties_, options_, contact_, unused_, &diagnostics_);
   // A UID that we would make ourselves is none of the card's own.
@@ -129,7 +169,7 @@ const Contact& ContactMaker::make(const Card& card) {
     if (card::make_uid(contact_, options_.uid_salt) != uid) contact_.context.uid = uid;
   }
   report_unused();
-  return contact_;
+  return &contact_;
 }
 
 void ContactMaker::make_properties(const Card& card) {
@@ -144,6 +184,20 @@ void ContactMaker::make_properties(const Card& card) {
       labels_[upper_case(property.group)] |=
           card::type_of(bare_label(unescape_text(property.value)));
   for (const Property& property : list) add_property(property);
+  if (has_kind(card, "org")) add_company();
+}
+
+/// Of a company (RFC 6350 6.1.4) the name is FN, and ORG need not be there.
+void ContactMaker::add_company() {
+  const auto find = [this](std::string_view name) {
+    return std::ranges::find(properties_.list, name, &card::CardProperty::name);
+  };
+  const auto name = find("FN");
+  if (name == properties_.list.end() || find("ORG") != properties_.list.end()) return;
+  card::CardProperty made = *name;
+  made.name = "ORG";
+  made.written = "FN";
+  properties_.add(made, properties_.part(made, 0));
 }
 
 std::string_view ContactMaker::text_of(std::string_view raw) {

@@ -12,13 +12,17 @@
 
 namespace eascard::vcard {
 
+/// What is said of the card of a group.
+std::string group_left_out(std::string_view name, std::uint64_t members);
+
 /// Makes the contact of a card, whether it came as vCard text or as jCard.
 class ContactMaker {
  public:
   explicit ContactMaker(card::CardOptions options) : options_(std::move(options)) {}
 
-  /// Good until the card's views end or make() is called again.
-  const Contact& make(const Card& card);
+  /// Good until the card's views end or make() is called again; nullptr for the card of a group,
+  /// which is no contact: diagnostics() tell of it.
+  [[nodiscard]] const Contact* make(const Card& card);
   const Contact& contact() const { return contact_; }
   /// What make() read of the card before it became the contact.
   const card::Properties& properties() const { return properties_; }
@@ -27,6 +31,7 @@ class ContactMaker {
 
  private:
   void make_properties(const Card& card);
+  void add_company();
   void add_property(const Property& property);
   void add_value(const Property& property, card::CardProperty made);
   std::string_view component_text(const card::CardProperty& made, std::string_view raw);
@@ -57,21 +62,23 @@ class ContactReader {
       : cards_(limits), maker_(std::move(options)) {}
 
   /// Reads on in `bytes`, which start where consumed() of the last call ended. True: contact() is
-  /// the next one. False: more bytes are needed, or with `last` there is no further card.
+  /// the next one. False: more bytes are needed, or with `last` there is no further contact.
   bool read(std::string_view bytes, bool last);
-  std::size_t consumed() const { return cards_.consumed(); }
+  std::size_t consumed() const { return consumed_; }
 
   /// Good until the bytes are dropped or read() is called again.
   const Contact& contact() const { return maker_.contact(); }
   /// Where the card begins.
   Place place() const { return cards_.card().place; }
-  /// About the card, and what of it found no element.
+  /// About the card, what of it found no element, and the groups before it.
   const Diagnostics& diagnostics() const { return diagnostics_; }
 
  private:
   Reader cards_;
   ContactMaker maker_;
   Diagnostics diagnostics_;
+  std::size_t consumed_ = 0;
+  bool done_ = false;  ///< the last call gave its answer about a contact or the end
 };
 
 }  // namespace eascard::vcard
