@@ -11,14 +11,12 @@ namespace {
 
 void check_image(const Walk& walk, std::string_view bytes) {
   const ImageType& type = image_type(bytes);
-  if (type.start.empty() || !bytes.starts_with(type.start))
+  if (!type.is_known() || !bytes.starts_with(type.start))
     return walk.add(Code::I06, walk.name() + " is no image");
   if (type.media != "image/jpeg" && walk.scope.edition != Edition::current)
     walk.add(Code::I06, walk.scope.edition == Edition::v3_0 ? Severity::warning : Severity::note,
              walk.name() + " is no JPEG");
-  if (bytes.rfind(type.end) == std::string_view::npos ||
-      bytes.substr(bytes.rfind(type.end)).size() > type.end.size() + 64)
-    walk.add(Code::I07, walk.name() + " ends before the image does");
+  if (is_cut_image(bytes)) walk.add(Code::I07, walk.name() + " ends before the image does");
 }
 
 /// Of several limits the one that is certain, and of those the worst.
