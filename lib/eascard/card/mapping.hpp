@@ -91,6 +91,8 @@ struct CardProperty {
   std::string_view delivery{};  ///< when reading: LABEL of an ADR
   std::string_view
       written{};  ///< when reading: its name in the card, where `name` is what it means
+
+  std::string_view name_in_card() const { return written.empty() ? name : written; }
 };
 
 /// A card's properties, BEGIN, VERSION and END left out. The parts are views into the contact or
@@ -165,7 +167,10 @@ bool is_cjk(std::string_view text);
 /// The parts of a name in the order in which they are spoken.
 std::array<FieldId, 5> name_order(const Contact& contact);
 
-/// The address of a mailbox, what stands in the last <...>; the whole value where there is none.
+/// The address of a mailbox: without the display name before <...>, comments of RFC 822 at either
+/// end, SMTP: and mailto:. "" of an entry of Exchange's directory (/o=..., EX:...), which only
+/// Exchange can send to; the whole value where no address can be told. Applied to its own result
+/// it changes nothing.
 std::string_view mail_address(std::string_view value);
 
 /// A telephone number without the tel: of a URI (RFC 3966), however often that stands before it.
@@ -177,12 +182,18 @@ struct Day {
   unsigned month = 0;
   unsigned day = 0;
 };
-/// The day that a dateTime stands for; month 0 where it is none. Apple's 1604 is "no year".
+/// The day that a dateTime or Compact DateTime ([MS-ASDTYPE] 2.3, 2.7.2) stands for; month 0 where
+/// it is none. Apple's 1604 is "no year".
 Day day_of(std::string_view date_time, DateRule rule);
-/// Whether a card's date is one.
-bool is_date(std::string_view date);
-/// A card's date, basic or extended, as a dateTime; "" where it is none.
+/// A card's date in any form of RFC 6350 4.3 that has month and day, or of ISO 8601 as vCard 3.0
+/// has it, as a dateTime; "" where it is none. A time behind it does not count.
 std::string date_time_of(std::string_view date);
+/// What is wrong with a card's date or PHOTO, as it is said behind its name, and in front of its
+/// value where that ends in a colon; "" for a good one.
+std::string_view date_fault(std::string_view date);
+std::string_view photo_fault(std::string_view value);
+/// Base64 of a PHOTO: behind the comma of a data: URI, or the value itself; "" for a link.
+std::string_view photo_base64(std::string_view value);
 
 /// An instant messaging address as a URI, and back: im: with percent-encoding where it is none.
 std::string im_uri(std::string_view text);

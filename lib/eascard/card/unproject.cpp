@@ -8,6 +8,7 @@
 #include "eascard/card/shadow.hpp"
 #include "eascard/card/unprojector.hpp"
 #include "eascard/text/ascii.hpp"
+#include "eascard/text/utf8.hpp"
 
 namespace eascard::card {
 namespace {
@@ -159,7 +160,10 @@ void Unprojector::read() {
 /// What a property of one value says.
 std::string_view Unprojector::text_of(const CardProperty& property) const {
   const std::string_view text = card_.part(property, 0);
-  return property.name == "TEL" ? phone_number(text) : text;
+  if (property.name == "TEL") return phone_number(text);
+  if (property.name != "EMAIL") return text;
+  const std::string_view address = mail_address(text);
+  return address.empty() ? text : address;  // of others; ours have none without an address
 }
 
 void Unprojector::take(FieldId id, std::uint32_t index, std::string_view text) {
@@ -181,11 +185,7 @@ void Unprojector::assign(std::uint32_t index) {
       if (id == FieldId::Anniversary && property.name == "X-ABDATE" &&
           !(property.types & type_bit::anniversary))
         return;
-      // A date that cannot be read leaves its place to one that can.
-      if (field(id).form == CardForm::date && !is_date(text)) return;
-      if (is_free(id)) return take(id, index, text);
-      if (texts_[index_of(id)] == text) used_[index] = true;  // said twice
-      return;
+      return assign_whole(id, index, text);
     case Rule::structured:
       return property.name == "N" ? assign_once(index, Line::name, name_)
                                   : assign_once(index, Line::organization, organization_);
@@ -215,6 +215,26 @@ void Unprojector::assign(std::uint32_t index) {
       break;
   }
   used_[index] = true;
+}
+
+/// The first one counts; a value that cannot be read leaves its place to one that can.
+void Unprojector::assign_whole(FieldId id, std::uint32_t index, std::string_view text) {
+  std::string_view fault;
+  if (field(id).form == CardForm::date && !text.empty()) fault = date_fault(text);
+  if (field(id).form == CardForm::photo && !text.empty()) fault = photo_fault(text);
+  if (fault.empty() && is_free(id)) return take(id, index, text);
+  if (fault.empty() && texts_[index_of(id)] != text) return;
+  used_[index] = true;  // said twice, or not understood
+  if (!fault.empty() && said_ && !has_shadow(field(id), text)) tell_fault(index, fault, text);
+}
+
+void Unprojector::tell_fault(std::uint32_t index, std::string_view fault, std::string_view value) {
+  constexpr std::size_t shown = 60;
+  std::string text(card_.list[index].name_in_card());
+  text += fault;
+  if (fault.ends_with(": ")) text += utf8_start(value, shown);
+  if (fault.ends_with(": ") && value.size() > shown) text += "...";
+  said_->add({Code::M024, Severity::warning, card_.list[index].place, std::move(text)});
 }
 
 /// The first one counts.

@@ -8,18 +8,11 @@
 #include "eascard/card/types.hpp"
 #include "eascard/card/unprojector.hpp"
 #include "eascard/json/tree.hpp"
+#include "eascard/schema/image_types.hpp"
 #include "eascard/text/base64.hpp"
 
 namespace eascard::card {
 namespace {
-
-/// Base64 of a PHOTO: behind the comma of a data: URI, or the value itself; "" for a link.
-std::string_view photo_base64(std::string_view value) {
-  if (!value.starts_with("data:"))
-    return value.find(':') == value.npos ? value : std::string_view();
-  const std::size_t comma = value.find(',');
-  return comma == value.npos ? std::string_view() : value.substr(comma + 1);
-}
 
 std::string without_space(std::string_view text) {
   std::string out;
@@ -75,6 +68,12 @@ void Unprojector::stale(std::uint32_t index, std::string text) {
 bool Unprojector::shadow_value(FieldId id, std::string& value) const {
   const std::uint32_t index = shadows_[index_of(id)];
   return index != no_property && read_raw(card_.part(card_.list[index], 0), value);
+}
+
+/// Whether a shadow says the same: then the value is not lost, whatever it is.
+bool Unprojector::has_shadow(const Field& f, std::string_view text) {
+  std::string raw;
+  return shadow_value(f.id, raw) && matches(f, raw, text);
 }
 
 /// Fields of TEL, EMAIL and IMPP with a shadow take the property that shows the shadow's value.
@@ -136,7 +135,7 @@ bool Unprojector::is_shown(const Field& f, std::string_view raw) {
     case CardForm::date:
       return day_of(raw, options_.date_rule).month != 0;
     case CardForm::photo:
-      return decode_base64(raw, image) && !image.empty();
+      return decode_base64(raw, image) && !image.empty() && !is_cut_image(image);
     default:
       return !shown_text(f, raw, scratch).empty();
   }
@@ -204,16 +203,10 @@ void Unprojector::set_shown(const Field& f, std::string_view text) {
   switch (f.form) {
     case CardForm::im:
       return contact_.set(f.id, text.starts_with("im:") ? contact_.own(im_text(text)) : text);
-    case CardForm::date: {
-      std::string value = date_time_of(text);
-      return value.empty() ? void(used_[sources_[index_of(f.id)]] = false)
-                           : contact_.set(f.id, contact_.own(std::move(value)));
-    }
-    case CardForm::photo: {
-      const std::string_view base64 = photo_base64(text);
-      return base64.empty() ? void(used_[sources_[index_of(f.id)]] = false)
-                            : contact_.set(f.id, base64);
-    }
+    case CardForm::date:
+      return contact_.set(f.id, contact_.own(date_time_of(text)));
+    case CardForm::photo:
+      return contact_.set(f.id, photo_base64(text));
     default:
       return contact_.set(f.id, text);
   }

@@ -28,6 +28,8 @@ class Unprojector {
   void take(FieldId id, std::uint32_t index, std::string_view text);
   bool is_free(FieldId id) const { return sources_[index_of(id)] == no_property; }
   void assign(std::uint32_t index);
+  void assign_whole(FieldId id, std::uint32_t index, std::string_view text);
+  void tell_fault(std::uint32_t index, std::string_view fault, std::string_view value);
   void set_id(std::uint32_t index, std::string_view& id, std::string_view text);
   void set_raw_id(std::uint32_t index, std::string_view& id, std::string_view text);
   void read_raw_uid();
@@ -70,6 +72,7 @@ class Unprojector {
   void read_extras(std::uint32_t index);
   void stale(std::uint32_t index, std::string text);
   [[nodiscard]] bool shadow_value(FieldId id, std::string& value) const;
+  bool has_shadow(const Field& f, std::string_view text);
   void claim_slots();
   static bool can_claim(const Field& f, const CardProperty& property);
   bool matches(const Field& f, std::string_view raw, std::string_view text);

@@ -7,6 +7,7 @@
 
 #include "eascard/card/mapping.hpp"
 #include "eascard/notes/body.hpp"
+#include "eascard/schema/image_types.hpp"
 #include "eascard/text/ascii.hpp"
 #include "eascard/text/base64.hpp"
 #include "eascard/text/decimal.hpp"
@@ -26,6 +27,11 @@ std::string joined_name(const Contact& contact) {
   return name;
 }
 
+/// What of a value can stand for a name.
+std::string_view spoken(FieldId id, std::string_view value) {
+  return field(id).form == CardForm::email ? mail_address(value) : value;
+}
+
 /// Reads exactly `count` digits.
 [[nodiscard]] bool read_number(std::string_view text, std::size_t at, std::size_t count,
                                int& value) {
@@ -42,12 +48,17 @@ bool is_day(int year, int month, int day) {
       .ok();
 }
 
+constexpr std::string_view time_marks = "Tt ";
+
 /// YYYYMMDD of a card's date, 1604 where it has no year; false where it is none.
 [[nodiscard]] bool read_date(std::string_view date, std::array<char, 8>& digits) {
   const bool has_year = !date.starts_with("--");
   digits = {'1', '6', '0', '4'};
   std::size_t count = has_year ? 0 : 4;
-  for (const char c : date.substr(0, date.find_first_of("Tt "))) {
+  date = date.substr(0, date.find_first_of(time_marks));
+  // 19560411230000: a time without a mark (SabreDAV's Z-Push backend).
+  if (date.size() == 14 && decimal<std::uint64_t>(date)) date = date.substr(0, digits.size());
+  for (const char c : date) {
     if (c == '-') continue;
     if (count == digits.size()) return false;
     digits[count++] = c;
@@ -63,13 +74,19 @@ struct Moment {
   int minutes = 0;  ///< of the day
 };
 
+/// 1980-07-18T00:00:00.000Z, of which the time may be missing, or 19800718T000000Z.
 [[nodiscard]] bool read_moment(std::string_view text, Moment& moment) {
   int year = 0, month = 0, day = 0, hour = 0, minute = 0;
-  if (!read_number(text, 0, 4, year) || !read_number(text, 5, 2, month) ||
-      !read_number(text, 8, 2, day) || text[4] != '-' || text[7] != '-')
+  const bool is_compact = text.size() > 8 && text[8] == 'T';
+  const std::size_t mark = is_compact ? 0 : 1;
+  const std::size_t time = 8 + 2 * mark;
+  if (!read_number(text, 0, 4, year) || !read_number(text, 4 + mark, 2, month) ||
+      !read_number(text, 6 + 2 * mark, 2, day) ||
+      (!is_compact && (text[4] != '-' || text[7] != '-')))
     return false;
-  if (text.size() > 10 && (text[10] != 'T' || !read_number(text, 11, 2, hour) ||
-                           !read_number(text, 14, 2, minute) || text[13] != ':'))
+  if (text.size() > time &&
+      (text[time] != 'T' || !read_number(text, time + 1, 2, hour) ||
+       !read_number(text, time + 3 + mark, 2, minute) || (!is_compact && text[time + 3] != ':')))
     return false;
   if (year == 0 || hour > 24 || minute > 59 || !is_day(year, month, day)) return false;
   moment.date = std::chrono::sys_days(
@@ -77,6 +94,53 @@ struct Moment {
                                   std::chrono::day(unsigned(day))});
   moment.minutes = hour * 60 + minute;
   return true;
+}
+
+/// The X.500 name of an entry of Exchange's directory.
+bool is_directory_name(std::string_view address) {
+  return istarts_with(address, "/o=") || istarts_with(address, "EX:");
+}
+
+/// Takes one scheme or comment off the front; false where none stands there.
+[[nodiscard]] bool drop_front(std::string_view& address, std::string_view& comment) {
+  for (const std::string_view scheme : {"SMTP:", "mailto:"})
+    if (istarts_with(address, scheme)) {
+      address = trim(address.substr(scheme.size()));
+      return true;
+    }
+  const std::size_t close = address.starts_with('(') ? address.find_first_of("()", 1) : 0;
+  if (close == 0 || close == address.npos || address[close] == '(') return false;
+  comment = address.substr(1, close - 1);
+  address = trim(address.substr(close + 1));
+  return true;
+}
+
+[[nodiscard]] bool drop_back(std::string_view& address, std::string_view& comment) {
+  if (!address.ends_with(')')) return false;
+  const std::size_t open = address.find_last_of("()", address.size() - 2);
+  if (open == address.npos || address[open] == ')') return false;
+  comment = address.substr(open + 1, address.size() - open - 2);
+  address = trim(address.substr(0, open));
+  return true;
+}
+
+/// One pass of mail_address(). "Bob (b@example.com)", as Outlook shows people, has the address in
+/// the comment.
+std::string_view bare_address(std::string_view value) {
+  std::string_view address = value;
+  const std::size_t open = value.rfind('<');
+  const std::size_t close = value.rfind('>');
+  const bool is_named = open != value.npos && close != value.npos && close >= open + 2;
+  if (is_named) address = value.substr(open + 1, close - open - 1);
+  const std::string_view named = address;
+  std::string_view comment;
+  while (drop_front(address, comment) || drop_back(address, comment)) {
+  }
+  if (is_directory_name(address)) return {};
+  if (comment.empty() || address.find('@') != address.npos) return address;
+  comment = trim(comment);
+  const bool is_address = comment.find('@') != comment.npos && comment.find(' ') == comment.npos;
+  return is_address ? comment : named;
 }
 
 /// C0 but TAB and LF, DEL, and everything from 0x80 on, which is looked at as UTF-8.
@@ -109,7 +173,8 @@ std::string formatted_name(const Contact& contact) {
   if (!name.empty()) return name;
   for (const FieldId id : {FieldId::FileAs, FieldId::CompanyName, FieldId::NickName,
                            FieldId::Email1Address, FieldId::Email2Address, FieldId::Email3Address})
-    if (!is_white(contact.value(id))) return std::string(mail_address(contact.value(id)));
+    if (const std::string_view text = spoken(id, contact.value(id)); !is_white(text))
+      return std::string(text);
   const Field* phone = nullptr;  // the first in the order of the card
   for (const Field& f : all_fields())
     if (f.v4.property == "TEL" && !is_white(phone_number(contact.value(f.id))) &&
@@ -119,11 +184,8 @@ std::string formatted_name(const Contact& contact) {
 }
 
 std::string_view mail_address(std::string_view value) {
-  const std::size_t open = value.rfind('<');
-  const std::size_t close = value.rfind('>');
-  if (open == std::string_view::npos || close == std::string_view::npos || close < open + 2)
-    return value;
-  return value.substr(open + 1, close - open - 1);
+  const std::string_view address = bare_address(value);
+  return bare_address(address) == address ? address : value;
 }
 
 std::string_view phone_number(std::string_view value) {
@@ -147,9 +209,19 @@ Day day_of(std::string_view date_time, DateRule rule) {
           static_cast<unsigned>(date.day())};
 }
 
-bool is_date(std::string_view date) {
+/// RFC 6350 4.3.1 to 4.3.4 also have dates without a month or a day, and times alone: no element
+/// can hold them.
+std::string_view date_fault(std::string_view date) {
   std::array<char, 8> digits;
-  return read_date(date, digits);
+  if (read_date(date, digits)) return {};
+  const std::size_t time = std::min(date.find_first_of(time_marks), date.size());
+  std::string pattern(date.substr(0, time));
+  for (char& c : pattern)
+    if (is_digit(c)) c = 'd';
+  constexpr std::array<std::string_view, 4> parts = {"dddd", "dddd-dd", "--dd", "---dd"};
+  const bool is_time = time == 0 && date.size() > 1 && is_digit(date[1]);
+  return is_time || std::ranges::find(parts, pattern) != parts.end() ? " has no month and day: "
+                                                                     : " is no date: ";
 }
 
 std::string date_time_of(std::string_view date) {
@@ -161,6 +233,21 @@ std::string date_time_of(std::string_view date) {
   ((value += text.substr(0, 4)) += '-') += text.substr(4, 2);
   (value += '-') += text.substr(6, 2);
   return value += "T00:00:00.000Z";
+}
+
+std::string_view photo_base64(std::string_view value) {
+  if (!value.starts_with("data:"))
+    return value.find(':') == value.npos ? value : std::string_view();
+  const std::size_t comma = value.find(',');
+  return comma == value.npos ? std::string_view() : value.substr(comma + 1);
+}
+
+std::string_view photo_fault(std::string_view value) {
+  const std::string_view base64 = photo_base64(value);
+  std::string image;
+  if (base64.empty()) return " is no picture but a link: ";
+  if (!decode_base64(base64, image)) return " is damaged or cut: no Picture";
+  return is_cut_image(image) ? " ends before the image does: no Picture" : "";
 }
 
 /// scheme ":" and nothing that a URI cannot hold (RFC 3986 3); im: is the one that we add.

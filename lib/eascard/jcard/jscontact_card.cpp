@@ -61,7 +61,7 @@ class CardReader {
     json::append_pointer(path, name);
     const bool is_noise =
         name == vendor_property || std::find(noise.begin(), noise.end(), name) != noise.end();
-    if (!is_noise) unused_(index, std::move(path));
+    if (!is_noise) unused(index, std::move(path));
   }
 
   /// Places the entries of others.
@@ -72,7 +72,7 @@ class CardReader {
         std::span(foreign_), [this](const Entry& entry, FieldId id) { return place(entry, id); },
         [this](const Entry& entry) { return repeats(entry); });
     for (const Entry& entry : foreign_)
-      if (!entry.is_done) unused_(entry.index, entry.path);
+      if (!entry.is_done) unused(entry.index, entry.path);
   }
 
  private:
@@ -93,6 +93,10 @@ class CardReader {
     bool is_address = false;  ///< its text is that of all its components
     bool is_done = false;
   };
+
+  void unused(std::uint32_t index, std::string pointer, std::string_view fault = {}) const {
+    unused_(index, std::move(pointer), fault);
+  }
 
   // ---- JSON -----------------------------------------------------------------------------------
 
@@ -243,7 +247,7 @@ class CardReader {
   void read_organizations(std::uint32_t index) {
     each_member(index, json::ValueType::object, [this](std::uint32_t i) {
       expect_type(values_, i, json::ValueType::object);
-      if (has_organization_) return unused_(i, entry_at(i).path);
+      if (has_organization_) return unused(i, entry_at(i).path);
       has_organization_ = true;
       card_[FieldId::CompanyName] = text(i, "name");
       const std::uint32_t units = values_.member(i, "units");
@@ -256,7 +260,7 @@ class CardReader {
     each_member(index, json::ValueType::array, [&](std::uint32_t i) {
       const std::string_view name = mandatory(i, "name");
       if (count == 0) card_[FieldId::Department] = name;
-      if (count > 0) unused_(i, path + '/' + std::to_string(count));
+      if (count > 0) unused(i, path + '/' + std::to_string(count));
       ++count;
     });
   }
@@ -385,8 +389,10 @@ class CardReader {
     const std::size_t comma = uri.find(',');
     const bool is_base64 = uri.starts_with("data:") && comma != std::string_view::npos &&
                            uri.substr(0, comma).ends_with(";base64");
-    if (is_photo && is_base64) return uri.substr(comma + 1);
-    unused_(index, entry_at(index).path);
+    const std::string_view fault =
+        is_photo && is_base64 ? card::photo_fault(uri) : std::string_view();
+    if (is_photo && is_base64 && fault.empty()) return uri.substr(comma + 1);
+    unused(index, entry_at(index).path, fault);
     return {};
   }
 
@@ -400,8 +406,10 @@ class CardReader {
       const FieldId id = kind == "birth"     ? FieldId::Birthday
                          : kind == "wedding" ? FieldId::Anniversary
                                              : FieldId::none;
-      if (entry.text.empty() || id == FieldId::none || !place(entry, id))
-        unused_(i, std::move(entry.path));
+      if (entry.text.empty() && id != FieldId::none)
+        unused(i, std::move(entry.path), " is no date");
+      else if (entry.text.empty() || id == FieldId::none || !place(entry, id))
+        unused(i, std::move(entry.path));
     });
   }
 
@@ -442,7 +450,7 @@ class CardReader {
           if (has(i, "relation", relation)) used |= place(entry, id);
         }
       }
-      if (!used) unused_(i, std::move(entry.path));
+      if (!used) unused(i, std::move(entry.path));
     });
   }
 

@@ -35,10 +35,12 @@ const Contact* JscontactReader::read(const json::Values& values) {
     report_group();
     return nullptr;
   }
-  read_card(values, card_, [this](std::uint32_t index, std::string path) {
-    std::string text = "no element for " + path.substr(1);
-    report(Code::M012, index, std::move(path), std::move(text));
-  });
+  const auto tell = [this](std::uint32_t index, std::string path, std::string_view fault) {
+    std::string text = path.substr(1);
+    fault.empty() ? void(text.insert(0, "no element for ")) : void(text += fault);
+    report(fault.empty() ? Code::M012 : Code::M024, index, std::move(path), std::move(text));
+  };
+  read_card(values, card_, tell);
   vendor_at_ = values.member(0, vendor_property);
   understand(card_, contact_);
   if (vendor_at_ != 0) apply_vendor();

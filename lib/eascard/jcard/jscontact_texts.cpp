@@ -6,6 +6,7 @@
 #include <unordered_set>
 
 #include "eascard/card/mapping.hpp"
+#include "eascard/schema/image_types.hpp"
 #include "eascard/text/ascii.hpp"
 #include "eascard/text/base64.hpp"
 #include "eascard/text/utf8.hpp"
@@ -32,7 +33,7 @@ std::string_view date_text(std::string_view value, CardTexts& card) {
 
 std::string_view picture_text(std::string_view value, CardTexts& card) {
   std::string image;
-  if (!decode_base64(value, image)) return {};
+  if (!decode_base64(value, image) || is_cut_image(image)) return {};
   if (value.find_first_of(white_space) == std::string_view::npos) return value;
   std::string text;
   append_base64(text, image);

@@ -343,7 +343,7 @@ void ContactMaker::report_unused() {
     const card::CardProperty& property = properties_.list[index];
     if (std::find(noise.begin(), noise.end(), property.name) != noise.end()) continue;
     std::string text = "no element for ";
-    text += property.written.empty() ? property.name : property.written;
+    text += property.name_in_card();
     std::string value;
     for (std::uint32_t i = 0; i < property.part_count && value.size() <= shown; ++i)
       (value += i > 0 ? ";" : "") += properties_.part(property, i).substr(0, 2 * shown);
