@@ -50,12 +50,12 @@ TEST(CaptureUtf16, ReadsTheSameAsInUtf8InPiecesToo) {
 }
 
 TEST(CaptureUtf16, IsKnownByItsMarkOrItsZeros) {
-  EXPECT_EQ(capture::find_utf16("\xFF\xFEx"), capture::Utf16::little);
-  EXPECT_EQ(capture::find_utf16("\xFE\xFFx"), capture::Utf16::big);
+  EXPECT_EQ(find_utf16("\xFF\xFEx"), Utf16::little);
+  EXPECT_EQ(find_utf16("\xFE\xFFx"), Utf16::big);
   const std::string line = "05/03/2024 10:11:13 WBXML-OUT";
-  EXPECT_EQ(capture::find_utf16(encode(line, false)), capture::Utf16::little);
-  EXPECT_EQ(capture::find_utf16(encode(line, true)), capture::Utf16::big);
-  EXPECT_EQ(capture::find_utf16(line + line), capture::Utf16::none);
+  EXPECT_EQ(find_utf16(encode(line, false)), Utf16::little);
+  EXPECT_EQ(find_utf16(encode(line, true)), Utf16::big);
+  EXPECT_EQ(find_utf16(line + line), Utf16::none);
 }
 
 }  // namespace

@@ -158,6 +158,21 @@ TEST(RecordsFormat, TextsInUtf16) {
   EXPECT_EQ(sniff_all(utf16("<Sync xmlns=\"AirSync:\"/>")), Format::automatic);
 }
 
+TEST(RecordsFormat, CardsInUtf16OrBehindAHead) {
+  const std::string card = "BEGIN:VCARD\r\nVERSION:3.0\r\n";
+  EXPECT_EQ(sniff_all(utf16(card)), Format::automatic);
+  EXPECT_EQ(sniff_all(utf16(card).substr(2)), Format::automatic);
+  EXPECT_EQ(sniff_all(utf16("# phone\r\n" + card)), Format::automatic);
+  for (const char* head :
+       {"ENCODING:UTF-8\r\n", "Content-Type: text/vcard;\r\n charset=utf-8\r\n\r\n", "# phone\n",
+        "Server: a server with a long name of its own\r\nETag: \"1\"\r\n\r\n"})
+    EXPECT_EQ(sniff_all(head + card), Format::automatic) << head;
+  for (const char* other :
+       {"2024-05-06T10:00:00 my.program[123]: a line of a log\n", "hexdump:\n 03 01\n",
+        "my-program: one\nmy-program: two\n", "a line\nanother line\n"})
+    EXPECT_EQ(sniff_all(other + card), Format::text) << other;
+}
+
 TEST(RecordsFormat, MailboxLog) {
   const std::string log = "-----------------\r\n Log Entry: 0\r\n-----------------\r\n";
   EXPECT_EQ(sniff_all(log), Format::mailbox_log);

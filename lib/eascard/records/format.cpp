@@ -15,7 +15,9 @@
 #include "eascard/capture/text_scan.hpp"
 #include "eascard/records/kind.hpp"
 #include "eascard/text/ascii.hpp"
+#include "eascard/text/utf16.hpp"
 #include "eascard/text/utf8.hpp"
+#include "eascard/vcard/syntax.hpp"
 
 namespace eascard::records {
 namespace {
@@ -32,6 +34,32 @@ constexpr std::string_view digits = "0123456789";
 Answer begins_with(std::string_view bytes, std::string_view start) {
   if (bytes.starts_with(start)) return Answer::yes;
   return start.starts_with(bytes) ? Answer::more : Answer::no;
+}
+
+Answer is_card(std::string_view bytes) {
+  constexpr std::string_view card = "BEGIN:VCARD";
+  if (istarts_with(bytes, card)) return Answer::yes;
+  return istarts_with(card, bytes) ? Answer::more : Answer::no;
+}
+
+/// A card behind the head of a mail part or an answer, comments, or one short line of anything. Of
+/// a log that is still being written no more is waited for than is_binary() does.
+Answer is_card_behind_head(std::string_view bytes) {
+  constexpr std::size_t short_line = 40;
+  const std::size_t all = bytes.size();
+  bool is_first = true;
+  for (bool in_head = false;; is_first = false) {
+    const Answer card = is_card(bytes);
+    if (card != Answer::no) return card;
+    const std::size_t end = bytes.find('\n');
+    const std::string_view line = bytes.substr(0, end);
+    const bool is_folded = !line.empty() && is_blank(line[0]);
+    const bool is_head = vcard::is_head_line(line) && (!is_folded || in_head);
+    if (!is_head && (!is_first || line.size() >= short_line)) return Answer::no;
+    if (end == npos) return all < longest_line ? Answer::more : Answer::no;
+    in_head = is_head;
+    bytes.remove_prefix(end + 1);
+  }
 }
 
 std::uint64_t read_uint32(std::string_view bytes) {
@@ -91,13 +119,30 @@ Answer is_utf16_mailbox_log(std::string_view bytes) {
   return text.empty() ? Answer::more : is_mailbox_log(text);
 }
 
+/// One character a byte, of which those outside of ASCII do not matter.
+std::string narrowed(std::string_view bytes, Utf16 order) {
+  bytes.remove_prefix(std::min(utf16_mark_size(bytes), bytes.size()));
+  std::string text;
+  for (std::size_t at = order == Utf16::big ? 1 : 0; at < bytes.size(); at += 2) text += bytes[at];
+  return text;
+}
+
+Answer is_utf16_card(std::string_view bytes) {
+  const Utf16 order = find_utf16(bytes);
+  if (order == Utf16::none) return Answer::no;
+  const std::string text = narrowed(bytes, order);
+  const std::size_t first = text.find_first_not_of(white_space);
+  if (first == npos) return Answer::more;
+  const Answer card = is_card(std::string_view(text).substr(first));
+  return card == Answer::no ? is_card_behind_head(text) : card;
+}
+
 /// Another text in UTF-16. XML of ours is left to the reader of XML, which names the encoding.
 Answer is_utf16_text(std::string_view bytes) {
   const Utf16 order = find_utf16(bytes);
   if (order == Utf16::none) return Answer::no;
-  std::string text;
-  for (std::size_t at = order == Utf16::big ? 1 : 0; at < bytes.size(); at += 2) text += bytes[at];
-  const std::size_t first = text.find_first_not_of("\xFF\xFE \t\r\n");
+  const std::string text = narrowed(bytes, order);
+  const std::size_t first = text.find_first_not_of(white_space);
   if (first == npos) return Answer::more;
   if (text[first] != '<') return Answer::yes;
   const std::optional<bool> ours = is_our_markup(std::string_view(text).substr(first));
@@ -154,12 +199,6 @@ Answer is_binary(std::string_view bytes) {
 
 Answer answer_of(std::optional<bool> found) {
   return !found ? Answer::more : *found ? Answer::yes : Answer::no;
-}
-
-Answer is_card(std::string_view bytes) {
-  constexpr std::string_view card = "BEGIN:VCARD";
-  if (istarts_with(bytes, card)) return Answer::yes;
-  return istarts_with(card, bytes) ? Answer::more : Answer::no;
 }
 
 bool begins_json(std::string_view bytes) {
@@ -224,6 +263,7 @@ std::optional<Format> find_text_format(std::string_view bytes, bool last) {
                             {is_mitm, Format::mitm},
                             {is_mailbox_log, Format::mailbox_log},
                             {is_http, Format::http},
+                            {is_card_behind_head, Format::vcard},
                             {is_binary, Format::automatic}};
   return look(looks, bytes, last, Format::text);
 }
@@ -274,6 +314,7 @@ std::optional<Format> find_format(std::string_view bytes, bool last, bool other_
       {is_multipart, Format::multipart},
       {[](std::string_view b) { return begins_with(b, "PK\x03\x04"); }, Format::saz},
       {is_utf16_mailbox_log, Format::mailbox_log},
+      {is_utf16_card, Format::vcard},
       {is_utf16_text, Format::utf16}};
   std::optional<Format> found = look(looks, bytes, last, Format::automatic);
   if (found == Format::automatic && !begins_wbxml(bytes)) found = find_text_format(bytes, last);
@@ -287,7 +328,8 @@ std::optional<Format> find_format(std::string_view bytes, bool last, bool other_
 
 std::optional<Format> find_bare_format(std::string_view bytes, bool last) {
   if (begins_wbxml(bytes)) return bytes[0] == 0 ? Format::automatic : Format::wbxml;
-  // UTF-16 is left to the reader of XML, which names it.
+  if (is_utf16_card(bytes) == Answer::yes) return Format::vcard;
+  // Other UTF-16 is left to the reader of XML, which names it.
   if (bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF")) return Format::xml;
   const std::string_view text = skip_mark(bytes);
   // The longest beginnings that are looked for: BEGIN:VCARD, and those of HTML.

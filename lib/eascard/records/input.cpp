@@ -3,10 +3,10 @@
 #include "eascard/capture/http_message.hpp"
 #include "eascard/capture/multipart.hpp"
 #include "eascard/capture/ours.hpp"
-#include "eascard/capture/text/utf16.hpp"
 #include "eascard/records/bare_reader.hpp"
 #include "eascard/records/kind.hpp"
 #include "eascard/text/ascii.hpp"
+#include "eascard/text/utf16.hpp"
 #include "eascard/wbxml/tokens.hpp"
 
 namespace eascard::records {
@@ -186,7 +186,7 @@ Format Input::text_encoding() {
   };
   while (may_be_wide() && bytes_.bytes().size() < enough && bytes_.look_on()) {
   }
-  const bool is_wide = capture::find_utf16(bytes_.bytes()) != capture::Utf16::none;
+  const bool is_wide = find_utf16(bytes_.bytes()) != Utf16::none;
   return is_wide ? Format::utf16 : Format::text;
 }
 

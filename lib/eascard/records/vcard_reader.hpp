@@ -1,6 +1,9 @@
 #pragma once
 // A stream of vCards.
 
+#include <optional>
+
+#include "eascard/records/card_bytes.hpp"
 #include "eascard/records/reader.hpp"
 #include "eascard/vcard/reader.hpp"
 
@@ -15,8 +18,10 @@ class VcardReader : public Reader {
   Data read() override;
 
  private:
-  bool read_card(bool last);
+  bool read_card(Bytes& bytes, bool last);
+  Place place_in_file(Place place) const;
 
+  std::optional<CardBytes> cards_;
   vcard::ContactReader reader_;
 };
 

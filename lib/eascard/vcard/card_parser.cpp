@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "eascard/text/ascii.hpp"
+#include "eascard/text/base64.hpp"
 #include "eascard/text/utf8.hpp"
 
 namespace eascard::vcard {
@@ -86,6 +87,18 @@ bool has_soft_break(std::string_view line) {
   if (!line.ends_with('=')) return false;
   const std::size_t colon = line.substr(0, max_head).find(':');
   return colon != line.npos && icontains(line.substr(0, colon), "QUOTED-PRINTABLE");
+}
+
+/// Base64 that begins on the line, which the next lines may go on with.
+bool begins_base64(std::string_view line) {
+  constexpr std::size_t max_head = 256;
+  const std::string_view head = line.substr(0, line.substr(0, max_head).find(':'));
+  return head.size() < line.size() && (icontains(head, "BASE64") || icontains(head, "ENCODING=B"));
+}
+
+bool is_base64_line(std::string_view line) {
+  const auto is_good = [](char c) { return base64_value(c) >= 0 || c == '='; };
+  return !line.empty() && std::ranges::all_of(line, is_good);
 }
 
 /// The colon between head and value: the first outside of quotes (RFC 6350 3.3: a quoted parameter
@@ -194,13 +207,31 @@ void CardParser::take_line() {
       store_ += physical_line();
       continue;
     }
+    const std::size_t end = pos_;
     skip_blank_lines();
-    if (pos_ == text_.size() || !is_blank(text_[pos_])) break;
-    store_ += physical_line().substr(1);
+    if (pos_ < text_.size() && is_blank(text_[pos_])) {
+      store_ += physical_line().substr(1);
+    } else if (pos_ != end || !begins_base64(line()) || !take_base64_line()) {
+      break;
+    }
   }
   const std::size_t colon = find_colon(line());
   if (colon == std::string_view::npos) return warn_bad_line(line(), "colon");
   take_content(line().substr(0, colon), line().substr(colon + 1), false);
+}
+
+/// Some do not indent the base64 of vCard 2.1, which ends at a blank line (Android reads it so).
+bool CardParser::take_base64_line() {
+  const std::size_t begin = pos_;
+  if (pos_ == text_.size()) return false;
+  const std::string_view line = physical_line();
+  if (is_base64_line(line)) {
+    store_ += line;
+    return true;
+  }
+  pos_ = begin;
+  --line_number_;
+  return false;
 }
 
 void CardParser::take_agent(const CardExtent::Agent& agent) {

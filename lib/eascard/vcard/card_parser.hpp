@@ -58,6 +58,7 @@ class CardParser {
   std::string_view physical_line();
   void skip_blank_lines();
   void take_line();
+  [[nodiscard]] bool take_base64_line();
   void take_agent(const CardExtent::Agent& agent);
   void take_content(std::string_view head, std::string_view value, bool is_card);
   std::span<const Parameter> take_parameters(std::string_view rest);

@@ -31,6 +31,37 @@ bool is_glued_end(std::string_view line) {
 
 }  // namespace
 
+bool is_head_line(std::string_view line) {
+  constexpr std::string_view names[] = {"Accept-Ranges",
+                                        "Cache-Control",
+                                        "Cc",
+                                        "Connection",
+                                        "Date",
+                                        "Delivered-To",
+                                        "DKIM-Signature",
+                                        "ETag",
+                                        "Expires",
+                                        "From",
+                                        "Last-Modified",
+                                        "Message-ID",
+                                        "MIME-Version",
+                                        "Received",
+                                        "Reply-To",
+                                        "Return-Path",
+                                        "Server",
+                                        "Set-Cookie",
+                                        "Subject",
+                                        "To",
+                                        "Transfer-Encoding",
+                                        "Vary"};
+  const std::string_view text = trim(line, " \t\r");
+  if (text.empty() || text.front() == '#' || is_blank(line.front())) return true;
+  const std::string_view name = text.substr(0, text.find(':'));
+  const auto is_one = [name](std::string_view known) { return iequals(name, known); };
+  return name.size() < text.size() && (istarts_with(name, "Content-") || istarts_with(name, "X-") ||
+                                       std::ranges::any_of(names, is_one));
+}
+
 /// The first half of Reader: where the cards are.
 class Reader::Scan {
  public:
@@ -68,6 +99,7 @@ class Reader::Scan {
   std::size_t agent_value_ = 0;
   Place junk_;
   std::uint64_t junk_lines_ = 0;
+  bool is_head_ = true;  ///< no card was read, and all lines before it may be those of a head
 };
 
 bool Reader::Scan::read(std::string_view bytes, bool last) {
@@ -122,8 +154,9 @@ bool Reader::Scan::take_outer_line(std::string_view bytes, Line line) {
     agent_ = Agent::none;
     depth_ = 0;
     in_card_ = true;
-  } else if (!trim(text, blanks).empty() && junk_lines_++ == 0) {
-    junk_ = {offset_ + line.begin, line_number_ - 1, 1};
+  } else if (!trim(text, blanks).empty()) {
+    if (junk_lines_++ == 0) junk_ = {offset_ + line.begin, line_number_ - 1, 1};
+    is_head_ = is_head_ && is_head_line(text);
   }
   return false;
 }
@@ -193,7 +226,11 @@ void Reader::Scan::finish_card(std::string_view bytes) {
 
 void Reader::Scan::tell_junk() {
   const std::uint64_t count = std::exchange(junk_lines_, 0);
-  if (count > 0) parser.warn(Code::M002, junk_, "lines outside of a card are left out", count);
+  const bool is_head = std::exchange(is_head_, false);
+  if (count == 0) return;
+  const Severity severity = is_head ? Severity::note : Severity::warning;
+  parser.diagnostics.add(
+      {Code::M002, severity, junk_, "lines outside of a card are left out", {}, {}, {}, {}, count});
 }
 
 Reader::Reader(const Limits& limits) : scan_(std::make_unique<Scan>(limits)) {}

@@ -11,6 +11,10 @@
 
 namespace eascard::vcard {
 
+/// Whether a line may stand in front of cards without being of one: blank, a comment, the header of
+/// a mail part or of an answer (RFC 5322 2.2), or the rest of a folded one.
+bool is_head_line(std::string_view line);
+
 /// Reads the cards of a byte stream one by one:
 ///
 ///   while (more bytes came) {

@@ -7,13 +7,9 @@
 #include <string_view>
 
 #include "eascard/capture/text_scan.hpp"
+#include "eascard/text/utf16.hpp"
 
 namespace eascard::capture {
-
-enum class Utf16 : std::uint8_t { none, little, big };
-
-/// By the byte order mark, or by every second of the first bytes being NUL.
-Utf16 find_utf16(std::string_view bytes);
 
 /// A TextReader behind the conversion. Lines and columns are those of the file; offsets count the
 /// file's bytes as long as it has no characters outside of ASCII before them, else those of its
@@ -25,13 +21,12 @@ class Utf16Reader : public Reader {
 
  private:
   void convert(std::string_view bytes, bool last);
-  std::uint32_t unit(std::string_view bytes) const;
 
   TextReader text_reader_;
   std::string text_;  ///< not consumed by text_reader_ yet
   Utf16 order_ = Utf16::none;
-  bool marked_ = false;
-  std::uint32_t high_ = 0;  ///< the first half of a pair, 0 for none
+  std::size_t mark_ = 0;
+  Utf16Decoder decoder_;
 };
 
 }  // namespace eascard::capture
