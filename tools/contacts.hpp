@@ -6,6 +6,18 @@
 
 namespace eascard::tool {
 
+/// What --verbose says of the contacts that were written.
+class ContactCount {
+ public:
+  void add(const Contact& contact);
+  void report(Session& session) const;
+
+ private:
+  std::uint64_t contacts_ = 0;
+  std::uint64_t pictures_ = 0;
+  std::uint64_t notes_ = 0;
+};
+
 /// Takes every contact, in order: of Add, Change, Fetch and search results in messages, others as
 /// they come. Says what was found instead where there is none.
 class ContactRun : public Run {
@@ -19,10 +31,13 @@ class ContactRun : public Run {
   virtual void take_contact(const Contact& contact, const Origin& origin) = 0;
   /// Reports about the contact at hand; place and item are filled in.
   void say(Diagnostic diagnostic);
+  /// Where the contact at hand stands.
+  const EntryName& origin() const { return last_; }
 
   records::Contacts contacts_;  ///< what is known of the contact at hand
 
  private:
+  ContactCount count_;
   const Origin* origin_ = nullptr;  ///< of the record at hand
   EntryName last_ = "-";
 };

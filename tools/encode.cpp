@@ -1,6 +1,7 @@
 // eascard encode: XML, JSON or vCard to WBXML or XML.
 
 #include "commands.hpp"
+#include "contacts.hpp"
 #include "eascard/contact/envelope.hpp"
 #include "eascard/document/removed.hpp"
 #include "eascard/wbxml/writer.hpp"
@@ -56,6 +57,7 @@ class ContactOutput {
       if (contact.value(f.id).find('\0') != std::string_view::npos)
         throw Error(Code::M010, place, "NUL in " + std::string(f.name) + ": no string can hold it");
     add_to_message(contact, place, origin);
+    count_.add(contact);
     for (Diagnostic& warning : warnings_) {
       warning.place = place;
       warning.file_as = contact.value(FieldId::FileAs);
@@ -76,6 +78,8 @@ class ContactOutput {
           "-",
           {Code::M014, Severity::note, {}, std::to_string(count) + " contacts in one " + limit()});
   }
+
+  const ContactCount& count() const { return count_; }
 
  private:
   const char* limit() const {
@@ -108,6 +112,7 @@ class ContactOutput {
   Document document_;
   std::optional<Envelope> envelope_;
   std::vector<Diagnostic> warnings_;
+  ContactCount count_;
 };
 
 class EncodeRun : public Run {
@@ -129,6 +134,7 @@ class EncodeRun : public Run {
       session_.messages.report("-", error.diagnostic());
     }
     session_.messages.end_file();
+    contacts_.count().report(session_);
   }
 
  private:

@@ -101,7 +101,7 @@ void add_common_options(CLI::App& app, Options& options) {
   app.add_flag("--strict", options.strict, "Warnings and unknown tokens are errors");
   app.add_flag("--warnings-ok", options.warnings_ok, "Warnings do not change the exit status");
   app.add_flag("-q,--quiet", options.quiet, "No notes and warnings");
-  app.add_flag("-v,--verbose", options.verbose, "Say how much was read of each input");
+  app.add_flag("-v,--verbose", options.verbose, "Say how much was read of each input, and written");
   add_choice(app, "--messages", options.messages, messages,
              "Form of the messages on standard error: text (default) or json");
   const std::map<std::string, Color> colors = {

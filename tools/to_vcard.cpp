@@ -35,25 +35,42 @@ class ToVcardRun : public ContactRun {
     card_.clear();
     writer_.write(contact, card_);
     for (const Diagnostic& loss : writer_.losses()) say(loss);
+    count_again(writer_.uid());
     folder_ ? write_file(writer_.uid()) : session_.output.write(card_);
+  }
+
+  void finish() override {
+    if (again_ > 0) {
+      first_again_->second.text =
+          std::to_string(again_) + (again_ == 1 ? " card has" : " cards have") +
+          " the UID of a card before: importers keep one of them; give each mailbox a --uid-salt";
+      session_.messages.report(first_again_->first, first_again_->second);
+    }
+    ContactRun::finish();
   }
 
  private:
   void write_file(std::string_view uid) {
     try {
       folder_->write(card_name(uid), "vcf", card_);
-      // Other UIDs may make the same name; no card is in doubt then.
-      if (!uids_.emplace(uid).second)
-        say({Code::M015, Severity::warning, {}, "UID again, written to " + folder_->path()});
     } catch (const IoError& error) {
       session_.messages.report(error);
     }
   }
 
+  void count_again(std::string_view uid) {
+    if (uids_.insert(std::hash<std::string_view>()(uid)).second || again_++ > 0) return;
+    Diagnostic diagnostic{Code::M015, Severity::warning, {}, {}};
+    contacts_.locate(diagnostic);
+    first_again_.emplace(origin(), std::move(diagnostic));
+  }
+
   vcard::Writer writer_;
   std::string card_;
   std::optional<FolderOutput> folder_;
-  std::unordered_set<std::string> uids_;  ///< of this run
+  std::unordered_set<std::size_t> uids_;  ///< of this run; hashes, as there may be millions
+  std::uint64_t again_ = 0;               ///< cards with a UID that was there
+  std::optional<std::pair<EntryName, Diagnostic>> first_again_;
 };
 
 class ToVcard : public Command {

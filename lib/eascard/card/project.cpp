@@ -280,17 +280,24 @@ class Shadowing {
   void finish() {
     shadow_notes();
     const std::string_view uid = contact_.context.uid;
-    if (!uid.empty() && card_text(uid, card_) != uid) add(raw_uid_name, write_raw(uid), "UID");
+    if (!uid.empty() && card_text(uid, card_) != uid)
+      add(raw_uid_name, write_raw(uid), "UID", true);
     if (!contact_.extras().nodes.empty()) {
       std::string forest;
       json::write_forest(contact_.extras(), forest);
       std::string text = "json64:";
       append_base64(text, forest);
-      add(extra_name, std::move(text), "unknown or repeated elements");
+      add(extra_name, std::move(text), "unknown or repeated elements", false);
     }
     add_list(empty_name, empty_);
     add_list(absent_name, absent_);
     add_list(crlf_name, crlf_);
+    if (is_inexact_)
+      losses_.push_back({Code::M008,
+                         Severity::note,
+                         {},
+                         "in the card, but not exactly: a time of day, display name, line end, "
+                         "fact of the notes or empty element"});
   }
 
  private:
@@ -314,9 +321,26 @@ class Shadowing {
       // Of a slot that others may take, this would be said of another value in the end.
       crlf_.push_back(f.id);
     } else {
-      add(raw_name(f.id), write_raw(value), f.name);
+      add(raw_name(f.id), write_raw(value), f.name, is_in_card(f, value));
     }
     return true;
+  }
+
+  /// Whether a property shows the value, if not its exact form.
+  bool is_in_card(const Field& f, std::string_view value) const {
+    if (f.form == CardForm::none) return false;
+    if (f.form == CardForm::date) return day_of(value, options_.date_rule).month != 0;
+    Properties scratch;
+    const std::string_view shown = shown_text(f, value, scratch);
+    const bool is_photo = f.form == CardForm::photo;
+    return !shown.empty() && std::ranges::any_of(card_.list, [&](const CardProperty& property) {
+      const bool is_named = property.name == f.v4.property || property.name == f.v3.property ||
+                            (f.form == CardForm::file_as && property.name == "FN");
+      if (!is_named || is_photo) return is_named;
+      for (std::uint32_t i = 0; i < property.part_count; ++i)
+        if (card_.part(property, i) == shown) return true;
+      return false;
+    });
   }
 
   bool compare_list(const Field& f, const Contact& proof) {
@@ -326,7 +350,10 @@ class Shadowing {
     if (items.empty()) {
       empty_.push_back(f.id);
     } else {
-      add(raw_name(f.id), write_raw_list(items), f.name);
+      const Field& item = field(item_of(f.id));
+      const bool all = std::ranges::all_of(
+          items, [&](std::string_view text) { return text.empty() || is_in_card(item, text); });
+      add(raw_name(f.id), write_raw_list(items), f.name, all);
     }
     return true;
   }
@@ -343,10 +370,10 @@ class Shadowing {
     const bool is_crlf = shows_data && !is_plain && is_with_crlf(data, note);
     bool raw = false;
     if (!data.empty() && !is_plain && !is_crlf)
-      raw = add(raw_name(FieldId::BodyData), write_raw(data), "Body/Data");
+      raw = add(raw_name(FieldId::BodyData), write_raw(data), "Body/Data", !note.empty());
     if (contact_.has(FieldId::ContactsBody))
       raw |= add(raw_name(FieldId::ContactsBody), write_raw(contact_.value(FieldId::ContactsBody)),
-                 field(FieldId::ContactsBody).name);
+                 field(FieldId::ContactsBody).name, !has_data && !note.empty());
     if (is_crlf) crlf_.push_back(FieldId::BodyData);
     bool has_raw_fact = false;
     std::string facts = body_facts(has_body, has_data, has_raw_fact);
@@ -357,7 +384,7 @@ class Shadowing {
     if (!has_body) append_fact(facts, "Body", "absent");
     if (raw || (!facts.empty() && !note.empty())) append_fact(facts, "Note", crc32_text(note));
     if (facts.empty()) append_fact(facts, "Type", "1");
-    add(body_name, std::move(facts), "facts of the Body");
+    add(body_name, std::move(facts), body_name, true);
   }
 
   std::string body_facts(bool has_body, bool has_data, bool& has_raw_fact) {
@@ -372,7 +399,7 @@ class Shadowing {
       } else if (is_token(value)) {
         append_fact(facts, field(id).name, value);
       } else {
-        has_raw_fact |= add(raw_name(id), write_raw(value), field(id).name);
+        has_raw_fact |= add(raw_name(id), write_raw(value), field(id).name, true);
       }
     }
     if (has_body && !has_data) append_fact(facts, "Data", "absent");
@@ -396,10 +423,7 @@ class Shadowing {
     if (ids.empty()) return;
     std::string text;
     for (const FieldId id : ids) (text += text.empty() ? "" : ",") += list_name(id);
-    add(name, std::move(text),
-        name == empty_name    ? "empty elements"
-        : name == absent_name ? "that there is no FileAs"
-                              : "line ends");
+    add(name, std::move(text), name, true);
   }
 
   /// Whether the loss of a value was told when it was not shown.
@@ -412,12 +436,14 @@ class Shadowing {
     return std::any_of(losses_.begin(), losses_.end(), is_told);
   }
 
-  /// Adds a shadow, or says what is lost without it.
-  bool add(std::string_view name, std::string value, std::string_view what) {
-    if (options_.portable && was_told(name)) return false;
+  /// Adds a shadow, or says what is lost without it: of a value that is in the card its exact form.
+  bool add(std::string_view name, std::string value, std::string_view what, bool is_shown) {
     if (options_.portable) {
-      losses_.push_back(
-          {Code::M008, Severity::warning, {}, "not in the card: " + std::string(what)});
+      if (is_shown)
+        is_inexact_ = true;
+      else if (!was_told(name))
+        losses_.push_back(
+            {Code::M008, Severity::warning, {}, "not in the card: " + std::string(what)});
       return false;
     }
     CardProperty property;
@@ -436,6 +462,7 @@ class Shadowing {
   std::vector<FieldId> empty_;
   std::vector<FieldId> absent_;
   std::vector<FieldId> crlf_;
+  bool is_inexact_ = false;  ///< with portable: something is in the card in another form
 };
 
 }  // namespace

@@ -27,7 +27,8 @@ enum class Rule : std::uint8_t {
   server_id,
   collection_id,
   client_id,
-  uid
+  uid,
+  kind
 };
 
 struct NameRule {
@@ -64,8 +65,8 @@ constexpr std::array special_names = {
     NamedRule{"SORT-STRING", {Rule::reading}},
     NamedRule{"X-ABDATE", {Rule::whole, FieldId::Anniversary}},
     NamedRule{"VERSION", {Rule::ignore}},
-    NamedRule{"PRODID", {Rule::ignore}},
-    NamedRule{"REV", {Rule::ignore}}};
+    NamedRule{"KIND", {Rule::kind}},
+    NamedRule{"X-ADDRESSBOOKSERVER-KIND", {Rule::kind}}};
 
 /// The special properties and those of the rows, found by a hash of their names.
 class NameRules {
@@ -209,6 +210,9 @@ void Unprojector::assign(std::uint32_t index) {
       return set_raw_id(index, contact_.context.client_id, text);
     case Rule::uid:
       return set_id(index, contact_.context.uid, text);
+    case Rule::kind:  // what a contact is of
+      used_[index] = text.empty() || iequals(text, "individual") || iequals(text, "org");
+      return;
     case Rule::slots:
       return;  // assign_slots() does them when all are known
     case Rule::ignore:

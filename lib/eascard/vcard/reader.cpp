@@ -69,18 +69,31 @@ constexpr AndroidRow android_rows[] = {
 #undef CARD_ANDROID
 };
 
-/// Said of a card by nobody who reads it: no loss.
+/// What says nothing itself, or is read with another property.
 constexpr std::array noise = {std::string_view("VERSION"),
-                              std::string_view("PRODID"),
-                              std::string_view("REV"),
                               std::string_view("X-ABLABEL"),
                               std::string_view("X-ABADR"),
                               std::string_view("X-ABUID"),
                               std::string_view("X-ABSHOWAS"),
                               std::string_view("X-MS-OL-DESIGN"),
                               std::string_view("X-MS-OL-DEFAULT-POSTAL-ADDRESS"),
-                              std::string_view("KIND"),
                               std::string_view("MAILER")};
+
+/// What describes the card and not the person: to be without it is worth a note.
+constexpr std::array card_facts = {std::string_view("PRODID"),
+                                   std::string_view("REV"),
+                                   std::string_view("SOURCE"),
+                                   std::string_view("NAME"),  // of the source, RFC 2426 2.1.2
+                                   std::string_view("PROFILE"),
+                                   std::string_view("CLASS"),
+                                   std::string_view("CLIENTPIDMAP"),
+                                   std::string_view("KIND"),
+                                   std::string_view("X-ADDRESSBOOKSERVER-KIND"),
+                                   std::string_view("SORT-STRING"),
+                                   std::string_view("X-MOZILLA-HTML"),
+                                   std::string_view("X-EVOLUTION-WEBDAV-HREF"),
+                                   std::string_view("X-EVOLUTION-WEBDAV-ETAG"),
+                                   std::string_view("X-RADICALE-NAME")};
 
 /// "_$!<Spouse>!$_" -> "Spouse".
 std::string_view bare_label(std::string_view label) {
@@ -336,21 +349,43 @@ void ContactMaker::add_children(const Property& property, card::CardProperty mad
   }
 }
 
+/// ": VALUE", shortened; "" for none.
+std::string ContactMaker::shown_value(const card::CardProperty& property) const {
+  constexpr std::size_t shown = 60;
+  std::string value;
+  for (std::uint32_t i = 0; i < property.part_count && value.size() <= shown; ++i)
+    (value += i > 0 ? ";" : "") += properties_.part(property, i).substr(0, 2 * shown);
+  if (value.empty()) return {};
+  const std::string text = ": " + std::string(utf8_start(value, shown));
+  return value.size() > shown ? text + "..." : text;
+}
+
 /// What has no slot is told, not dropped silently.
 void ContactMaker::report_unused() {
-  constexpr std::size_t shown = 60;
+  const auto is_one_of = [](const auto& names, std::string_view name) {
+    return std::ranges::find(names, name) != names.end();
+  };
   for (const std::uint32_t index : unused_) {
     const card::CardProperty& property = properties_.list[index];
-    if (std::find(noise.begin(), noise.end(), property.name) != noise.end()) continue;
-    std::string text = "no element for ";
-    text += property.name_in_card();
-    std::string value;
-    for (std::uint32_t i = 0; i < property.part_count && value.size() <= shown; ++i)
-      (value += i > 0 ? ";" : "") += properties_.part(property, i).substr(0, 2 * shown);
-    if (!value.empty()) (text += ": ") += utf8_start(value, shown);
-    if (value.size() > shown) text += "...";
-    diagnostics_.add({Code::M012, Severity::warning, property.place, std::move(text)});
+    const std::string text = "no element for " + std::string(property.name_in_card());
+    if (is_one_of(noise, property.name)) {
+      report_label(property);
+    } else if (is_one_of(card_facts, property.name)) {  // the same text of every card
+      diagnostics_.add({Code::M012, Severity::note, property.place, text});
+    } else {
+      diagnostics_.add({Code::M012, Severity::warning, property.place, text + shown_value(property)});
+    }
   }
+}
+
+/// A label that somebody made up; those of Apple stand in _$!<...>!$_.
+void ContactMaker::report_label(const card::CardProperty& property) {
+  const std::string_view label = properties_.part(property, 0);
+  if (property.name != "X-ABLABEL" || label.empty() || bare_label(label) != label ||
+      card::type_of(label) != card::type_bit::other)
+    return;
+  diagnostics_.add({Code::M012, Severity::note, property.place,
+                    "no element for the label " + std::string(label)});
 }
 
 }  // namespace eascard::vcard

@@ -42,6 +42,8 @@ class ContactMaker {
   void add_android(const Property& property, card::CardProperty made);
   void add_children(const Property& property, card::CardProperty made);
   void report_unused();
+  std::string shown_value(const card::CardProperty& property) const;
+  void report_label(const card::CardProperty& property);
   std::string_view text_of(std::string_view raw);
 
   card::CardOptions options_;
