@@ -132,6 +132,18 @@ TEST(CardValues, KnowImagesByTheirBytes) {
   for (const auto& [bytes, media] : cases) EXPECT_EQ(image_type(bytes).media, media);
 }
 
+TEST(CardValues, WriteImOnce) {
+  const std::pair<const char*, const char*> cases[] = {
+      {"bo@example.net", "im:bo@example.net"},
+      {"im:bo@example.net", "im:bo@example.net"},
+      {"IM:im:bo@example.net", "im:bo@example.net"},
+      {"im:sip:bo@example.net", "sip:bo@example.net"},
+      {"sip:bo@example.net", "sip:bo@example.net"},
+      {"im:", ""},
+      {"", ""}};
+  for (const auto& [text, uri] : cases) EXPECT_EQ(card::im_uri(text), uri) << text;
+}
+
 TEST(CardValues, ReadNoNulOutOfAUri) {
   EXPECT_EQ(card::im_text("im:a%00b%20c"), "a%00b c");
   EXPECT_EQ(card::im_text("im:%00"), "%00");

@@ -157,8 +157,9 @@ void unproject(const Properties& card, const CardOptions& options, Contact& cont
 
 // ---- values, the same for both ways -------------------------------------------------------------
 
-/// The formatted name: Title First Middle Last Suffix (Last before First where both are CJK), else
-/// FileAs, CompanyName, NickName, e-mail, phone, "(no name)".
+/// The formatted name: Title First Middle Last Suffix (Last before First where both are CJK, and
+/// without a blank where FileAs has none), else FileAs, CompanyName, NickName, e-mail, phone,
+/// readings, Department, JobTitle, "(no name)".
 std::string formatted_name(const Contact& contact);
 
 /// Whether a text begins with a Chinese, Japanese or Korean character.
@@ -195,7 +196,8 @@ std::string_view photo_fault(std::string_view value);
 /// Base64 of a PHOTO: behind the comma of a data: URI, or the value itself; "" for a link.
 std::string_view photo_base64(std::string_view value);
 
-/// An instant messaging address as a URI, and back: im: with percent-encoding where it is none.
+/// An instant messaging address as a URI, and back: im: once, with percent-encoding, where it is
+/// none.
 std::string im_uri(std::string_view text);
 std::string im_text(std::string_view uri);
 bool is_uri(std::string_view text);

@@ -16,15 +16,34 @@
 namespace eascard::card {
 namespace {
 
+/// Korean and Chinese names have no blank: FileAs tells, where it is Last and First joined.
+bool has_joined_name(const Contact& contact) {
+  const std::string_view last = contact.value(FieldId::LastName);
+  const std::string_view first = contact.value(FieldId::FirstName);
+  const std::string_view file_as = contact.value(FieldId::FileAs);
+  return is_cjk(last) && is_cjk(first) && file_as.size() == last.size() + first.size() &&
+         file_as.starts_with(last) && file_as.ends_with(first);
+}
+
 std::string joined_name(const Contact& contact) {
+  const bool is_joined = has_joined_name(contact);
   std::string name;
   for (const FieldId id : name_order(contact)) {
     const std::string_view part = contact.value(id);
     if (is_white(part)) continue;
-    if (!name.empty()) name += ' ';
+    const bool is_close = id == FieldId::FirstName && is_joined;
+    if (!name.empty() && !is_close) name += ' ';
     name += part;
   }
   return name;
+}
+
+/// The readings of a name, as they are spoken.
+std::string read_name(const Contact& contact) {
+  std::string name(contact.value(FieldId::YomiLastName));
+  const std::string_view first = contact.value(FieldId::YomiFirstName);
+  if (!is_white(name) && !is_white(first)) name += ' ';
+  return name.append(first);
 }
 
 /// What of a value can stand for a name.
@@ -180,7 +199,11 @@ std::string formatted_name(const Contact& contact) {
     if (f.v4.property == "TEL" && !is_white(phone_number(contact.value(f.id))) &&
         (!phone || f.rank < phone->rank))
       phone = &f;
-  return phone ? std::string(phone_number(contact.value(phone->id))) : "(no name)";
+  if (phone) return std::string(phone_number(contact.value(phone->id)));
+  if (std::string reading = read_name(contact); !is_white(reading)) return reading;
+  for (const FieldId id : {FieldId::YomiCompanyName, FieldId::Department, FieldId::JobTitle})
+    if (!is_white(contact.value(id))) return std::string(contact.value(id));
+  return "(no name)";
 }
 
 std::string_view mail_address(std::string_view value) {
@@ -266,7 +289,9 @@ bool is_uri(std::string_view text) {
 }
 
 std::string im_uri(std::string_view text) {
-  if (is_uri(text)) return std::string(text);
+  constexpr std::string_view scheme = "im:";
+  while (istarts_with(text, scheme)) text.remove_prefix(scheme.size());
+  if (text.empty() || is_uri(text)) return std::string(text);
   return "im:" + percent_encoded(text, "-._~@:/+");
 }
 

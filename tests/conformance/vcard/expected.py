@@ -92,22 +92,36 @@ def is_cjk(value):
 
 
 def address_of(mail):
+    """Without a display name, comments at the ends, SMTP: and mailto:; "" for names of X.500."""
     found = re.search("<([^<>]+)>$", mail)
-    return found[1] if found else mail
+    bare = found[1] if found else mail
+    bare = re.sub(r"^(\s*(smtp:|mailto:|\([^()]*\)))+\s*|(\s*\([^()]*\))+$", "", bare,
+                  flags=re.I)
+    return "" if re.match("/o=|EX:", bare, re.I) else bare
 
 
 def full_name(contact):
     order = ["Title", "FirstName", "MiddleName", "LastName", "Suffix"]
     if is_cjk(contact.get("FirstName")) and is_cjk(contact.get("LastName")):
         order = ["Title", "LastName", "FirstName", "MiddleName", "Suffix"]
+    if all(is_cjk(contact.get(part)) for part in ("LastName", "FirstName")) and (
+            contact["LastName"] + contact["FirstName"] == contact.get("FileAs")):
+        contact = {**contact, "LastName": contact["FileAs"], "FirstName": ""}
     joined = " ".join(contact[part] for part in order if contact.get(part, "").strip(" \t\n"))
     if joined:
         return joined
     for part in ("FileAs", "CompanyName", "NickName", *MAILS):
         if contact.get(part, "").strip(" \t\n"):
-            return address_of(contact[part])
+            shown = address_of(contact[part]) if part in MAILS else contact[part]
+            if shown:
+                return shown
     phones = [contact[phone] for phone in PHONES if contact.get(phone)]
-    return (phones or ["(no name)"])[0] if len(phones) < 2 else None  # which phone is not said
+    if phones:
+        return phones[0] if len(phones) < 2 else None  # which phone is not said
+    readings = [contact.get(part, "") for part in ("YomiLastName", "YomiFirstName")]
+    others = [" ".join(reading for reading in readings if reading),
+              *(contact.get(part, "") for part in ("YomiCompanyName", "Department", "JobTitle"))]
+    return next((other for other in others if other), "(no name)")
 
 
 def parts(contact, names):
@@ -143,8 +157,9 @@ def day(value, version):
 
 
 def im_uri(value):
+    value = re.sub("^(im:)+", "", value, flags=re.I)
     uri = re.fullmatch(r"([A-Za-z][A-Za-z0-9+.-]*):[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]+", value)
-    if uri and uri[1] != "im":
+    if uri or not value:
         return value
     return "im:" + urllib.parse.quote(value, safe="-._~@:/+")
 
@@ -179,7 +194,8 @@ def uid(contact):
 
 def expected(contact, version):
     def all_of(names, change=str):
-        return [change(contact[name]) for name in names if contact.get(name)]
+        changed = [change(contact[name]) for name in names if contact.get(name)]
+        return [value for value in changed if value]
 
     name = full_name(contact)
     values = {
