@@ -80,7 +80,7 @@ class ToVcard : public Command {
     card::CardOptions& card = options.read.card;
     const std::map<std::string, card::CardVersion> versions = {{"3.0", card::CardVersion::v3_0},
                                                                {"4.0", card::CardVersion::v4_0}};
-    add_choice(app, "--vcard-version", card.version, versions, "3.0 (default) or 4.0");
+    add_choice(app, "--vcard-version", card.version, versions, "3.0 (default; phones, Outlook, Google, Evolution) or 4.0 (Thunderbird, Nextcloud)");
     app.add_option("--split", options_.split, "Write each card to a file of its own in DIR")
         ->type_name("DIR");
     app.add_flag("--force", options_.force, "With --split: replace existing files");
