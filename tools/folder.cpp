@@ -2,10 +2,12 @@
 
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
 #include "eascard/text/ascii.hpp"
+#include "eascard/text/utf8.hpp"
 #include "output.hpp"
 
 namespace eascard::tool {
@@ -51,6 +53,20 @@ std::string safe_file_name(std::string_view text) {
     const bool safe = is_alnum(c) || c == '-' || c == '_' || (c == '.' && !name.empty());
     name += safe ? c : '_';
   }
+  return name.empty() ? "_" : name;
+}
+
+std::string safe_person_name(std::string_view text) {
+  std::string name;
+  for (std::size_t at = 0, size = 0; at < text.size() && name.size() < 197; at += size) {
+    size = std::max<std::size_t>(utf8_length(text, at), 1);
+    // But blanks, marks of direction and private characters, which nobody sees in a name.
+    const std::uint32_t code = size > 1 ? code_point(text, at) : 0;
+    const bool is_shown = code >= 0xC0 && code >> 8 != 0x20 && code >> 8 != 0xFE &&
+                          code >> 8 != 0xFF && code != 0x3000 && (code < 0xE000 || code >= 0xF900);
+    name += is_shown ? std::string(text.substr(at, size)) : safe_file_name(text.substr(at, 1));
+  }
+  if (name.starts_with('.')) name[0] = '_';
   return name.empty() ? "_" : name;
 }
 

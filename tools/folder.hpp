@@ -36,5 +36,7 @@ class FolderOutput {
 
 /// A file name made of any text: no separator, no leading dot, no more than 200 bytes, not empty.
 std::string safe_file_name(std::string_view text);
+/// The same for a name of people, whose letters outside of ASCII stay.
+std::string safe_person_name(std::string_view text);
 
 }  // namespace eascard::tool

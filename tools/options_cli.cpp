@@ -24,13 +24,6 @@ constexpr std::uint64_t largest_document = 0xFFFF0000;  // a Document's offsets 
   return minutes >= -14 * 60 && minutes <= 14 * 60;
 }
 
-void set_date_rule(const std::string& text, card::DateRule& rule) {
-  using Kind = card::DateRule::Kind;
-  rule.kind = text == "nearest" ? Kind::nearest : text == "written" ? Kind::written : Kind::offset;
-  if (rule.kind == Kind::offset && !read_offset(text, rule.minutes))
-    throw CLI::ValidationError("--date-rule", "\"" + text + "\" is not nearest, written or +HH:MM");
-}
-
 /// A time, as seconds; `last` as in seconds_of().
 void add_time_option(CLI::App& app, const char* name, std::optional<std::int64_t>& value, bool last,
                      const char* description) {
@@ -153,9 +146,18 @@ void add_protocol_option(CLI::App& app, Version& protocol) {
              "Protocol version, which decides what a request may hold (default 14.1)");
 }
 
+card::DateRule read_date_rule(const std::string& text) {
+  using Kind = card::DateRule::Kind;
+  card::DateRule rule;
+  rule.kind = text == "nearest" ? Kind::nearest : text == "written" ? Kind::written : Kind::offset;
+  if (rule.kind == Kind::offset && !read_offset(text, rule.minutes))
+    throw CLI::ValidationError("--date-rule", "\"" + text + "\" is not nearest, written or +HH:MM");
+  return rule;
+}
+
 void add_date_rule_option(CLI::App& app, card::DateRule& rule) {
   app.add_option_function<std::string>(
-         "--date-rule", [&rule](const std::string& text) { set_date_rule(text, rule); },
+         "--date-rule", [&rule](const std::string& text) { rule = read_date_rule(text); },
          "The day of a birthday: nearest (default) UTC midnight, written, or at +HH:MM")
       ->type_name("nearest|written|+HH:MM");
 }

@@ -41,6 +41,8 @@ void add_recover_option(CLI::App& app, Options& options);
 void add_codec_option(CLI::App& app, Options& options);
 void add_names_option(CLI::App& app, xml::WriteOptions& options);
 void add_protocol_option(CLI::App& app, Version& protocol);
+/// What --date-rule says. Throws CLI::ValidationError.
+card::DateRule read_date_rule(const std::string& text);
 void add_date_rule_option(CLI::App& app, card::DateRule& rule);
 
 /// Throws UsageError where this build has no libwbxml.

@@ -22,6 +22,7 @@ struct ToJsonOptions {
   bool array = false;
   bool pretty = false;
   bool null_ended = false;
+  std::optional<card::DateRule> days{};  ///< dates as days
 };
 
 /// Writes records with what stands between them.
@@ -88,7 +89,9 @@ class PlainRun : public JsonRun {
   using JsonRun::JsonRun;
 
  protected:
-  void take_contact(const Contact& contact, const Origin& origin) override {
+  void take_contact(const Contact& found, const Origin& origin) override {
+    const std::unique_ptr<Contact> with_days = options_.days ? days_of(found) : nullptr;
+    const Contact& contact = with_days ? *with_days : found;
     static const capture::Entry none;
     const capture::Entry& entry = origin.entry ? *origin.entry : none;
     const std::string source = source_name(origin);
@@ -106,6 +109,18 @@ class PlainRun : public JsonRun {
     text_.clear();
     json::write_contact(contact, text_, options_.context ? &context : nullptr);
     output_.write(text_);
+  }
+
+ private:
+  /// The contact with 1980-07-18 for its dateTimes, --07-18 for one without a year.
+  std::unique_ptr<Contact> days_of(const Contact& contact) const {
+    std::unique_ptr<Contact> changed = contact.clone();
+    for (const Field& f : all_fields()) {
+      if (f.form != CardForm::date || !contact.has(f.id)) continue;
+      const card::Day day = card::day_of(contact.value(f.id), *options_.days);
+      if (day.month != 0) changed->set(f.id, changed->own(card::day_text(day)));
+    }
+    return changed;
   }
 };
 
@@ -159,6 +174,10 @@ class ToJson : public Command {
                                                        {"jscontact", JsonFormat::jscontact}};
     add_choice(app, "--format", options_.format, formats,
                "Form of a contact: plain (default), jcard (RFC 7095) or jscontact (RFC 9553)");
+    app.add_option_function<std::string>(
+           "--date-rule", [this](const std::string& text) { options_.days = read_date_rule(text); },
+           "Dates as days, YYYY-MM-DD: nearest UTC midnight, written, or at +HH:MM")
+        ->type_name("nearest|written|+HH:MM");
     app.add_flag("--tree", options_.tree, "Whole messages, without loss, instead of contacts");
     app.add_flag("--context", options_.context,
                  "Add _eas to each contact: what is known of the message that it is in");
@@ -171,6 +190,8 @@ class ToJson : public Command {
     const bool is_plain = options_.format == JsonFormat::plain;
     if (!is_plain && (options_.tree || options_.context))
       throw UsageError("--tree and --context go with --format plain only");
+    if (options_.days && (!is_plain || options_.tree))
+      throw UsageError("--date-rule goes with contacts in --format plain only");
     if (options_.tree && options_.context)
       throw UsageError("--context is about contacts: it does not go with --tree");
   }

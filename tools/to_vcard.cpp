@@ -4,6 +4,8 @@
 
 #include "commands.hpp"
 #include "contacts.hpp"
+#include "eascard/card/shadow.hpp"
+#include "eascard/text/ascii.hpp"
 #include "eascard/vcard/writer.hpp"
 #include "folder.hpp"
 #include "options_cli.hpp"
@@ -11,8 +13,12 @@
 namespace eascard::tool {
 namespace {
 
+/// What the files of --split are named by.
+enum class NameBy : std::uint8_t { uid, file_as };
+
 struct ToVcardOptions {
   std::string split;  ///< folder for one card a file, "" for one stream
+  NameBy name = NameBy::uid;
   bool force = false;
 };
 
@@ -23,10 +29,18 @@ std::string card_name(std::string_view uid) {
   return safe_file_name(uid);
 }
 
+/// The person's name for people, and behind it what keeps those of one name apart, whatever else
+/// there is in the folder.
+std::string person_name(const Contact& contact, std::string_view uid) {
+  const std::string_view file_as = contact.value(FieldId::FileAs);
+  const std::string name = is_white(file_as) ? card::formatted_name(contact) : std::string(file_as);
+  return safe_person_name(name) + '-' + card::crc32_text(uid);
+}
+
 class ToVcardRun : public ContactRun {
  public:
   ToVcardRun(Session& session, const ToVcardOptions& options)
-      : ContactRun(session), writer_(session.options.read.card) {
+      : ContactRun(session), writer_(session.options.read.card), name_(options.name) {
     if (!options.split.empty()) folder_.emplace(options.split, options.force);
   }
 
@@ -36,7 +50,7 @@ class ToVcardRun : public ContactRun {
     writer_.write(contact, card_);
     for (const Diagnostic& loss : writer_.losses()) say(loss);
     count_again(writer_.uid());
-    folder_ ? write_file(writer_.uid()) : session_.output.write(card_);
+    folder_ ? write_file(contact, writer_.uid()) : session_.output.write(card_);
   }
 
   void finish() override {
@@ -50,9 +64,10 @@ class ToVcardRun : public ContactRun {
   }
 
  private:
-  void write_file(std::string_view uid) {
+  void write_file(const Contact& contact, std::string_view uid) {
     try {
-      folder_->write(card_name(uid), "vcf", card_);
+      const bool by_uid = name_ == NameBy::uid;
+      folder_->write(by_uid ? card_name(uid) : person_name(contact, uid), "vcf", card_);
     } catch (const IoError& error) {
       session_.messages.report(error);
     }
@@ -66,6 +81,7 @@ class ToVcardRun : public ContactRun {
   }
 
   vcard::Writer writer_;
+  NameBy name_;
   std::string card_;
   std::optional<FolderOutput> folder_;
   std::unordered_set<std::size_t> uids_;  ///< of this run; hashes, as there may be millions
@@ -80,9 +96,13 @@ class ToVcard : public Command {
     card::CardOptions& card = options.read.card;
     const std::map<std::string, card::CardVersion> versions = {{"3.0", card::CardVersion::v3_0},
                                                                {"4.0", card::CardVersion::v4_0}};
-    add_choice(app, "--vcard-version", card.version, versions, "3.0 (default; phones, Outlook, Google, Evolution) or 4.0 (Thunderbird, Nextcloud)");
+    add_choice(app, "--vcard-version", card.version, versions,
+               "3.0 (default; phones, Outlook, Google, Evolution) or 4.0 (Thunderbird, Nextcloud)");
     app.add_option("--split", options_.split, "Write each card to a file of its own in DIR")
         ->type_name("DIR");
+    const std::map<std::string, NameBy> names = {{"uid", NameBy::uid}, {"fileas", NameBy::file_as}};
+    add_choice(app, "--name", options_.name, names,
+               "With --split: name the files by uid (default) or fileas, the person");
     app.add_flag("--force", options_.force, "With --split: replace existing files");
     app.add_flag("--portable", card.portable,
                  "Write no X-EAS- shadows; what only they would hold is lost, with a warning");
@@ -92,6 +112,8 @@ class ToVcard : public Command {
   }
 
   void check(const Options& options) const override {
+    if (options_.name != NameBy::uid && options_.split.empty())
+      throw UsageError("--name goes with --split only");
     if (!options_.split.empty()) require_no_output(options, "--split");
   }
 

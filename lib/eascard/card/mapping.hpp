@@ -186,6 +186,8 @@ struct Day {
 /// The day that a dateTime or Compact DateTime ([MS-ASDTYPE] 2.3, 2.7.2) stands for; month 0 where
 /// it is none. Apple's 1604 is "no year".
 Day day_of(std::string_view date_time, DateRule rule);
+/// "1980-07-18", "--07-18".
+std::string day_text(const Day& day);
 /// A card's date in any form of RFC 6350 4.3 that has month and day, or of ISO 8601 as vCard 3.0
 /// has it, as a dateTime; "" where it is none. A time behind it does not count.
 std::string date_time_of(std::string_view date);

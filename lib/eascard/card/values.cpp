@@ -232,6 +232,15 @@ Day day_of(std::string_view date_time, DateRule rule) {
           static_cast<unsigned>(date.day())};
 }
 
+std::string day_text(const Day& day) {
+  char text[40];
+  if (day.year == 0)
+    std::snprintf(text, sizeof text, "--%02u-%02u", day.month, day.day);
+  else
+    std::snprintf(text, sizeof text, "%04d-%02u-%02u", day.year, day.month, day.day);
+  return text;
+}
+
 /// RFC 6350 4.3.1 to 4.3.4 also have dates without a month or a day, and times alone: no element
 /// can hold them.
 std::string_view date_fault(std::string_view date) {

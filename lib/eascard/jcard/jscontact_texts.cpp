@@ -1,7 +1,6 @@
 #include "eascard/jcard/jscontact_texts.hpp"
 
 #include <algorithm>
-#include <cstdio>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -21,14 +20,7 @@ std::string_view utf8_text(std::string_view text, CardTexts& card) {
 
 std::string_view date_text(std::string_view value, CardTexts& card) {
   const card::Day day = card::day_of(value, {});
-  if (day.month == 0) return {};
-  char text[40];
-  if (day.year == 0) {
-    std::snprintf(text, sizeof text, "--%02u-%02u", day.month, day.day);
-  } else {
-    std::snprintf(text, sizeof text, "%04d-%02u-%02u", day.year, day.month, day.day);
-  }
-  return card.own(text);
+  return day.month == 0 ? std::string_view() : card.own(card::day_text(day));
 }
 
 std::string_view picture_text(std::string_view value, CardTexts& card) {
