@@ -2,7 +2,7 @@
 """What cards of other programs give: foreign_cards_test.py PROGRAM
 
 Each row of data/cards/expected.tsv names a card, the elements that to-json must find in it and a
-word that it must say. A row that does not hold yet stands in KNOWN_FAILURES, and no other may.
+word that it must say.
 """
 
 import json
@@ -11,16 +11,6 @@ import subprocess
 import sys
 
 FOLDER = pathlib.Path(__file__).parent / "data" / "cards"
-
-# One a line: rows that do not hold yet. The list only gets shorter.
-KNOWN_FAILURES = [
-    "email-forms.vcf",
-    "group-4.vcf",
-    "line-before.vcf",
-    "photo-21-unindented.vcf",
-    "utf16.vcf",
-]
-
 
 def rows():
     for line in (FOLDER / "expected.tsv").read_text(encoding="utf-8").splitlines():
@@ -51,14 +41,9 @@ def main():
     seen = set()
     for file, elements, word in rows():
         seen.add(file)
-        found = list(faults(program, file, elements, word))
-        if found and file not in KNOWN_FAILURES:
-            wrong += [f"{file}: {fault}" for fault in found]
-        if not found and file in KNOWN_FAILURES:
-            wrong.append(f"{file} holds: take it out of KNOWN_FAILURES")
+        wrong += [f"{file}: {fault}" for fault in faults(program, file, elements, word)]
     wrong += [f"no row for {path.name}" for path in FOLDER.glob("*.vcf") if path.name not in seen]
-    wrong += [f"no row for {file} of KNOWN_FAILURES" for file in KNOWN_FAILURES if file not in seen]
-    print("\n".join(wrong) if wrong else f"{len(seen)} cards, {len(KNOWN_FAILURES)} known failures")
+    print("\n".join(wrong) if wrong else f"{len(seen)} cards")
     sys.exit(1 if wrong else 0)
 
 

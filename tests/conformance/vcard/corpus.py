@@ -265,6 +265,7 @@ class Corpus:
         self.faults = []
         self.count = collections.Counter()  # properties by name
         self.left = collections.Counter()
+        self.of_card = collections.Counter()
         self.slots = collections.Counter()  # of those that have an element: found, left
 
     def read(self, path, name):
@@ -281,7 +282,11 @@ class Corpus:
             said = json.loads(line)
             if said["code"] in ("M012", "M024"):  # no element, or not understood
                 text = said["text"].removeprefix("no element for ")
-                self.left[re.match(r"[A-Z0-9/_;-]+( TALK)?", text)[0]] += 1
+                text = re.sub("^the label .*", "X-ABLABEL", text)
+                name_left = re.match(r"[A-Z0-9/_;-]+( TALK)?", text)[0]
+                # A note: it describes the card, not the person.
+                of = self.left if said["severity"] == "warning" else self.of_card
+                of[name_left] += said.get("count", 1)
         own = cards(raw)
         for card in own:
             self.count.update(line.name for line in card if line.name not in STRUCTURE)
@@ -322,7 +327,9 @@ class Corpus:
                 self.faults.append(f"left_over.tsv does not say why {name} is left over")
         print(f"TEL, EMAIL, ADR, LABEL, IMPP and what is spelled otherwise: {self.slots['found']} found, "
               f"{self.slots['left']} more than there are places, {self.slots['lost']} lost")
-        total, left = sum(self.count.values()), sum(self.left.values())
+        of_card = sum(self.of_card.values())
+        total, left = sum(self.count.values()) - of_card, sum(self.left.values())
+        print(f"{of_card} properties describe the card:", ", ".join(sorted(self.of_card)))
         share = int(1000 * (total - left) / total) / 10
         floor = float((HERE / "corpus_floor.txt").read_text())
         print(f"{total} properties, {left} left over: {share} % found an element, floor {floor} %")
