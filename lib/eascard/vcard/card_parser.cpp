@@ -46,7 +46,7 @@ std::shared_ptr<void> open_charset(std::string_view name) {
   if (iequals(name, "ISO-8859-1")) name = "CP1252";
   if (iequals(name, "GB2312")) name = "GB18030";
   if (iequals(name, "EUC-KR")) name = "CP949";
-  const iconv_t handle = iconv_open("UTF-8", std::string(name).c_str());
+  iconv_t handle = iconv_open("UTF-8", std::string(name).c_str());
   if (handle == reinterpret_cast<iconv_t>(-1)) return nullptr;  // NOLINT: POSIX's -1
   return {handle, iconv_close};
 }
