@@ -277,8 +277,9 @@ std::string_view photo_base64(std::string_view value) {
 std::string_view photo_fault(std::string_view value) {
   const std::string_view base64 = photo_base64(value);
   std::string image;
-  if (base64.empty()) return " is no picture but a link: ";
-  if (!decode_base64(base64, image)) return " is damaged or cut: no Picture";
+  const bool is_link = value.find("://") != value.npos || istarts_with(value, "cid:");
+  if (base64.empty() && is_link) return " is no picture but a link: ";
+  if (base64.empty() || !decode_base64(base64, image)) return " is damaged or cut: no Picture";
   return is_cut_image(image) ? " ends before the image does: no Picture" : "";
 }
 

@@ -373,7 +373,8 @@ void ContactMaker::report_unused() {
     } else if (is_one_of(card_facts, property.name)) {  // the same text of every card
       diagnostics_.add({Code::M012, Severity::note, property.place, text});
     } else {
-      diagnostics_.add({Code::M012, Severity::warning, property.place, text + shown_value(property)});
+      diagnostics_.add(
+          {Code::M012, Severity::warning, property.place, text + shown_value(property)});
     }
   }
 }
