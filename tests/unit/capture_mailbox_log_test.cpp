@@ -193,6 +193,19 @@ TEST(CaptureMailboxLog, NoLogIsAnError) {
   EXPECT_EQ(captured.errors, std::vector<std::string>{"M056@0: no log entry in the mailbox log"});
 }
 
+/// What somebody cut out of a log: no head, but the sections.
+TEST(CaptureMailboxLog, ReadsAnExcerpt) {
+  const std::string text = sample_text();
+  for (const std::string_view name : {"RequestTime :", "RequestHeader :"}) {
+    const Captured captured = read_all(MailboxLogReader(), text.substr(text.find(name)));
+    EXPECT_TRUE(captured.errors.empty());
+    ASSERT_EQ(captured.entries.size(), 8u);
+    EXPECT_EQ(captured.entries[0].user, "don@example.com");
+    EXPECT_EQ(captured.entries[1].http_status, 200);
+    EXPECT_EQ(test::encode(captured.entries[1].body), read_file(samples / "section4.wbxml"));
+  }
+}
+
 TEST(CaptureMailboxLog, LimitOfAnEntry) {
   Limits limits;
   limits.max_size = 1000;

@@ -11,9 +11,12 @@
 
 namespace eascard::capture {
 
+/// Whether the line heads a section of a log entry, "RequestTime : ": an excerpt may begin with it.
+bool is_log_section(std::string_view line);
+
 /// Entry::body is XML in UTF-8, made well-formed (see logged_xml.hpp). Where values were removed,
-/// which is what Exchange does unless told otherwise, diagnostics() has M007 with their number, and
-/// the elements have bytes="...". A place is the first line of the body.
+/// which is what Exchange does unless told otherwise, the elements have bytes="...". A place is the
+/// first line of the body. A log that begins with a section has lost the head of its first entry.
 class MailboxLogReader : public ExchangeReader {
  public:
   /// max_size is that of a log entry, in bytes of the file.

@@ -95,8 +95,11 @@ Answer is_mitm(std::string_view bytes) {
   return key[end] == ';' || key[end] == ',' ? Answer::yes : Answer::no;
 }
 
-/// The line of dashes in front of the first log entry.
+/// The line of dashes in front of the first log entry, or a section of one.
 Answer is_mailbox_log(std::string_view bytes) {
+  constexpr std::size_t longest_name = 40;
+  const std::string_view line = bytes.substr(0, std::min(bytes.find('\n'), longest_name));
+  if (capture::is_log_section(line)) return Answer::yes;
   constexpr std::string_view dashes = "----------";
   const Answer answer = begins_with(bytes, dashes);
   if (answer != Answer::yes) return answer;

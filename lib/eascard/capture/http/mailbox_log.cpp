@@ -87,7 +87,17 @@ std::string_view xml_of(std::string_view section) {
   return xml == none ? section : section.substr(xml);
 }
 
+/// Whether the text is what is left of an entry whose head is not there.
+bool begins_with_section(std::string_view text) {
+  text.remove_prefix(std::min(text.find_first_not_of(white_space), text.size()));
+  return is_log_section(text.substr(0, text.find('\n')));
+}
+
 }  // namespace
+
+bool is_log_section(std::string_view line) {
+  return !heading(line).empty();
+}
 
 /// A log entry's text, and its sections without the white_space around them.
 struct MailboxLogReader::Sections {
@@ -135,7 +145,9 @@ bool MailboxLogReader::read_exchange(std::string_view bytes, bool last) {
                        "log entry larger than " + std::to_string(limits_.max_size) + " bytes");
     if (!frame && !last) return false;
     const std::string text = decode(rest.substr(0, size));
-    const bool is_entry = std::exchange(in_entry_, frame.has_value());
+    const bool has_head = std::exchange(in_entry_, frame.has_value());
+    const bool is_entry = has_head || (!found_entry_ && begins_with_section(text));
+    found_entry_ = found_entry_ || is_entry;
     const bool found = is_entry && read_log_entry(text);
     line_ += static_cast<std::uint64_t>(std::count(text.begin(), text.end(), '\n'));
     consumed_ += size;
