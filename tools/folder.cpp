@@ -38,12 +38,12 @@ void FolderOutput::write(const std::string& name, std::string_view extension,
   file.commit();
 }
 
-/// NAME, NAME-2, NAME-3 ...
+/// NAME, NAME-2, NAME-3 ... Names that differ in case only are the same to some file systems.
 std::string FolderOutput::unique_name(const std::string& name) {
-  std::uint64_t& number = numbers_[name];
+  std::uint64_t& number = numbers_[lower_case(name)];
   std::string unique;
   do unique = ++number == 1 ? name : name + '-' + std::to_string(number);
-  while (!written_.insert(unique).second);
+  while (!written_.insert(lower_case(unique)).second);
   return unique;
 }
 

@@ -89,6 +89,7 @@ struct CardProperty {
   std::uint32_t part_count = 1;
   Place place{};                ///< when reading
   std::string_view delivery{};  ///< when reading: LABEL of an ADR
+  std::string_view group{};     ///< when reading: "item1" of item1.ADR
   std::string_view
       written{};  ///< when reading: its name in the card, where `name` is what it means
 

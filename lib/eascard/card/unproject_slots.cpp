@@ -2,10 +2,12 @@
 // links and addresses, by the tables of slots.hpp.
 
 #include <algorithm>
+#include <unordered_map>
 #include <unordered_set>
 
 #include "eascard/card/unprojector.hpp"
 #include "eascard/text/ascii.hpp"
+#include "eascard/text/utf8.hpp"
 
 namespace eascard::card {
 namespace {
@@ -47,6 +49,29 @@ std::string street_of_label(std::string_view label, const Properties& card,
     if (says_more(line, card, address)) (street += street.empty() ? "" : "\n") += line;
   }
   return std::string(trim(street));
+}
+
+/// Calls use(word) for each run of letters and digits, of ASCII and others.
+template <typename Use>
+void for_each_word(std::string_view text, Use use) {
+  const auto is_word = [](char c) { return is_alnum(c) || (c & 0x80) != 0; };
+  for (std::size_t at = 0; at < text.size();) {
+    std::size_t end = at;
+    while (end < text.size() && is_word(text[end])) ++end;
+    if (end > at) use(lower_case(text.substr(at, end - at)));
+    at = end + 1;
+  }
+}
+
+/// Whether every word of a label stands in its address: then nothing is lost with it.
+bool repeats_address_words(std::string_view label, const Properties& card,
+                           const CardProperty& address) {
+  std::unordered_set<std::string> words;
+  for (std::uint32_t i = 0; i < address.part_count; ++i)
+    for_each_word(card.part(address, i), [&](std::string word) { words.insert(std::move(word)); });
+  bool all = true;
+  for_each_word(label, [&](const std::string& word) { all = all && words.contains(word); });
+  return all;
 }
 
 }  // namespace
@@ -146,19 +171,45 @@ void Unprojector::assign_addresses() {
       std::span(items),
       [this](const SlotItem& item, FieldId street) { return take_address(item, street); },
       [this](const SlotItem& item) { return repeats_address(item); });
+  for (const SlotItem& item : items)
+    if (!item.is_done) leave_label(item);
 }
 
-/// A LABEL belongs to the address that has its types; the second one to the second such address.
-/// Without types, one of them belongs to any that is left. One without an address is an address.
+/// The label of an address whose street stands elsewhere is left over where it says anything else.
+void Unprojector::leave_label(const SlotItem& item) {
+  const CardProperty& address = card_.list[item.index];
+  if (repeats_address_words(label_of(item), card_, address)) return;
+  if (address.delivery.empty()) {
+    if (item.label != no_property) used_[item.label] = false;
+  } else if (said_) {
+    constexpr std::size_t shown = 60;
+    said_->add({Code::M012, Severity::warning, address.place,
+                "no element for LABEL: " + std::string(utf8_start(address.delivery, shown))});
+  }
+}
+
+/// A LABEL belongs to the address of its group, else to the one that has its types; the second one
+/// to the second such address. Without types, one of them belongs to any that is left. One without
+/// an address is an address.
 void Unprojector::add_labels(SlotItems& items) {
   const std::size_t addresses = items.size();
+  std::unordered_map<std::string, std::size_t> groups;
+  for (std::size_t i = 0; i < addresses; ++i)
+    if (const std::string_view group = card_.list[items[i].index].group; !group.empty())
+      groups.try_emplace(lower_case(group), i);
   const auto kind = [&](std::size_t at) { return address_kind(card_.list[items[at].index].types); };
   std::array<std::size_t, 3> next{};
   SlotItems lone;
   for (const SlotItem& label : slot_items("LABEL", slot_rules::addresses)) {
+    if (const auto group = groups.find(lower_case(card_.list[label.index].group));
+        group != groups.end() && items[group->second].label == no_property) {
+      items[group->second].label = label.index;
+      used_[label.index] = true;
+      continue;
+    }
     const std::size_t of = address_kind(card_.list[label.index].types);
     std::size_t& at = next[of];
-    while (at < addresses && kind(at) != of) ++at;
+    while (at < addresses && (kind(at) != of || items[at].label != no_property)) ++at;
     if (at == addresses) {
       lone.push_back(label);
     } else {
@@ -214,6 +265,8 @@ bool Unprojector::take_address(const SlotItem& item, FieldId street) {
   append_street(item.index, kind);
   if (is_free(street))
     take(street, item.index, contact_.own(street_of_label(label_of(item), card_, property)));
+  else
+    leave_label(item);
   used_[item.index] = all_taken;
   return true;
 }

@@ -63,6 +63,7 @@ class Unprojector {
   void add_labels(SlotItems& items);
   bool has_address(const SlotItem& item) const;
   std::string_view label_of(const SlotItem& item) const;
+  void leave_label(const SlotItem& item);
   [[nodiscard]] bool take_address(const SlotItem& item, FieldId street);
   void append_street(std::uint32_t index, std::size_t kind);
   [[nodiscard]] bool repeats_address(const SlotItem& item);

@@ -251,7 +251,7 @@ std::string_view date_fault(std::string_view date) {
   for (char& c : pattern)
     if (is_digit(c)) c = 'd';
   constexpr std::array<std::string_view, 4> parts = {"dddd", "dddd-dd", "--dd", "---dd"};
-  const bool is_time = time == 0 && date.size() > 1 && is_digit(date[1]);
+  const bool is_time = time == 0 && date.size() > 1 && (is_digit(date[1]) || date[1] == '-');
   return is_time || std::ranges::find(parts, pattern) != parts.end() ? " has no month and day: "
                                                                      : " is no date: ";
 }

@@ -27,6 +27,9 @@ bool is_for_us(const capture::Entry& entry) {
   constexpr std::string_view wbxml_head = wbxml::usual_header.substr(0, 3);
   if (entry.content_type.empty() || entry.body.starts_with(wbxml_head)) return true;
   if (istarts_with(entry.content_type, capture::activesync_type)) return true;
+  // What an address book on the web answers with (RFC 6350 10.1, RFC 2426).
+  for (const std::string_view card : {"text/vcard", "text/x-vcard", "text/directory"})
+    if (istarts_with(entry.content_type, card)) return true;
   // An error page is worth a message; the parts of a multipart body are no messages.
   return !entry.command.empty() && !entry.content_type.starts_with(capture::octets_type);
 }

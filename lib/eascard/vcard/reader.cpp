@@ -222,6 +222,7 @@ void ContactMaker::add_property(const Property& property) {
   card::CardProperty made;
   made.name = properties_.own(upper_case(property.name));
   made.place = property.place;
+  made.group = property.group;
   made.preference = preference_of(property);
   made.types = types_of(property);
   if (!property.group.empty()) {
