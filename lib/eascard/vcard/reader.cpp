@@ -229,6 +229,12 @@ void ContactMaker::add_property(const Property& property) {
     const auto label = labels_.find(upper_case(property.group));
     if (label != labels_.end()) made.types |= label->second;
   }
+  // RFC 6350 5.8: the numbers of another calendar are no date of ours.
+  const std::string_view calendar = parameter_text(property, "CALSCALE");
+  if (!calendar.empty() && !iequals(calendar, "gregorian")) {
+    made.written = made.name;
+    made.name = "X-CALSCALE";
+  }
   add_value(property, made);
 }
 
