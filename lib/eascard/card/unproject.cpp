@@ -260,8 +260,10 @@ void Unprojector::read_raw_uid() {
   if (raw_uid_ == no_property) return;
   Properties scratch;
   std::string exact;
-  if (!read_raw(card_.part(card_.list[raw_uid_], 0), exact) ||
-      card_text(exact, scratch) != contact_.context.uid)
+  // Of a UID that has nothing to show the card has one of ours.
+  const bool is_read = read_raw(card_.part(card_.list[raw_uid_], 0), exact);
+  const std::string_view shown = card_text(exact, scratch);
+  if (!is_read || (!shown.empty() && shown != contact_.context.uid))
     return stale(raw_uid_, std::string(raw_uid_name) + " no longer fits the card and is ignored");
   contact_.context.uid = contact_.own(std::move(exact));
 }
