@@ -6,8 +6,8 @@
 
 #include "eascard/card/mapping.hpp"
 #include "eascard/card/slots.hpp"
+#include "eascard/jcard/jscontact_members.hpp"
 #include "eascard/json/plain_reader.hpp"
-#include "eascard/text/decimal.hpp"
 
 namespace eascard::jcard {
 namespace {
@@ -17,10 +17,6 @@ namespace type_bit = card::type_bit;
 /// Properties that say nothing of a contact's elements, so that passing over them is no loss.
 constexpr std::array<std::string_view, 8> noise = {"@type",   "version", "uid",    "kind",
                                                    "created", "updated", "prodId", "language"};
-
-[[noreturn]] void fail(std::uint32_t index, const std::string& text) {
-  throw json::ValueError(Code::M022, index, text);
-}
 
 struct Kind {
   std::string_view kind;
@@ -43,10 +39,10 @@ std::uint8_t address_component(std::string_view kind) {
 
 /// Reads the properties of a card into texts. Entries under the Ids that our cards have are placed
 /// at once, those of others when all of these are known.
-class CardReader {
+class CardReader : private MemberReader {
  public:
   CardReader(const json::Values& values, CardTexts& card, const Unused& unused)
-      : values_(values), card_(card), unused_(unused) {}
+      : MemberReader(values), card_(card), unused_(unused) {}
 
   void read(std::uint32_t index) {
     const std::string_view name = values_.key(values_.list[index]);
@@ -96,55 +92,6 @@ class CardReader {
 
   void unused(std::uint32_t index, std::string pointer, std::string_view fault = {}) const {
     unused_(index, std::move(pointer), fault);
-  }
-
-  // ---- JSON -----------------------------------------------------------------------------------
-
-  template <typename Use>
-  void each_member(std::uint32_t index, json::ValueType type, Use use) const {
-    expect_type(values_, index, type);
-    for (std::uint32_t i = index + 1; i < values_.list[index].next; i = values_.list[i].next)
-      use(i);
-  }
-
-  std::string_view key(std::uint32_t index) const {
-    const std::string_view text = values_.key(values_.list[index]);
-    if (text.find('\0') != std::string_view::npos)
-      throw json::ValueError(Code::M010, index, "U+0000, which no ActiveSync string can hold");
-    return text;
-  }
-
-  /// A string member, "" where there is none.
-  std::string_view text(std::uint32_t object, std::string_view name) const {
-    const std::uint32_t at = values_.member(object, name);
-    return at == 0 ? std::string_view() : text_at(values_, at);
-  }
-
-  std::string_view mandatory(std::uint32_t object, std::string_view name) const {
-    expect_type(values_, object, json::ValueType::object);
-    if (values_.member(object, name) == 0) fail(object, "no " + std::string(name));
-    return text(object, name);
-  }
-
-  /// A number member, 0 where there is none.
-  unsigned number(std::uint32_t object, std::string_view name, unsigned most) const {
-    const std::uint32_t at = values_.member(object, name);
-    if (at == 0) return 0;
-    expect_type(values_, at, json::ValueType::number);
-    const std::string_view digits = values_.text(values_.list[at]);
-    const auto value = decimal(digits, most);
-    if (!value) fail(at, "a number from 0 to " + std::to_string(most) + " belongs here");
-    return *value;
-  }
-
-  /// Whether a set, {"work":true}, has a member.
-  bool has(std::uint32_t object, std::string_view set, std::string_view member) const {
-    const std::uint32_t at = values_.member(object, set);
-    if (at == 0) return false;
-    expect_type(values_, at, json::ValueType::object);
-    const std::uint32_t value = values_.member(at, member);
-    if (value != 0) expect_type(values_, value, json::ValueType::boolean);
-    return value != 0 && values_.list[value].truth;
   }
 
   // ---- places ---------------------------------------------------------------------------------
@@ -467,7 +414,6 @@ class CardReader {
         "\n\n");
   }
 
-  const json::Values& values_;
   CardTexts& card_;
   const Unused& unused_;
   std::string path_;  ///< of the property at hand

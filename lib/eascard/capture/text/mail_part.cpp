@@ -62,7 +62,7 @@ MailHeader::Coding MailHeader::take(std::string_view line) {
 }
 
 std::size_t MailPart::read_first(std::string_view text) {
-  read_next(text);
+  open_ = read_next(text);
   return text.size();
 }
 

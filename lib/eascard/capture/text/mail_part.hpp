@@ -16,7 +16,7 @@ class MailHeader {
 
   /// Takes the next line. The coding of the part that begins with it, behind the blank line that
   /// ends a header.
-  Coding take(std::string_view line);
+  [[nodiscard]] Coding take(std::string_view line);
 
  private:
   Coding coding_ = Coding::none;

@@ -184,8 +184,7 @@ void Tree::close_tag() {
   open_tags_.pop_back();
 }
 
-// ---- all of a log
-// ---------------------------------------------------------------------------------
+// ---- all of a log -------------------------------------------------------------------------------
 
 void Trees::begin(std::string_view front, std::string_view root, Entry entry) {
   constexpr std::size_t most = 64;

@@ -25,9 +25,9 @@ class Tree {
     taken,
     ends  ///< it fits nowhere: the tree is cut
   };
-  Answer take(std::string_view line);
+  [[nodiscard]] Answer take(std::string_view line);
   /// Takes a line without a log's prefix, where a value may go on in it.
-  bool take_rest(std::string_view line);
+  [[nodiscard]] bool take_rest(std::string_view line);
 
   Direction direction() const { return direction_; }
   /// Whether the end tag of the root was found.
@@ -73,11 +73,11 @@ class Trees {
   /// Begins one; `entry` says what is known of it.
   void begin(std::string_view front, std::string_view root, Entry entry);
   /// Offers the next line. False: it is of no tree. Trees that ended are at hand then.
-  bool take(std::string_view line);
+  [[nodiscard]] bool take(std::string_view line);
   /// The bytes of a message in this direction, of this exchange, are in the log as well.
   void has_bytes(const Entry& entry);
   /// The log left out the bytes of the message: gives the tree of it, if there is one.
-  bool replace(const Entry& left_out, Entry& entry);
+  [[nodiscard]] bool replace(const Entry& left_out, Entry& entry);
   /// No line follows.
   void finish();
   /// The next tree that is a message; false where none is at hand.

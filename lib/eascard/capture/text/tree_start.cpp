@@ -20,7 +20,8 @@ struct OtherName {
   std::string_view name;
   Tag tag;
 };
-/// Names that nobody but Z-Push has: lib/wbxml/wbxmldefs.php.
+/// Names that nobody but Z-Push has, lib/wbxml/wbxmldefs.php, and only its logs. As aliases of
+/// code_pages.def they would make names in XML ambiguous that are not.
 constexpr std::array other_names = {
     OtherName{"Ping:LifeTime", tag_of("Ping", "HeartbeatInterval")},
     OtherName{"Ping:ServerEntryId", tag_of("Ping", "Id")},
@@ -36,6 +37,12 @@ constexpr std::array other_names = {
     OtherName{"AirNotify:ServerEntryId", tag_of("AirNotify", "ServerId")},
     OtherName{"AirNotify:Replies", tag_of("AirNotify", "Responses")}};
 
+/// "Page", or "" of a name without one.
+std::string_view page_in_tree(std::string_view name) {
+  const std::size_t colon = name.find(':');
+  return colon == npos ? std::string_view() : name.substr(0, colon);
+}
+
 }  // namespace
 
 std::string_view name_in_tree(std::string_view text) {
@@ -47,11 +54,6 @@ std::string_view name_in_tree(std::string_view text) {
     return is_alnum(c) || c == ':' || c == '-' || c == '_';
   });
   return good ? text : std::string_view();
-}
-
-std::string_view page_in_tree(std::string_view name) {
-  const std::size_t colon = name.find(':');
-  return colon == npos ? std::string_view() : name.substr(0, colon);
 }
 
 const Tag* find_tree_tag(std::string_view name) {

@@ -19,8 +19,6 @@ std::optional<TreeStart> find_tree(std::string_view line, std::size_t at);
 
 /// "Page:Name" of "<Page:Name>" or "<Page:Name/>", which is all of the text; "" of anything else.
 std::string_view name_in_tree(std::string_view text);
-/// "Page", or "" of a name without one.
-std::string_view page_in_tree(std::string_view name);
 /// The element that the server's name stands for, which is of an older edition mostly; nullptr for
 /// none.
 const Tag* find_tree_tag(std::string_view name);
