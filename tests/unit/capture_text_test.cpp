@@ -286,6 +286,20 @@ TEST(CaptureText, NeverTakesACharacterColumnForBytes) {
   EXPECT_EQ(found.entries[0].body, from_hex("03016A00 0007564C03333233340001 0101"));
 }
 
+/// Signs of a start are searched many lines at a time: one may stand on such a border.
+TEST(CaptureText, FindsABodyAtEveryPlaceOfALargeText) {
+  constexpr std::size_t at_once = std::size_t{1} << 16;
+  const std::string body =
+      "03016A000007564C03310001"
+      "01";
+  for (std::size_t shift = 0; shift < 48; ++shift) {
+    std::string text;
+    while (text.size() < at_once - 100) text += "queue q\n";
+    text.append(at_once - 8 - shift - text.size(), 'q') += "\n x " + body + " y\n";
+    EXPECT_EQ(scan(text).entries.size(), 1u) << shift;
+  }
+}
+
 TEST(CaptureText, FindsAllBodiesOfOneLine) {
   std::string text = "[";
   for (int i = 0; i < 3; ++i)

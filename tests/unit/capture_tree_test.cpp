@@ -113,6 +113,23 @@ TEST(CaptureTree, SaysWhereTheTreeStops) {
   }
 }
 
+/// A value that is a tag of the table stands where a child would.
+TEST(CaptureTree, TellsAValueFromAChild) {
+  for (const char way : {'I', 'O'}) {
+    std::string text;
+    for (const Line& line : {Line{way, 0, "<Synchronize>"}, Line{way, 1, "<FolderId>"}})
+      text += zpush(line, 0);
+    text += zpush({way, 2, "<Status>"}, 0);
+    for (const Line& line : {Line{way, 1, "</FolderId>"}, Line{way, 0, "</Synchronize>"}})
+      text += zpush(line, 0);
+    const Found found = scan(text);
+    ASSERT_EQ(found.entries.size(), 1u);
+    EXPECT_EQ(found.entries[0].body,
+              "<Sync xmlns=\"AirSync:\">\n<CollectionId xmlns=\"AirSync:\">" +
+                  std::string(way == 'I' ? "" : " ") + "&lt;Status&gt;</CollectionId>\n</Sync>");
+  }
+}
+
 /// Two servers' processes at once; each message is given when its own root ends.
 TEST(CaptureTree, ReadsTheTreesOfSeveralProcesses) {
   std::string text;
