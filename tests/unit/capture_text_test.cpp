@@ -292,10 +292,10 @@ TEST(CaptureText, FindsABodyAtEveryPlaceOfALargeText) {
   const std::string body =
       "03016A000007564C03310001"
       "01";
-  for (std::size_t shift = 0; shift < 48; ++shift) {
+  for (std::size_t shift = 0; shift < 64; ++shift) {
     std::string text;
     while (text.size() < at_once - 100) text += "queue q\n";
-    text.append(at_once - 8 - shift - text.size(), 'q') += "\n x " + body + " y\n";
+    text.append(at_once + 16 - shift - text.size(), 'q') += "\n x " + body + " y\n";
     EXPECT_EQ(scan(text).entries.size(), 1u) << shift;
   }
 }
