@@ -203,7 +203,8 @@ std::string_view photo_base64(std::string_view value);
 /// none.
 std::string im_uri(std::string_view text);
 std::string im_text(std::string_view uri);
-bool is_uri(std::string_view text);
+/// Whether an address is a URI of its own; im: is the scheme that we add.
+bool is_im_uri(std::string_view text);
 
 /// Text as a card can hold it: CR LF and CR become LF, other control characters go, what is not
 /// UTF-8 becomes U+FFFD. The text itself where nothing is to do.

@@ -7,6 +7,7 @@
 
 #include "eascard/card/unprojector.hpp"
 #include "eascard/text/ascii.hpp"
+#include "eascard/text/uri.hpp"
 #include "eascard/text/utf8.hpp"
 
 namespace eascard::card {

@@ -11,6 +11,7 @@
 #include "eascard/text/ascii.hpp"
 #include "eascard/text/base64.hpp"
 #include "eascard/text/decimal.hpp"
+#include "eascard/text/uri.hpp"
 #include "eascard/text/utf8.hpp"
 
 namespace eascard::card {
@@ -283,25 +284,14 @@ std::string_view photo_fault(std::string_view value) {
   return is_cut_image(image) ? " ends before the image does: no Picture" : "";
 }
 
-/// scheme ":" and nothing that a URI cannot hold (RFC 3986 3); im: is the one that we add.
-bool is_uri(std::string_view text) {
-  const std::size_t colon = text.find(':');
-  if (colon == std::string_view::npos || colon == 0 || colon + 1 == text.size()) return false;
-  const std::string_view scheme = text.substr(0, colon);
-  if (scheme == "im" || !is_letter(scheme[0])) return false;
-  const auto in_scheme = [](char c) { return is_alnum(c) || c == '+' || c == '-' || c == '.'; };
-  const auto in_uri = [](char c) {
-    return is_alnum(c) ||
-           std::string_view("-._~:/?#[]@!$&'()*+,;=%").find(c) != std::string_view::npos;
-  };
-  return std::all_of(scheme.begin(), scheme.end(), in_scheme) &&
-         std::all_of(text.begin(), text.end(), in_uri);
+bool is_im_uri(std::string_view text) {
+  return is_uri(text) && uri_scheme(text) != "im";
 }
 
 std::string im_uri(std::string_view text) {
   constexpr std::string_view scheme = "im:";
   while (istarts_with(text, scheme)) text.remove_prefix(scheme.size());
-  if (text.empty() || is_uri(text)) return std::string(text);
+  if (text.empty() || is_im_uri(text)) return std::string(text);
   return "im:" + percent_encoded(text, "-._~@:/+");
 }
 
@@ -336,6 +326,7 @@ std::string_view shown_text(const Field& f, std::string_view value, Properties& 
   if (f.form == CardForm::im) return card.own(im_uri(value));
   const std::string_view text = card_text(value, card);
   if (f.form == CardForm::email) return mail_address(text);
+  if (f.form == CardForm::uri) return card.own(web_uri(text));
   return f.v4.property == "TEL" ? phone_number(text) : text;
 }
 

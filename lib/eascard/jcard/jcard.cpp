@@ -6,6 +6,7 @@
 #include "eascard/json/emit.hpp"
 #include "eascard/json/plain_reader.hpp"
 #include "eascard/text/ascii.hpp"
+#include "eascard/text/uri.hpp"
 #include "eascard/vcard/lines.hpp"
 
 namespace eascard::jcard {
@@ -59,7 +60,7 @@ std::string_view type_identifier(const CardProperty& property, std::string_view 
   if (!type.empty()) return type;
   if (property.name.starts_with("X-")) return "unknown";
   if (is_date(property.name)) return "date-and-or-time";
-  if (property.name == "UID" && !card::is_uri(value)) return "text";
+  if (property.name == "UID" && !is_uri(value)) return "text";
   return property.kind == ValueKind::uri ? "uri" : "text";
 }
 

@@ -8,6 +8,7 @@
 #include "eascard/schema/image_types.hpp"
 #include "eascard/text/ascii.hpp"
 #include "eascard/text/base64.hpp"
+#include "eascard/text/uri.hpp"
 #include "eascard/text/utf8.hpp"
 
 namespace eascard::jcard {
@@ -51,7 +52,7 @@ std::string_view text_of(const Field& f, const Contact& contact, CardTexts& card
       return is_addr_spec(address) ? address : std::string_view();
     }
     case CardForm::uri:
-      return card::is_uri(value) ? value : std::string_view();
+      return card.own(web_uri(utf8_text(value, card)));
     case CardForm::date:
       return date_text(value, card);
     case CardForm::photo:

@@ -65,7 +65,7 @@ class CardWriter {
     write_map("titles", "TITLE", [this](const Field& f) { write_title(f); });
     write_map("emails", "EMAIL", [this](const Field& f) { write_email(f); });
     write_map("onlineServices", "IMPP", [this](const Field& f) {
-      json_.text(card::is_uri(card_[f.id]) ? "uri" : "user", card_[f.id]);
+      json_.text(card::is_im_uri(card_[f.id]) ? "uri" : "user", card_[f.id]);
     });
     write_map("phones", "TEL", [this](const Field& f) { write_phone(f); });
     write_addresses();

@@ -164,6 +164,29 @@ def im_uri(value):
     return "im:" + urllib.parse.quote(value, safe="-._~@:/+")
 
 
+def web_uri(value):
+    """The value with a scheme, and quoted part by part (the regular expression is of RFC 3986, appendix B)."""
+    if value.startswith("\\\\"):
+        value = "file:" + value.replace("\\", "/")
+    elif not re.match(r"[A-Za-z][A-Za-z0-9+-]*:", value):
+        value = "http://" + value
+    scheme, authority, path, query, fragment = re.match(
+        r"([^:/?#]+:)(//[^/?#]*)?([^?#]*)(\?[^#]*)?(#.*)?", value, re.S).groups(default="")
+    if not (authority.strip("/") + path.strip("/") + query + fragment):
+        return ""
+
+    def quoted(text, safe):
+        text = urllib.parse.quote(text, safe="-._~!$&'()*+,;=%" + safe)
+        return re.sub("%(?![0-9A-Fa-f]{2})", "%25", text)
+
+    user, at, host = authority[2:].partition("@") if "@" in authority else ("", "", authority[2:])
+    host, port = re.fullmatch(r"(.*?)(:[0-9]*)?", host, re.S).groups(default="")
+    if not re.fullmatch(r"\[[0-9A-Fa-f:.]+\]", host):
+        host = quoted(host, "")
+    return (scheme + authority[:2] + quoted(user, ":") + at + host + port + quoted(path, ":@/")
+            + query[:1] + quoted(query[1:], ":@/?") + fragment[:1] + quoted(fragment[1:], ":@/?"))
+
+
 def photo(value):
     try:
         image = base64.b64decode("".join(value.split()), validate=True)
@@ -208,7 +231,7 @@ def expected(contact, version):
         "TEL": all_of(PHONES),
         "ADR": [adr for kind in ("Business", "Home", "Other") for adr in address(contact, kind)],
         "IMPP": all_of(["IMAddress", "IMAddress2", "IMAddress3"], im_uri),
-        "URL": all_of(["WebPage"]),
+        "URL": all_of(["WebPage"], web_uri),
         "BDAY": day(contact.get("Birthday", ""), version),
         "CATEGORIES": [item for item in contact.get("Categories", []) if item],
         "NOTE": note(contact),

@@ -40,7 +40,10 @@ IMS = (
     "im:bob@example.net", "山田@example.jp", "skype:bob?chat", "100% bob, really")
 URLS = (
     "http://www.example.com/", "https://example.com/a?d=e&f=%20#g", "ftp://example.org/~bob",
-    "https://example.com/a,b", "https://example.com/a;b", "https://example.com/" + "long/" * 30)
+    "https://example.com/a,b", "https://example.com/a;b", "https://example.com/" + "long/" * 30,
+    "www.example.com", "intranet.example.com:8080/a b", r"\\server\share, x", "100%",
+    "http://m\u00fcller.example/", "http://[2001:db8::1]/a[1].html", "http://example.com/#a#b",
+    "HTTP://Example.com:x/", "http://", "C:\\my files\\a.html", "http://a@b@c/", "{see} \"below\" <x>")
 DATES = (
     "1975-03-01T23:00:00.000Z", "1999-06-26T11:59:00.000Z", "1604-02-29T00:00:00.000Z",
     "2001-12-31T12:00:00.000Z", "1969-12-31T00:00:00.000Z", "1900-01-01T00:00:00.000Z",
