@@ -17,12 +17,22 @@ constexpr CodeRow code_rows[] = {
   {#id, text},
 #include "eascard/schema/validation_rules.def"
 #undef VALIDATION_RULE
-#define MESSAGE(id, text) {#id, text},
+#define MESSAGE(id, text, advice) {#id, text},
+#include "eascard/schema/messages.def"
+#undef MESSAGE
+};
+
+constexpr MessageRow message_rows[] = {
+#define MESSAGE(id, text, advice) {Code::id, text, advice},
 #include "eascard/schema/messages.def"
 #undef MESSAGE
 };
 
 }  // namespace
+
+std::span<const MessageRow> all_messages() {
+  return message_rows;
+}
 
 std::string_view severity_name(Severity severity) {
   constexpr std::array<std::string_view, 3> names = {"note", "warning", "error"};

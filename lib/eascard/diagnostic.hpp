@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -28,6 +29,15 @@ enum class Code : std::uint16_t {
 std::string_view code_name(Code code);
 /// The general sentence of the rule or message, for catalogues; a Diagnostic has its own text.
 std::string_view code_summary(Code code);
+
+/// A message that no validation rule covers.
+struct MessageRow {
+  Code code;
+  std::string_view text;
+  std::string_view advice;  ///< what it means for who reads it, and what to do
+};
+/// In the order of their codes.
+std::span<const MessageRow> all_messages();
 
 enum class Severity : std::uint8_t { note, warning, error };
 

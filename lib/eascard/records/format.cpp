@@ -281,21 +281,22 @@ std::unique_ptr<capture::Reader> make_text(const Limits& limits) {
   return std::make_unique<TextReader>(mode, limits);
 }
 
-constexpr std::array rows = {FormatRow{"auto", "bin", nullptr},
-                             FormatRow{"wbxml", "wbxml", nullptr},
-                             FormatRow{"xml", "xml", nullptr},
-                             FormatRow{"json", "json", nullptr},
-                             FormatRow{"vcard", "vcf", nullptr},
-                             FormatRow{"http", "", make<HttpReader>},
-                             FormatRow{"multipart", "", make<MultipartReader>},
-                             FormatRow{"text", "", make_text<TextMode::text>},
-                             FormatRow{"hex", "", make_text<TextMode::hex>},
-                             FormatRow{"base64", "", make_text<TextMode::base64>},
-                             FormatRow{"har", "", make<HarReader>},
-                             FormatRow{"saz", "", make<SazReader>},
-                             FormatRow{"mitm", "", make<MitmReader>},
-                             FormatRow{"mailbox-log", "", make<MailboxLogReader>},
-                             FormatRow{"", "", make<Utf16Reader>}};
+constexpr std::array rows = {
+    FormatRow{"auto", "nothing that is known", "bin", nullptr},
+    FormatRow{"wbxml", "WBXML", "wbxml", nullptr},
+    FormatRow{"xml", "XML of a message", "xml", nullptr},
+    FormatRow{"json", "JSON", "json", nullptr},
+    FormatRow{"vcard", "vCards", "vcf", nullptr},
+    FormatRow{"http", "HTTP messages", "", make<HttpReader>},
+    FormatRow{"multipart", "a multipart body", "", make<MultipartReader>},
+    FormatRow{"text", "text", "", make_text<TextMode::text>},
+    FormatRow{"hex", "hexadecimal", "", make_text<TextMode::hex>},
+    FormatRow{"base64", "base64", "", make_text<TextMode::base64>},
+    FormatRow{"har", "a HAR", "", make<HarReader>},
+    FormatRow{"saz", "a ZIP archive, such as a SAZ of Fiddler", "", make<SazReader>},
+    FormatRow{"mitm", "flows of mitmproxy", "", make<MitmReader>},
+    FormatRow{"mailbox-log", "a mailbox log of Exchange", "", make<MailboxLogReader>},
+    FormatRow{"", "text in UTF-16", "", make<Utf16Reader>}};
 static_assert(rows.size() == static_cast<std::size_t>(Format::utf16) + 1);
 
 }  // namespace

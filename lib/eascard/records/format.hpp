@@ -32,6 +32,7 @@ enum class Format : std::uint8_t {
 
 struct FormatRow {
   std::string_view name;       ///< for --input-format, "" where only the bytes tell it
+  std::string_view title;      ///< what an input in it is, for people
   std::string_view extension;  ///< of a file with such a body, "" of a container
   /// A reader of the container's entries; nullptr of a bare form.
   std::unique_ptr<capture::Reader> (*make_reader)(const Limits& limits);

@@ -91,13 +91,16 @@ std::string_view kind_of(std::string_view bytes) {
   return icontains(head, "<html") || icontains(head, "<!doctype html") ? html_page : "";
 }
 
+std::string kind_text(std::string_view bytes) {
+  std::string text(kind_of(bytes));
+  if (const Kind* kind = find_kind(bytes); kind && !kind->way.empty()) (text += ": ") += kind->way;
+  return text;
+}
+
 Error unknown_form(std::string_view bytes) {
   std::string text = "neither WBXML nor XML";
-  const std::string_view kind = kind_of(bytes);
-  if (!kind.empty()) {
+  if (const std::string kind = kind_text(bytes); !kind.empty()) {
     text.append(", but ").append(kind);
-    if (const Kind* found = find_kind(bytes); found && !found->way.empty())
-      text.append(": ").append(found->way);
   } else if (is_headless(bytes)) {
     text += ", but WBXML without its header: { printf '\\3\\1j\\0'; cat FILE; } | eascard ...";
   } else if (is_dense(bytes)) {

@@ -1,12 +1,18 @@
 #pragma once
-// The names of protocol versions.
+// Protocol versions and their names.
 
 #include <array>
+#include <initializer_list>
 #include <string_view>
 
 #include "eascard/schema/contact_fields.hpp"
 
 namespace eascard {
+
+/// All that there are, in order.
+inline constexpr std::initializer_list<Version> protocol_versions = {
+    Version::v2_5,  Version::v12_0, Version::v12_1, Version::v14_0,
+    Version::v14_1, Version::v16_0, Version::v16_1};
 
 /// "14.1"
 constexpr std::string_view version_name(Version version) {
