@@ -2,6 +2,7 @@
 # Do the documents say what the program does? docs_test.sh PROGRAM SOURCE_FOLDER
 #
 # - Every option that --help prints is in the command's page or in eascard(1), and the other way round.
+# - No line of help is wider than 80 columns, and each completion has every option.
 # - Every command has a page, and stands in eascard(1) and in README.md.
 # - The letters of rules mean the same in eascard(1) and eascard-rules(7): what rule_groups.def says.
 # - Every example with a "$ " in front gives, in a copy of the samples, what stands below it; one
@@ -23,7 +24,7 @@ fail() { echo "$*"; failed=1; }
 
 # Options that a help text on standard input names, one a line.
 options_of_help() {
-  sed -n 's/^  \(-[^ ]*\).*/\1/p' | tr ',' '\n' | sort -u
+  sed -n 's/^  \(-.\), \(--[^ ]*\).*/\1 \2/p; s/^      \(--[^ ]*\).*/\1/p' | tr ' ' '\n' | sort -u
 }
 # Options that a page explains: the .It lines with .Fl, of which "Fl Fl x" is --x.
 options_of_page() {
@@ -33,19 +34,20 @@ options_of_page() {
 }
 
 cd "$scratch" || exit 99
-commands=$(eascard --help | sed -n '/^Subcommands:/,$s/^  \([a-z][a-z-]*\) .*/\1/p')
+commands=$(eascard --help | sed -n '1,/^More:/s/^  \([a-z][a-z-]*\) .*/\1/p')
 [ -n "$commands" ] || fail "eascard --help names no commands"
 options_of_page "$source/man/eascard.1" >page.all
-eascard --help | options_of_help >help.main
 for command in $commands; do
   page=$source/man/eascard-$command.1
   [ -e "$page" ] || { fail "no page for $command"; continue; }
-  eascard "$command" --help | options_of_help >help
+  eascard "$command" --help >help.text
+  awk 'length > 80' help.text | grep . && fail "$command --help is wider than 80 columns"
+  options_of_help <help.text >help
   options_of_page "$page" >page.command
   {
     sort -u page.command page.all | comm -23 help - | sed "s/^/$command --help has, no page has: /"
     comm -13 help page.command | sed "s/^/eascard-$command(1) has, $command --help has not: /"
-    comm -23 page.all help.main | comm -23 - help | sed "s/^/eascard(1) has, $command --help has not: /"
+    comm -23 page.all help | sed "s/^/eascard(1) has, $command --help has not: /"
   } >>faults
   grep -q "^\.Xr eascard-$command 1" "$source/man/eascard.1" || fail "eascard(1) does not name $command"
   grep -q "eascard $command" "$source/README.md" || fail "README.md does not name eascard $command"

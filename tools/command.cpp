@@ -3,7 +3,7 @@
 #include <unistd.h>
 
 #include "file.hpp"
-#include "options_cli.hpp"
+#include "usage.hpp"
 
 namespace eascard::tool {
 namespace {

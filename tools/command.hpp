@@ -10,10 +10,6 @@
 #include "options.hpp"
 #include "output.hpp"
 
-namespace CLI {
-class App;
-}
-
 namespace eascard::tool {
 
 using records::Record;
@@ -52,13 +48,15 @@ struct RunLost {
   Diagnostic diagnostic;
 };
 
+class Bindings;
+
 /// A command with its options.
 class Command {
  public:
   virtual ~Command() = default;
 
-  /// `options` are those of all commands.
-  virtual void add_options(CLI::App& app, Options& options) = 0;
+  /// Binds the options of the command; `options` are what all commands have.
+  virtual void bind(Bindings& bind, Options& options) = 0;
   /// Throws UsageError for options that do not go together; before the output is opened.
   virtual void check(const Options&) const {}
   /// nullptr where everything is said already. Throws UsageError for what does not go with the

@@ -1,11 +1,12 @@
 // eascard decode: WBXML to XML of the whole message.
 
+#include "command.hpp"
 #include "commands.hpp"
+#include "common_options.hpp"
 #include "eascard/document/removed.hpp"
 #include "eascard/libwbxml/cross_check.hpp"
 #include "eascard/xml/writer.hpp"
 #include "libwbxml.hpp"
-#include "options_cli.hpp"
 
 namespace eascard::tool {
 namespace {
@@ -65,15 +66,13 @@ class DecodeRun : public Run {
 
 class Decode : public Command {
  public:
-  void add_options(CLI::App& app, Options& options) override {
-    add_codec_option(app, options);
-    app.add_flag("--cross-check", options_.cross_check,
-                 "Compare with what libwbxml makes of the same bytes");
-    add_names_option(app, options_.xml);
-    add_recover_option(app, options);
-    app.add_option("--indent", options_.xml.indent, "Spaces a level (default 1)")
-        ->check(CLI::Range(0, 16));
-    app.add_flag("--compact", options_.xml.compact, "One line a document");
+  void bind(Bindings& bind, Options& options) override {
+    bind_codec(bind, options);
+    bind.flag("--cross-check", options_.cross_check);
+    bind_names(bind, options_.xml);
+    bind_recover(bind, options);
+    bind.number("--indent", options_.xml.indent, 0, 16);
+    bind.flag("--compact", options_.xml.compact);
   }
 
   void check(const Options& options) const override {

@@ -8,12 +8,13 @@
 #include <utility>
 
 #include "color.hpp"
+#include "command.hpp"
 #include "commands.hpp"
+#include "common_options.hpp"
 #include "eascard/records/kind.hpp"
 #include "eascard/records/wbxml_reader.hpp"
 #include "eascard/report/dump_json.hpp"
 #include "eascard/report/dump_text.hpp"
-#include "options_cli.hpp"
 
 namespace eascard::tool {
 namespace {
@@ -341,13 +342,10 @@ class DumpRun : public Run {
 
 class Dump : public Command {
  public:
-  void add_options(CLI::App& app, Options& options) override {
-    app.add_option("--around", options_.around,
-                   "Only the rows near this offset, 0x for hexadecimal")
-        ->check(refuse_sign)
-        ->type_name("OFFSET");
-    app.add_flag("--json", options_.json, "One JSON object a row");
-    add_recover_option(app, options);
+  void bind(Bindings& bind, Options& options) override {
+    bind.number("--around", options_.around, 0, ~std::uint64_t{0});
+    bind.flag("--json", options_.json);
+    bind_recover(bind, options);
   }
 
   std::unique_ptr<Run> start(Session& session) const override {

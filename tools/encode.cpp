@@ -1,13 +1,15 @@
 // eascard encode: XML, JSON or vCard to WBXML or XML.
 
+#include "command.hpp"
 #include "commands.hpp"
+#include "common_options.hpp"
 #include "contacts.hpp"
 #include "eascard/contact/envelope.hpp"
 #include "eascard/document/removed.hpp"
+#include "eascard/schema/versions.hpp"
 #include "eascard/wbxml/writer.hpp"
 #include "eascard/xml/writer.hpp"
 #include "libwbxml.hpp"
-#include "options_cli.hpp"
 
 namespace eascard::tool {
 namespace {
@@ -161,25 +163,17 @@ class LibwbxmlRun : public Run {
 
 class Encode : public Command {
  public:
-  void add_options(CLI::App& app, Options& options) override {
-    const std::map<std::string, EncodeTo> forms = {{"wbxml", EncodeTo::wbxml},
-                                                   {"xml", EncodeTo::xml}};
-    const std::map<std::string, EnvelopeKind> kinds = {
-        {"application-data", EnvelopeKind::application_data},
-        {"sync-add", EnvelopeKind::sync_add},
-        {"sync-change", EnvelopeKind::sync_change},
-        {"sync-response", EnvelopeKind::sync_response}};
-    add_choice(app, "--to", options_.to, forms, "Output form: wbxml (default) or xml");
-    add_choice(app, "--as", options_.envelope.kind, kinds,
-               "The message around contacts of JSON or vCard; application-data (default) is none");
-    app.add_option("--sync-key", options_.envelope.sync_key,
-                   "SyncKey of the Sync message (default 1)");
-    app.add_option("--collection-id", options_.envelope.collection_id,
-                   "CollectionId of the Sync message (default 2)");
-    add_protocol_option(app, options_.envelope.protocol);
-    add_codec_option(app, options);
-    add_names_option(app, options_.xml);
-    app.add_flag("--force", options_.force, "Write WBXML to a terminal");
+  void bind(Bindings& bind, Options& options) override {
+    using Kind = EnvelopeKind;
+    bind.choice("--to", options_.to, {EncodeTo::wbxml, EncodeTo::xml});
+    bind.choice("--as", options_.envelope.kind,
+                {Kind::application_data, Kind::sync_add, Kind::sync_change, Kind::sync_response});
+    bind.text("--sync-key", options_.envelope.sync_key);
+    bind.text("--collection-id", options_.envelope.collection_id);
+    bind.choice("--protocol", options_.envelope.protocol, protocol_versions);
+    bind_codec(bind, options);
+    bind_names(bind, options_.xml);
+    bind.flag("--force", options_.force);
   }
 
   void check(const Options& options) const override {

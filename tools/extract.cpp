@@ -2,11 +2,12 @@
 
 #include <cstdio>
 
+#include "command.hpp"
 #include "commands.hpp"
+#include "common_options.hpp"
 #include "eascard/records/bare_reader.hpp"
 #include "eascard/records/kind.hpp"
 #include "folder.hpp"
-#include "options_cli.hpp"
 
 namespace eascard::tool {
 namespace {
@@ -124,13 +125,10 @@ class ExtractRun : public Run {
 
 class Extract : public Command {
  public:
-  void add_options(CLI::App& app, Options&) override {
-    app.add_flag("--list", options_.list, "One line a message instead: what it is");
-    app.add_option("-d,--directory", options_.directory,
-                   "Write each body to a file of its own in DIR, such as 0012-Sync-response.wbxml")
-        ->type_name("DIR");
-    app.add_flag("--force", options_.force,
-                 "With -d: replace existing files; else: write WBXML to a terminal");
+  void bind(Bindings& bind, Options&) override {
+    bind.flag("--list", options_.list);
+    bind.text("--directory", options_.directory);
+    bind.flag("--force", options_.force);
   }
 
   void check(const Options& options) const override {

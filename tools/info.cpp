@@ -3,13 +3,14 @@
 #include <utility>
 
 #include "color.hpp"
+#include "command.hpp"
 #include "commands.hpp"
+#include "common_options.hpp"
 #include "eascard/document/path.hpp"
 #include "eascard/report/info_json.hpp"
 #include "eascard/report/info_line.hpp"
 #include "eascard/report/info_text.hpp"
 #include "eascard/validate/scope.hpp"
-#include "options_cli.hpp"
 
 namespace eascard::tool {
 namespace {
@@ -162,10 +163,10 @@ class InfoRun : public Run {
 
 class Info : public Command {
  public:
-  void add_options(CLI::App& app, Options& options) override {
-    add_recover_option(app, options);
-    app.add_flag("--json", json_, "One JSON object a message");
-    app.add_flag("--oneline", oneline_, "One line a message, a conversation at a glance");
+  void bind(Bindings& bind, Options& options) override {
+    bind_recover(bind, options);
+    bind.flag("--json", json_);
+    bind.flag("--oneline", oneline_);
   }
 
   void check(const Options&) const override {

@@ -1,6 +1,6 @@
 #pragma once
 // What the command line says to all commands, as plain data; what it says to one stands in its
-// file. The texts of the options stand in options_cli.cpp.
+// file. The texts of the options stand in common_options.cpp.
 
 #include <cstdint>
 #include <string>

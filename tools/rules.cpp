@@ -2,8 +2,9 @@
 
 #include <array>
 
+#include "common_options.hpp"
+#include "eascard/text/ascii.hpp"
 #include "eascard/validate/examples.hpp"
-#include "options_cli.hpp"
 
 namespace eascard::tool {
 namespace {
@@ -45,6 +46,12 @@ void explain_example(const validate::Example& example, const Print& print) {
   show("Mended", example.mended);
 }
 
+void explain_message(const MessageRow& row, const Print& print) {
+  std::string text(code_name(row.code));
+  ((((text += ": ") += row.text) += "\n\n") += row.advice) += '\n';
+  print(text);
+}
+
 }  // namespace
 
 void list_rules(const Print& print) {
@@ -54,9 +61,12 @@ void list_rules(const Print& print) {
           std::string(rule.text) + '\t' + std::string(rule.source) + '\n');
 }
 
-void explain_rule(const std::string& id, const Print& print) {
+void explain_code(const std::string& text, const Print& print) {
+  const std::string id = upper_case(text);
+  for (const MessageRow& row : all_messages())
+    if (code_name(row.code) == id) return explain_message(row, print);
   const Rule* rule = validate::find_rule(id);
-  if (!rule) throw UsageError("no rule " + id + "; see eascard validate --rules");
+  if (!rule) throw UsageError("no rule or message " + text + "; see eascard validate --rules");
   print(id + ": " + std::string(rule->text) + "\n\nSeverity:  " + std::string(severity_of(*rule)) +
         std::string(edition_of(*rule)) + "\nProtocols: " + versions_of(*rule) +
         "\nWhere:     " + std::string(validate::where_name(rule->where)) +

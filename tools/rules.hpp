@@ -1,5 +1,5 @@
 #pragma once
-// The catalogue of validation rules, for people.
+// The catalogue of validation rules and messages, for people.
 
 #include <functional>
 #include <string>
@@ -11,7 +11,7 @@ using Print = std::function<void(std::string_view)>;
 
 /// One line a rule: id, severity, versions, messages, text, source, with tabs between them.
 void list_rules(const Print& print);
-/// One rule with its examples. Throws UsageError for an unknown id.
-void explain_rule(const std::string& id, const Print& print);
+/// One rule with its examples, or what a message means. Throws UsageError for an unknown id.
+void explain_code(const std::string& id, const Print& print);
 
 }  // namespace eascard::tool

@@ -1,6 +1,8 @@
 // eascard to-json: contacts as one JSON value a line, or whole messages as trees.
 
+#include "command.hpp"
 #include "commands.hpp"
+#include "common_options.hpp"
 #include "contacts.hpp"
 #include "eascard/document/removed.hpp"
 #include "eascard/jcard/jcard.hpp"
@@ -8,7 +10,6 @@
 #include "eascard/json/emit.hpp"
 #include "eascard/json/plain_writer.hpp"
 #include "eascard/json/tree.hpp"
-#include "options_cli.hpp"
 
 namespace eascard::tool {
 namespace {
@@ -167,23 +168,17 @@ class TreeRun : public Run {
 
 class ToJson : public Command {
  public:
-  void add_options(CLI::App& app, Options& options) override {
-    add_recover_option(app, options);
-    const std::map<std::string, JsonFormat> formats = {{"plain", JsonFormat::plain},
-                                                       {"jcard", JsonFormat::jcard},
-                                                       {"jscontact", JsonFormat::jscontact}};
-    add_choice(app, "--format", options_.format, formats,
-               "Form of a contact: plain (default), jcard (RFC 7095) or jscontact (RFC 9553)");
-    app.add_option_function<std::string>(
-           "--date-rule", [this](const std::string& text) { options_.days = read_date_rule(text); },
-           "Dates as days, YYYY-MM-DD: nearest UTC midnight, written, or at +HH:MM")
-        ->type_name("nearest|written|+HH:MM");
-    app.add_flag("--tree", options_.tree, "Whole messages, without loss, instead of contacts");
-    app.add_flag("--context", options_.context,
-                 "Add _eas to each contact: what is known of the message that it is in");
-    app.add_flag("--array", options_.array, "One array instead of a record a line");
-    app.add_flag("--pretty", options_.pretty, "Indented, several lines a record");
-    app.add_flag("-0,--null", options_.null_ended, "End records with a NUL byte, not a line feed");
+  void bind(Bindings& bind, Options& options) override {
+    bind_recover(bind, options);
+    bind.choice("--format", options_.format,
+                {JsonFormat::plain, JsonFormat::jcard, JsonFormat::jscontact});
+    bind.value("--date-rule",
+               [this](const std::string& text) { options_.days = read_date_rule(text); });
+    bind.flag("--tree", options_.tree);
+    bind.flag("--context", options_.context);
+    bind.flag("--array", options_.array);
+    bind.flag("--pretty", options_.pretty);
+    bind.flag("--null", options_.null_ended);
   }
 
   void check(const Options&) const override {

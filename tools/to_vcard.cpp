@@ -2,13 +2,14 @@
 
 #include <unordered_set>
 
+#include "command.hpp"
 #include "commands.hpp"
+#include "common_options.hpp"
 #include "contacts.hpp"
 #include "eascard/card/shadow.hpp"
 #include "eascard/text/ascii.hpp"
 #include "eascard/vcard/writer.hpp"
 #include "folder.hpp"
-#include "options_cli.hpp"
 
 namespace eascard::tool {
 namespace {
@@ -91,24 +92,18 @@ class ToVcardRun : public ContactRun {
 
 class ToVcard : public Command {
  public:
-  void add_options(CLI::App& app, Options& options) override {
-    add_recover_option(app, options);
+  void bind(Bindings& bind, Options& options) override {
+    bind_recover(bind, options);
     card::CardOptions& card = options.read.card;
-    const std::map<std::string, card::CardVersion> versions = {{"3.0", card::CardVersion::v3_0},
-                                                               {"4.0", card::CardVersion::v4_0}};
-    add_choice(app, "--vcard-version", card.version, versions,
-               "3.0 (default; phones, Outlook, Google, Evolution) or 4.0 (Thunderbird, Nextcloud)");
-    app.add_option("--split", options_.split, "Write each card to a file of its own in DIR")
-        ->type_name("DIR");
-    const std::map<std::string, NameBy> names = {{"uid", NameBy::uid}, {"fileas", NameBy::file_as}};
-    add_choice(app, "--name", options_.name, names,
-               "With --split: name the files by uid (default) or fileas, the person");
-    app.add_flag("--force", options_.force, "With --split: replace existing files");
-    app.add_flag("--portable", card.portable,
-                 "Write no X-EAS- shadows; what only they would hold is lost, with a warning");
-    add_date_rule_option(app, card.date_rule);
-    app.add_option("--uid-salt", card.uid_salt, "Makes the UIDs of this run their own")
-        ->type_name("TEXT");
+    bind.choice("--vcard-version", card.version,
+                {card::CardVersion::v3_0, card::CardVersion::v4_0});
+    bind.text("--split", options_.split);
+    bind.choice("--name", options_.name, {NameBy::uid, NameBy::file_as});
+    bind.flag("--force", options_.force);
+    bind.flag("--portable", card.portable);
+    bind.value("--date-rule",
+               [&card](const std::string& text) { card.date_rule = read_date_rule(text); });
+    bind.text("--uid-salt", card.uid_salt);
   }
 
   void check(const Options& options) const override {

@@ -1,13 +1,16 @@
 // eascard validate: what the rules of the contact class say of messages and contacts.
 
+#include "command.hpp"
 #include "commands.hpp"
+#include "common_options.hpp"
 #include "eascard/contact/envelope.hpp"
 #include "eascard/json/emit.hpp"
 #include "eascard/report/finding_json.hpp"
 #include "eascard/report/finding_text.hpp"
 #include "eascard/report/sarif.hpp"
+#include "eascard/schema/versions.hpp"
+#include "eascard/text/ascii.hpp"
 #include "eascard/validate/checker.hpp"
-#include "options_cli.hpp"
 #include "rules.hpp"
 
 namespace eascard::tool {
@@ -16,42 +19,21 @@ namespace {
 void disable(const std::string& ids, validate::CheckOptions& options) {
   for (std::size_t at = 0; at <= ids.size();) {
     const std::size_t comma = std::min(ids.find(',', at), ids.size());
-    const std::string id = ids.substr(at, comma - at);
+    const std::string id = upper_case(ids.substr(at, comma - at));
     const validate::Rule* rule = validate::find_rule(id);
-    if (!rule) throw CLI::ValidationError("--disable", "no rule " + id);
+    if (!rule) throw BadValue("no rule " + id + "; see eascard validate --rules");
     options.disabled[static_cast<std::size_t>(rule->code)] = true;
     at = comma + 1;
   }
 }
 
-void add_check_options(CLI::App& app, validate::CheckOptions& check) {
-  std::map<std::string, std::optional<Version>> versions;
-  for (const char* name : {"2.5", "12.0", "12.1", "14.0", "14.1", "16.0", "16.1"})
-    versions[name] = validate::find_version(name);
-  const std::map<std::string, validate::Edition> editions = {
-      {"auto", validate::Edition::both},
-      {"v3.0", validate::Edition::v3_0},
-      {"current", validate::Edition::current}};
-  const std::map<std::string, Direction> directions = {{"request", Direction::request},
-                                                       {"response", Direction::response}};
-  add_choice(app, "--spec", check.edition, editions,
-             "The text of MS-ASCNTC that counts; auto (default): v3.0 up to protocol 14.0");
-  add_choice(app, "--protocol", check.protocol, versions,
-             "Protocol version of what does not tell it; unknown: rules that need one are notes");
-  app.add_option("--assume-cmd", check.command, "Command of what does not tell it, such as Sync")
-      ->type_name("COMMAND");
-  add_choice(app, "--assume-direction", check.direction, directions,
-             "Whether messages that do not tell it are requests or responses");
-  app.add_option_function<std::vector<std::string>>(
-         "--disable",
-         [&check](const std::vector<std::string>& all) {
-           for (const std::string& ids : all) disable(ids, check);
-         },
-         "Rules that do not count, as I05,N05; may be given several times")
-      ->type_name("ID")
-      ->expected(1)
-      ->allow_extra_args(false)
-      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+void bind_check(Bindings& bind, validate::CheckOptions& check) {
+  using validate::Edition;
+  bind.choice("--spec", check.edition, {Edition::both, Edition::v3_0, Edition::current});
+  bind.choice("--protocol", check.protocol, protocol_versions);
+  bind.text("--assume-cmd", check.command);
+  bind.choice("--assume-direction", check.direction, {Direction::request, Direction::response});
+  bind.values("--disable", [&check](const std::string& ids) { disable(ids, check); });
 }
 
 enum class FindingFormat : std::uint8_t { text, json, sarif };
@@ -212,26 +194,21 @@ class ValidateRun : public Run {
 
 class Validate : public Command {
  public:
-  void add_options(CLI::App& app, Options& options) override {
-    const std::map<std::string, FindingFormat> formats = {{"text", FindingFormat::text},
-                                                          {"json", FindingFormat::json},
-                                                          {"sarif", FindingFormat::sarif}};
-    add_choice(app, "--format", options_.format, formats,
-               "text (default), json (an object a line) or sarif (SARIF 2.1.0)");
-    add_check_options(app, options_.check);
-    app.add_flag("--transcript", options_.transcript,
-                 "Check pairs and sequences too: messages in order, each device for itself");
-    app.add_flag_callback(
-        "--each", [&options, this] { options.read.limits.fold = options_.check.fold = false; },
-        "Tell every finding, equal notes too");
-    app.add_flag("--rules", options_.rules, "List the rules");
-    app.add_option("--explain", options_.explain, "Print one rule, with examples")->type_name("ID");
+  void bind(Bindings& bind, Options& options) override {
+    bind.choice("--format", options_.format,
+                {FindingFormat::text, FindingFormat::json, FindingFormat::sarif});
+    bind_check(bind, options_.check);
+    bind.flag("--transcript", options_.transcript);
+    bind.flag("--each",
+              [&options, this] { options.read.limits.fold = options_.check.fold = false; });
+    bind.flag("--rules", options_.rules);
+    bind.text("--explain", options_.explain);
   }
 
   std::unique_ptr<Run> start(Session& session) const override {
     const auto print = [&session](std::string_view text) { session.output.write(text); };
     if (options_.rules) return list_rules(print), nullptr;
-    if (!options_.explain.empty()) return explain_rule(options_.explain, print), nullptr;
+    if (!options_.explain.empty()) return explain_code(options_.explain, print), nullptr;
     return std::make_unique<ValidateRun>(session, options_);
   }
 
