@@ -37,12 +37,24 @@ cd "$scratch" || exit 99
 commands=$(eascard --help | sed -n '1,/^More:/s/^  \([a-z][a-z-]*\) .*/\1/p')
 [ -n "$commands" ] || fail "eascard --help names no commands"
 options_of_page "$source/man/eascard.1" >page.all
+for shell in bash zsh fish; do
+  eascard completion "$shell" >completion.$shell || fail "no completion for $shell"
+done
 for command in $commands; do
   page=$source/man/eascard-$command.1
   [ -e "$page" ] || { fail "no page for $command"; continue; }
   eascard "$command" --help >help.text
   awk 'length > 80' help.text | grep . && fail "$command --help is wider than 80 columns"
   options_of_help <help.text >help
+  for option in $(grep -- '^--' help); do
+    for shell in bash zsh; do
+      awk -v name="$command)" '/^    [^ ]*\)/ { on = $1 == name } on' completion.$shell |
+        grep -q -- "$option\>" ||
+        fail "completion of $shell has no $command $option"
+    done
+    grep " $command[ ']" completion.fish | grep -q -- "-l ${option#--}\>" ||
+      fail "completion of fish has no $command $option"
+  done
   options_of_page "$page" >page.command
   {
     sort -u page.command page.all | comm -23 help - | sed "s/^/$command --help has, no page has: /"

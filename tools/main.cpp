@@ -7,6 +7,7 @@
 #include <cstdio>
 
 #include "command_line.hpp"
+#include "completion.hpp"
 #include "eascard/json/emit.hpp"
 #include "eascard/json/schema.hpp"
 #include "first_word.hpp"
@@ -106,7 +107,8 @@ std::string text_asked_for(const Arguments& arguments) {
     if (!words.empty() && words[0] == "help") words.erase(words.begin());
     return help_about(words);
   }
-  return {};
+  return words[0] == "completion" ? completion_text({words.begin() + 1, words.end()})
+                                  : std::string();
 }
 
 Status run(const Arguments& arguments) {
