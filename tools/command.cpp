@@ -1,5 +1,6 @@
 #include "command.hpp"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "file.hpp"
@@ -24,6 +25,26 @@ bool is_of_message(const Record& record) {
          record.kind == RecordKind::rest || record.kind == RecordKind::fault;
 }
 
+constexpr std::string_view output_hint = "; if it is for the output: -o FILE";
+
+bool looks_like_output(const std::string& file) {
+  return std::ranges::any_of(records::formats(), [&file](const records::FormatRow& row) {
+    return !row.extension.empty() && file.ends_with('.' + std::string(row.extension));
+  });
+}
+
+/// What to do about an input that cannot be opened or read.
+std::string open_hint(const std::string& file, bool may_be_output) {
+  struct stat status {};
+  const bool is_there = stat(file.c_str(), &status) == 0;
+  if (is_there && S_ISDIR(status.st_mode))
+    return "; for all files in it: find FOLDER -type f -print0 | eascard ... --files0-from -";
+  if (!is_there && file.find_first_of("*?") != file.npos)
+    return "; no file matches, so the shell left the pattern as it is";
+  return !is_there && may_be_output && looks_like_output(file) ? std::string(output_hint)
+                                                               : std::string();
+}
+
 /// The records of the inputs, on their way to one run.
 class Loop {
  public:
@@ -33,15 +54,19 @@ class Loop {
         wanted_(command.wanted()),
         may_read_nothing_(command.may_read_nothing()),
         takes_others_(command.takes_others()),
-        tells_messages_(command.tells_messages()) {}
+        tells_messages_(command.tells_messages()),
+        takes_contacts_(command.takes_contacts()) {}
 
-  void use_file(const std::string& file) {
+  /// `may_be_output`: as the last of several names may be, with programs that take it for one.
+  void use_file(const std::string& file, bool may_be_output) {
+    may_be_output_ = may_be_output;
     try {
       read_file(file);
     } catch (const OutputError&) {
       throw;
     } catch (const IoError& error) {
-      session_.messages.report(error);
+      session_.messages.report(
+          IoError(error.file(), error.what() + open_hint(file, may_be_output)));
     } catch (const std::bad_alloc&) {  // what this input took is free again
       session_.messages.report(file, out_of_memory({}), true);
     }
@@ -69,7 +94,8 @@ class Loop {
 
   void use(const Record& record, const Origin& origin) {
     if (!record.is_asked_for) return run_.take_other(record, origin);
-    const bool is_told = tells_messages_ && is_of_message(record);
+    const bool is_told = (tells_messages_ && is_of_message(record)) ||
+                         (record.kind == RecordKind::contact && !takes_contacts_);
     if (record.noticed && !is_told) session_.messages.report(origin, *record.noticed);
     if (record.data.document) compare_direction(*record.data.document, origin);
     try {
@@ -96,7 +122,9 @@ class Loop {
 
   void report(const Record& record, const Origin& origin, const Diagnostic& diagnostic,
               bool is_limit) {
-    session_.messages.report(origin, records::explain(diagnostic, record.entry), is_limit);
+    Diagnostic explained = records::explain(diagnostic, record.entry);
+    if (may_be_output_ && explained.code == Code::M002) explained.text += output_hint;
+    session_.messages.report(origin, explained, is_limit);
   }
 
   Session& session_;
@@ -105,6 +133,8 @@ class Loop {
   bool may_read_nothing_;
   bool takes_others_;
   bool tells_messages_;
+  bool takes_contacts_;
+  bool may_be_output_ = false;
 };
 
 /// The names given, with those of --files0-from; "-" where there are none.
@@ -135,7 +165,9 @@ void run_command(const Command& command, Session& session) {
     throw UsageError("no FILE given, and standard input is a terminal");
   Loop loop(command, session, *run);
   try {
-    for (const std::string& file : input_names(options)) loop.use_file(file);
+    const std::vector<std::string> names = input_names(options);
+    for (std::size_t i = 0; i < names.size(); ++i)
+      loop.use_file(names[i], i > 0 && i + 1 == options.files.size() && options.output == "-");
     run->finish();
   } catch (const RunLost& lost) {
     session.messages.report(lost.origin, lost.diagnostic, true);
@@ -147,8 +179,9 @@ void refuse(const Record& record) {
   if (record.data.unread)
     throw Error(Code::W02, record.data.place,
                 std::string(record.data.unread->language->name) +
-                    ", not an ActiveSync document; see eascard decode");
-  throw Error(Code::M002, record.data.place, "contacts, not a message; see eascard encode");
+                    ", not an ActiveSync document: 'eascard decode' prints it");
+  throw Error(Code::M002, record.data.place,
+              "contacts, not a message: 'eascard encode' makes one of them");
 }
 
 }  // namespace eascard::tool

@@ -68,6 +68,8 @@ class Command {
   virtual bool takes_others() const { return false; }
   /// Whether a standard input without a byte is an export of nothing, and no error.
   virtual bool may_read_nothing() const { return false; }
+  /// Whether contacts of forms without messages are used; of others nothing is told but that.
+  virtual bool takes_contacts() const { return true; }
   /// Whether take() tells what is noticed and wrong with messages, and gets RecordKind::rest too;
   /// nothing of them is reported then.
   virtual bool tells_messages() const { return false; }

@@ -12,7 +12,7 @@ namespace eascard::tool {
 namespace {
 
 [[noreturn]] void throw_xml(Place place) {
-  throw Error(Code::M002, place, "XML, not WBXML; see eascard encode");
+  throw Error(Code::M002, place, "XML, not WBXML: 'eascard encode' makes WBXML of it");
 }
 
 struct DecodeOptions {
@@ -82,6 +82,7 @@ class Decode : public Command {
       throw UsageError("--cross-check compares the native codec with libwbxml");
   }
 
+  bool takes_contacts() const override { return false; }
   std::unique_ptr<Run> start(Session& session) const override {
     return std::make_unique<DecodeRun>(session, options_);
   }

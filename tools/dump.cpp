@@ -317,9 +317,13 @@ class BodyDump {
 std::string refuse_body(const Record& record) {
   using records::Format;
   if (record.format == Format::wbxml) return {};
-  const std::string_view kind = records::kind_of(record.body);
-  if (!kind.empty()) return "not WBXML, but " + std::string(kind);
-  return record.format == Format::xml ? "XML, not WBXML" : "not WBXML";
+  const std::string kind = records::kind_text(record.body);
+  if (!kind.empty()) return "not WBXML, but " + kind;
+  const bool can_be = record.format == Format::xml || record.format == Format::vcard ||
+                      record.format == Format::json;
+  if (!can_be) return "not WBXML";
+  return std::string(records::row_of(record.format).title) +
+         ", not WBXML: eascard encode FILE | eascard dump";
 }
 
 class DumpRun : public Run {

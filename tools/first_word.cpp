@@ -113,6 +113,8 @@ std::string unknown_command(const std::string& word) {
   if (stat(word.c_str(), &status) == 0)
     return "no command; " + word + " is a folder: find " + shell_name(word) +
            " -type f -print0 | eascard info --files0-from -";
+  if (word.find_first_of("./") != word.npos)
+    return word + " is neither a command nor a file; " + list_of_commands();
   const std::string text = "unknown command " + word;
   if (const std::string_view name = other_name(word); !name.empty())
     return text + "; did you mean " + std::string(name) + '?';

@@ -63,7 +63,7 @@ void FileOutput::open_target() {
   if (!exists && errno != ENOENT) fail("cannot write");
   if (exists && S_ISREG(info.st_mode) && !replace_) {
     errno = EEXIST;
-    fail("not replaced");
+    fail("not replaced, as -n asks");
   }
   if (exists && !S_ISREG(info.st_mode)) {
     fd_ = open(name_.c_str(), O_WRONLY | O_CLOEXEC);
@@ -87,7 +87,7 @@ void FileOutput::open_in_folder(int folder) {
     throw OutputError(name_, "not replaced: no regular file");
   if (exists && !replace_) {
     errno = EEXIST;
-    fail("not replaced");
+    fail("not replaced without --force");
   }
   if (is_regular && faccessat(folder, base_.c_str(), W_OK, 0) != 0) fail("cannot write");
   create_temporary(folder, is_regular ? std::optional(info.st_mode & 07777) : std::nullopt);

@@ -115,7 +115,8 @@ TEST(XmlReader, NamesTheCandidatesForANameWithoutNamespace) {
     FAIL();
   } catch (const Error& error) {
     EXPECT_EQ(std::string(error.what()),
-              "element Subject without a namespace could be in Email:, Calendar:, Tasks:, Notes:");
+              "element Subject without a namespace could be in Email:, Calendar:, Tasks:, Notes:; "
+              "declare xmlns:email=\"Email:\" and write email:Subject");
   }
 }
 
@@ -159,7 +160,8 @@ TEST(XmlReader, SaysOfAnUnknownElementWhatItMayBe) {
             "N04 unknown element homePhoneNumber in Contacts:, but there is HomePhoneNumber "
             "(ApplicationData)");
   EXPECT_EQ(contact("<Picture/>"),
-            "N06 unknown element Picture in AirSync:; it is in Contacts: (ApplicationData)");
+            "N06 unknown element Picture in AirSync:; it is in Contacts:; declare "
+            "xmlns:contacts=\"Contacts:\" and write contacts:Picture (ApplicationData)");
   EXPECT_EQ(contact("<Subject/>"), "N06 unknown element Subject in AirSync: (ApplicationData)");
   EXPECT_EQ(fault("<Sync><collections/></Sync>"),
             "N04 unknown element collections, but there is Collections (Sync)");

@@ -364,8 +364,10 @@ TEST(XmlScan, LetsPassWithAWord) {
 }
 
 TEST(XmlScan, BadDeclarations) {
-  const char* utf16 = "XML in encoding UTF-16 is not read; convert it with iconv";
-  const char* utf32 = "XML in encoding UTF-32 is not read; convert it with iconv";
+  const char* utf16 =
+      "XML in encoding UTF-16 is not read; convert it: iconv -f UTF-16 -t UTF-8 FILE | eascard ...";
+  const char* utf32 =
+      "XML in encoding UTF-32 is not read; convert it: iconv -f UTF-32 -t UTF-8 FILE | eascard ...";
   const char* malformed = "XML declaration is malformed";
   const char* misplaced = "XML declaration not at the start of the document";
   expect_bad({
@@ -379,7 +381,8 @@ TEST(XmlScan, BadDeclarations) {
       {"<\0\0\0a\0\0\0"s, 1, 1, Code::X01, utf32},
       {"\0\0\0<\0\0\0a"s, 1, 1, Code::X01, utf32},
       {"<?xml version='1.0' encoding='ISO-8859-1'?><a/>", 1, 31, Code::X01,
-       "XML in encoding ISO-8859-1 is not read; convert it with iconv"},
+       "XML in encoding ISO-8859-1 is not read; convert it: iconv -f ISO-8859-1 -t UTF-8 FILE | "
+       "eascard ..."},
       {"<?xml version='2.0'?><a/>", 1, 16, Code::X01, "XML version 2.0 is not read"},
       {"<?xml version='1.'?><a/>", 1, 16, Code::X01, "XML version 1. is not read"},
       {"<?xml version='1.x'?><a/>", 1, 16, Code::X01, "XML version 1.x is not read"},

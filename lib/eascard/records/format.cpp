@@ -284,17 +284,17 @@ std::unique_ptr<capture::Reader> make_text(const Limits& limits) {
 constexpr std::array rows = {
     FormatRow{"auto", "nothing that is known", "bin", nullptr},
     FormatRow{"wbxml", "WBXML", "wbxml", nullptr},
-    FormatRow{"xml", "XML of a message", "xml", nullptr},
+    FormatRow{"xml", "XML of messages", "xml", nullptr},
     FormatRow{"json", "JSON", "json", nullptr},
-    FormatRow{"vcard", "vCards", "vcf", nullptr},
-    FormatRow{"http", "HTTP messages", "", make<HttpReader>},
+    FormatRow{"vcard", "a file of vCards", "vcf", nullptr},
+    FormatRow{"http", "a file of HTTP messages", "", make<HttpReader>},
     FormatRow{"multipart", "a multipart body", "", make<MultipartReader>},
     FormatRow{"text", "text", "", make_text<TextMode::text>},
     FormatRow{"hex", "hexadecimal", "", make_text<TextMode::hex>},
     FormatRow{"base64", "base64", "", make_text<TextMode::base64>},
     FormatRow{"har", "a HAR", "", make<HarReader>},
     FormatRow{"saz", "a ZIP archive, such as a SAZ of Fiddler", "", make<SazReader>},
-    FormatRow{"mitm", "flows of mitmproxy", "", make<MitmReader>},
+    FormatRow{"mitm", "a flow file of mitmproxy", "", make<MitmReader>},
     FormatRow{"mailbox-log", "a mailbox log of Exchange", "", make<MailboxLogReader>},
     FormatRow{"", "text in UTF-16", "", make<Utf16Reader>}};
 static_assert(rows.size() == static_cast<std::size_t>(Format::utf16) + 1);

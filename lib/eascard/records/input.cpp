@@ -43,6 +43,14 @@ bool is_bare_answer(const capture::Entry& entry) {
          (format == Format::xml && capture::is_our_markup(entry.body) == false);
 }
 
+/// What is said besides where reading in the form that the user names fails at once.
+std::string compare_form(Format format, std::string_view bytes) {
+  const Format seen = find_format(bytes, false, false).value_or(format);
+  const bool is_text = format == Format::text || format == Format::hex || format == Format::base64;
+  if (seen == format || seen == Format::automatic || (is_text && seen == Format::text)) return {};
+  return "; the input looks like " + std::string(row_of(seen).title) + ": leave -F out";
+}
+
 Diagnostic note(Code code, std::string text) {
   return {code, Severity::note, {}, std::move(text)};
 }
@@ -137,6 +145,7 @@ bool Input::give(RecordKind kind, Diagnostic notice) {
 bool Input::fail(const Error& error, Damage damage) {
   const bool is_limit = dynamic_cast<const LimitError*>(&error) != nullptr;
   fault_.emplace(Fault{error.diagnostic(), is_limit, damage});
+  if (!is_any_) fault_->diagnostic.text += wrong_form_;
   record_.fault = &*fault_;
   return give(RecordKind::fault, record_.noticed);
 }
@@ -147,6 +156,7 @@ bool Input::open() {
   try {
     Format format = options_.format;
     if (format != Format::automatic && !bytes_.look_on()) format = Format::automatic;
+    if (format != Format::automatic) wrong_form_ = compare_form(format, bytes_.bytes());
     if (format == Format::automatic) {
       std::optional<Format> found;
       for (bool last = false; !found; last = !found && !bytes_.look_on())
@@ -158,6 +168,7 @@ bool Input::open() {
       container_ = row_of(format).make_reader(options_.limits);
       seen_ = format == Format::text ? looks_like(bytes_.bytes()) : "";
       kind_ = format == Format::text ? kind_of(bytes_.bytes()) : "";
+      if (!kind_.empty()) seen_ = kind_text(bytes_.bytes());
       state_ = State::entries;
       return false;
     }
@@ -322,8 +333,8 @@ bool Input::end_entries() {
 
 Error Input::nothing_found() const {
   if (options_.format != Format::automatic) return {Code::M064, {}, "no message found"};
-  if (!kind_.empty()) return {Code::M002, {}, "neither WBXML nor XML, but " + std::string(kind_)};
-  const std::string seen = seen_.empty() ? "" : ", but " + std::string(seen_);
+  const std::string seen = seen_.empty() ? "" : ", but " + seen_;
+  if (!kind_.empty()) return {Code::M002, {}, "neither WBXML nor XML" + seen};
   return {Code::M002, {}, "neither WBXML nor XML" + seen + ", and no message is found in it"};
 }
 

@@ -117,7 +117,8 @@ class Input {
   bool is_entry_asked_for_ = true;
   bool is_asked_for_ = true;  ///< the message at hand is
   bool is_any_ = false;       ///< there was more than notices
-  std::string_view seen_;     ///< what a text looks like in which nothing may be found
+  std::string wrong_form_;    ///< what the input looks like where the user says otherwise
+  std::string seen_;          ///< what a text looks like in which nothing may be found
   std::string_view kind_;     ///< the same, of what is not ours
 
   std::optional<MemoryBytes> entry_bytes_;

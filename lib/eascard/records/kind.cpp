@@ -1,5 +1,6 @@
 #include "eascard/records/kind.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <string>
@@ -32,7 +33,13 @@ constexpr Kind kinds[] = {
     {"\xA1\xB2\xC3\xD4", "a pcap file", "tshark takes the bodies out of it, see eascard(1)"},
     {"\x0A\x0D\x0D\x0A", "a pcapng file", "tshark takes the bodies out of it, see eascard(1)"},
     {"LPKSHHRH", "a journal of systemd", "journalctl --file FILE -o export | eascard ..."},
-    {"\xAC\xED", "Java objects, as sessions of Charles", "export them as HAR"}};
+    {"\xAC\xED", "Java objects, as sessions of Charles", "export them as HAR"},
+    {"\x7F"
+     "ELF",
+     "a program"},
+    {"SQLite format 3", "an SQLite database"},
+    {"BEGIN:VCALENDAR", "an iCalendar file"},
+    {"dn: ", "LDIF"}};
 
 bool starts_like(std::string_view bytes, std::string_view start) {
   if (bytes.size() < start.size()) return false;
@@ -46,11 +53,29 @@ bool is_tar(std::string_view bytes) {
   return bytes.size() > magic_at && bytes.substr(magic_at).starts_with("ustar");
 }
 
+/// How often a sign stands in the first line.
+std::size_t count_in_line(std::string_view text, char sign) {
+  const std::string_view line = text.substr(0, text.find('\n'));
+  return static_cast<std::size_t>(std::ranges::count(line, sign));
+}
+
+/// Two lines with the same number of commas, semicolons or tabs.
+bool is_csv(std::string_view bytes) {
+  const std::size_t end = bytes.find('\n');
+  if (end == bytes.npos || bytes.find_first_of("{}[]<>\"'") < end) return false;
+  const std::string_view second = bytes.substr(end + 1);
+  for (const char sign : {',', ';', '\t'})
+    if (const std::size_t count = count_in_line(bytes, sign); count > 0)
+      return count == count_in_line(second, sign);
+  return false;
+}
+
 const Kind* find_kind(std::string_view bytes) {
   static constexpr Kind tar = {"", "a tar archive", "tar -xOf FILE | eascard ..."};
   for (const Kind& kind : kinds)
     if (starts_like(bytes, kind.start)) return &kind;
-  return is_tar(bytes) ? &tar : nullptr;
+  static constexpr Kind csv = {"", "CSV", "mlr --icsv --ojsonl cat FILE | eascard encode"};
+  return is_tar(bytes) ? &tar : is_csv(bytes) ? &csv : nullptr;
 }
 
 /// A body whose header was cut off, as some logs do it.

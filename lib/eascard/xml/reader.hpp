@@ -99,7 +99,7 @@ class Reader {
   Tag resolve(int page, std::string_view name);
   std::optional<Tag> find_on_page(int page, std::string_view name);
   Tag guess(std::string_view name);
-  std::string declaration_hint(Tag tag) const;
+  std::string declaration_hint(Tag tag, std::string_view name) const;
   [[noreturn]] void fail_unknown(int page, std::string_view name) const;
   void check_name(int page, std::string_view name, Tag tag, Tag parent);
 

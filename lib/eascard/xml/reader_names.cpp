@@ -5,6 +5,7 @@
 
 #include "eascard/document/misfits.hpp"
 #include "eascard/schema/message_elements.hpp"
+#include "eascard/text/ascii.hpp"
 #include "eascard/xml/reader.hpp"
 #include "eascard/xml/writer.hpp"
 
@@ -123,12 +124,18 @@ Tag Reader::guess(std::string_view name) {
   for (const Tag tag : found)
     candidates += (candidates.empty() ? "" : ", ") + namespace_name(tag.page, Names::spec);
   fail(Code::N06, "element " + quoted(name) + " without a namespace could be in " + candidates +
-                      declaration_hint(found.front()));
+                      declaration_hint(found.front(), name));
 }
 
-/// How to say what a prefix means that nothing declares: a fragment has lost its root.
-std::string Reader::declaration_hint(Tag tag) const {
-  if (undeclared_.empty()) return {};
+/// How to say what a prefix means that nothing declares, as of a fragment that has lost its root,
+/// or of what namespace a name is.
+std::string Reader::declaration_hint(Tag tag, std::string_view name) const {
+  if (undeclared_.empty()) {
+    const std::string space = namespace_name(tag.page, Names::spec);
+    const std::string prefix = lower_case(std::string_view(space).substr(0, space.size() - 1));
+    return "; declare xmlns:" + prefix + "=\"" + space + "\" and write " + prefix + ':' +
+           std::string(name);
+  }
   return "; nothing declares its prefix: write xmlns:" + quoted(undeclared_) + "=\"" +
          namespace_name(tag.page, Names::spec) + "\" into the first tag, or another of these";
 }
@@ -150,7 +157,8 @@ void Reader::fail_unknown(int page, std::string_view name) const {
       if (const Tag* tag = find_element(other, name)) elsewhere.push_back(*tag);
   }
   if (elsewhere.size() == 1)
-    text += "; it is in " + namespace_name(elsewhere.front().page, Names::spec);
+    text += "; it is in " + namespace_name(elsewhere.front().page, Names::spec) +
+            declaration_hint(elsewhere.front(), name);
   fail(Code::N06, std::move(text));
 }
 

@@ -36,7 +36,8 @@ bool is_wide(string_view encoding) {
 }
 
 std::string encoding_text(string_view encoding) {
-  return "XML in encoding " + clip(encoding) + " is not read; convert it with iconv";
+  return "XML in encoding " + clip(encoding) + " is not read; convert it: iconv -f " +
+         clip(encoding) + " -t UTF-8 FILE | eascard ...";
 }
 
 }  // namespace

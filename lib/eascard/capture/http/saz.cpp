@@ -97,7 +97,10 @@ void SazReader::find_sessions() {
     members.push_back(member);
     if (stat.encryption_method != ZIP_EM_NONE) encrypted = true;
   }
-  if (members.empty()) throw Error(Code::M053, {}, "the ZIP archive has no sessions of Fiddler");
+  if (members.empty())
+    throw Error(Code::M053, {},
+                "the ZIP archive has no sessions of Fiddler: unzip it, and "
+                "give eascard the files in it");
   if (encrypted)
     throw Error(Code::M054, {},
                 "the archive is protected by a password; save it without one, or unpack it");
