@@ -92,6 +92,12 @@ constexpr std::string_view exit_status =
 
 }  // namespace
 
+std::string wrapped(std::string_view text) {
+  std::string out;
+  wrap(out, 0, 0, text);
+  return out;
+}
+
 std::string help_text() {
   constexpr std::size_t column = 14;
   std::string out =

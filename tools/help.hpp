@@ -2,6 +2,7 @@
 // What --help and help print: from the tables of commands and options, at most 80 columns wide.
 
 #include <string>
+#include <string_view>
 
 #include "commands.hpp"
 
@@ -11,5 +12,8 @@ namespace eascard::tool {
 std::string help_text();
 /// "eascard help COMMAND"
 std::string help_text(const CommandRow& command);
+
+/// Text as lines of at most 80 columns.
+std::string wrapped(std::string_view text);
 
 }  // namespace eascard::tool

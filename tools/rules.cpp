@@ -2,9 +2,10 @@
 
 #include <array>
 
-#include "common_options.hpp"
 #include "eascard/text/ascii.hpp"
 #include "eascard/validate/examples.hpp"
+#include "help.hpp"
+#include "usage.hpp"
 
 namespace eascard::tool {
 namespace {
@@ -48,8 +49,8 @@ void explain_example(const validate::Example& example, const Print& print) {
 
 void explain_message(const MessageRow& row, const Print& print) {
   std::string text(code_name(row.code));
-  ((((text += ": ") += row.text) += "\n\n") += row.advice) += '\n';
-  print(text);
+  ((text += ": ") += row.text) += "\n\n";
+  print(text + wrapped(row.advice));
 }
 
 }  // namespace

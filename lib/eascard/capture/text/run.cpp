@@ -175,8 +175,7 @@ bool Run::read_next(std::string_view line) {
     return true;
   };
   // A mark in a line as wide as the one before stands for a digit that is lost.
-  const bool is_marked =
-      !is_stream() || (line.size() != width_ && line.size() - begin != width_);
+  const bool is_marked = !is_stream() || (line.size() != width_ && line.size() - begin != width_);
   const std::string_view unquoted = quoted_ || !is_marked ? line : strip_quoting(line);
   if (head_end() != 0 && try_line(line.substr(head_end()), 0)) {
     blank_lines_ = 0;
