@@ -11,11 +11,12 @@ namespace {
 
 using records::Input;
 
-Origin origin_of(const std::string& file, const Record& record) {
+Origin origin_of(const std::string& file, const Record& record, bool is_packed) {
   Origin origin(file);
   origin.number = record.number;
   origin.entry = record.entry;
   origin.gzip = record.gzip;
+  origin.is_packed = is_packed;
   return origin;
 }
 
@@ -83,7 +84,8 @@ class Loop {
     options.may_be_empty =
         may_read_nothing_ && file == "-" && options.format != records::Format::wbxml;
     Input input(bytes, options, wanted_);
-    while (const Record* record = input.next()) use(*record, origin_of(file, *record));
+    while (const Record* record = input.next())
+      use(*record, origin_of(file, *record, bytes.is_gzip()));
     if (session_.options.verbose)
       session_.messages.report(file, {Code::M070,
                                       Severity::note,

@@ -97,6 +97,7 @@ void Messages::end_file() {
 }
 
 void Messages::print(const EntryName& origin, const Diagnostic& diagnostic) {
+  if (listener_) listener_(origin, diagnostic);
   std::string line;
   if (options_.messages == MessageFormat::json)
     report::write_finding_json(origin.file, origin.number, diagnostic, {}, line);

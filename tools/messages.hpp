@@ -1,6 +1,7 @@
 #pragma once
 // Messages on standard error, one a line, and the exit status that comes of them.
 
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -39,6 +40,7 @@ struct Origin : EntryName {
 
   const capture::Entry* entry = nullptr;  ///< what the container says of it
   bool gzip = false;                      ///< a bare body that was compressed
+  bool is_packed = false;                 ///< the input is gzip: nothing stands in it as it is
 };
 
 /// Cannot open, read or write. `file` is the name the user gave.
@@ -74,6 +76,10 @@ class Messages {
   /// status. Whether it is to be shown.
   [[nodiscard]] bool admit(Diagnostic& diagnostic);
 
+  /// Gets each message that is printed too; an empty one ends that.
+  using Listener = std::function<void(const EntryName& origin, const Diagnostic& diagnostic)>;
+  void set_listener(Listener listener) { listener_ = std::move(listener); }
+
   /// The worst so far.
   Status status() const { return status_; }
   void raise(Status status);
@@ -82,6 +88,7 @@ class Messages {
   void print(const EntryName& origin, const Diagnostic& diagnostic);
 
   const Options& options_;
+  Listener listener_;
   Status status_ = Status::done;
   using Gathered = std::pair<EntryName, Diagnostic>;
   std::map<std::pair<Code, std::string>, Gathered> notes_;

@@ -54,7 +54,13 @@ class FindingOutput {
     std::string head;
     sarif_.start(EASCARD_VERSION, head);
     session.output.write(head);
+    session.messages.set_listener([this](const EntryName& origin, const Diagnostic& diagnostic) {
+      sarif_.notify(origin.file, origin.number, diagnostic);
+    });
   }
+  FindingOutput(const FindingOutput&) = delete;
+  FindingOutput& operator=(const FindingOutput&) = delete;
+  ~FindingOutput() { session_.messages.set_listener({}); }
 
   void write(const Origin& origin, Diagnostic diagnostic) {
     if (!session_.messages.admit(diagnostic)) return;
@@ -70,16 +76,24 @@ class FindingOutput {
         report::write_finding_json(origin.file, origin.number, diagnostic, source, line);
         break;
       case FindingFormat::sarif:
-        sarif_.write(origin.file, origin.number, diagnostic, line);
+        sarif_.write(sarif_input(origin), diagnostic, line);
         return session_.output.write(line);
     }
     session_.output.write(line + '\n');
   }
 
   void finish() {
+    count_findings();
+    if (format_ != FindingFormat::sarif) return;
+    const Status status = session_.messages.status();
+    const bool is_successful = status != Status::io && status != Status::limit;
     std::string end;
-    if (format_ == FindingFormat::sarif) sarif_.finish(end);
+    sarif_.finish({static_cast<int>(status), is_successful}, end);
     session_.output.write(end);
+  }
+
+ private:
+  void count_findings() {
     if (!session_.options.verbose) return;
     const std::string text = std::to_string(counts_[2]) + " errors, " + std::to_string(counts_[1]) +
                              " warnings, " + std::to_string(counts_[0]) + " notes";
@@ -87,7 +101,11 @@ class FindingOutput {
     session_.messages.end_file();
   }
 
- private:
+  static report::SarifInput sarif_input(const Origin& origin) {
+    return {origin.file, origin.number, origin.entry ? origin.entry->place : Place{},
+            origin.is_packed};
+  }
+
   static std::string source_of(const Diagnostic& diagnostic) {
     const validate::Rule* rule = validate::find_rule(diagnostic.code);
     return std::string(rule ? rule->source : "");
