@@ -85,6 +85,7 @@ void bind_common(Bindings& bind, Options& options) {
   bind.flag("-v", options.verbose);
   bind.choice("--messages", options.messages, {MessageFormat::text, MessageFormat::json});
   bind.choice("--color", options.color, {Color::automatic, Color::always, Color::never});
+  bind.flag("--no-progress", options.no_progress);
   Limits& limits = options.read.limits;
   bind.number("--max-depth", limits.max_depth, 1, 10000);
   bind.size("--max-size", limits.max_size, 1, largest_document);

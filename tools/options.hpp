@@ -25,6 +25,7 @@ struct Options {
   bool strict = false;
   bool warnings_ok = false;
   Color color = Color::automatic;
+  bool no_progress = false;
 };
 
 }  // namespace eascard::tool
