@@ -46,6 +46,23 @@ std::string open_hint(const std::string& file, bool may_be_output) {
                                                                : std::string();
 }
 
+/// What is read of a file, told as it is read.
+class CountedSource : public records::Source {
+ public:
+  CountedSource(File& file, Progress& progress) : file_(file), progress_(progress) {}
+
+  [[nodiscard]] std::size_t read(char* to, std::size_t size) override {
+    const std::size_t count = file_.read(to, size);
+    progress_.add_bytes(count);
+    return count;
+  }
+  std::uint64_t expected() const override { return file_.expected(); }
+
+ private:
+  File& file_;
+  Progress& progress_;
+};
+
 /// The records of the inputs, on their way to one run.
 class Loop {
  public:
@@ -61,6 +78,7 @@ class Loop {
   /// `may_be_output`: as the last of several names may be, with programs that take it for one.
   void use_file(const std::string& file, bool may_be_output) {
     may_be_output_ = may_be_output;
+    session_.progress.begin_file(file);
     try {
       read_file(file);
     } catch (const OutputError&) {
@@ -76,7 +94,8 @@ class Loop {
 
  private:
   void read_file(const std::string& file) {
-    File source(file, [this] { session_.output.flush(); });
+    File input_file(file, [this] { session_.output.flush(); });
+    CountedSource source(input_file, session_.progress);
     records::BufferedBytes bytes(source);
     records::Options options = session_.options.read;
     // Who asks for WBXML does not pipe an empty selection of records.
@@ -95,6 +114,8 @@ class Loop {
   }
 
   void use(const Record& record, const Origin& origin) {
+    if (record.data.contact) session_.progress.add_contact();
+    if (record.data.document || record.data.unread) session_.progress.add_message();
     if (!record.is_asked_for) return run_.take_other(record, origin);
     const bool is_told = (tells_messages_ && is_of_message(record)) ||
                          (record.kind == RecordKind::contact && !takes_contacts_);
@@ -157,6 +178,20 @@ std::vector<std::string> input_names(const Options& options) {
   return names;
 }
 
+/// Of all inputs together; 0 where one is no regular file.
+std::uint64_t size_of(const std::vector<std::string>& names) {
+  std::uint64_t sum = 0;
+  for (const std::string& name : names) {
+    struct stat info {};
+    const bool is_known =
+        (name == "-" ? fstat(STDIN_FILENO, &info) : stat(name.c_str(), &info)) == 0;
+    if (!is_known) continue;  // told where it is opened
+    if (!S_ISREG(info.st_mode)) return 0;
+    sum += static_cast<std::uint64_t>(info.st_size);
+  }
+  return sum;
+}
+
 }  // namespace
 
 void run_command(const Command& command, Session& session) {
@@ -167,9 +202,10 @@ void run_command(const Command& command, Session& session) {
     throw UsageError("no FILE given, and standard input is a terminal");
   Loop loop(command, session, *run);
   try {
-    const std::vector<std::string> names = input_names(options);
-    for (std::size_t i = 0; i < names.size(); ++i)
-      loop.use_file(names[i], i > 0 && i + 1 == options.files.size() && options.output == "-");
+    const auto names = std::make_shared<const std::vector<std::string>>(input_names(options));
+    session.progress.start([names] { return size_of(*names); });
+    for (std::size_t i = 0; i < names->size(); ++i)
+      loop.use_file((*names)[i], i > 0 && i + 1 == options.files.size() && options.output == "-");
     run->finish();
   } catch (const RunLost& lost) {
     session.messages.report(lost.origin, lost.diagnostic, true);

@@ -9,6 +9,7 @@
 #include "messages.hpp"
 #include "options.hpp"
 #include "output.hpp"
+#include "progress.hpp"
 
 namespace eascard::tool {
 
@@ -20,6 +21,7 @@ struct Session {
   const Options& options;
   Messages& messages;
   Output& output;
+  Progress& progress;
 };
 
 /// One run of a command.
@@ -70,6 +72,8 @@ class Command {
   virtual bool may_read_nothing() const { return false; }
   /// Whether contacts of forms without messages are used; of others nothing is told but that.
   virtual bool takes_contacts() const { return true; }
+  /// Whether the output is written to; else it is files of a folder that are.
+  virtual bool uses_output() const { return true; }
   /// Whether take() tells what is noticed and wrong with messages, and gets RecordKind::rest too;
   /// nothing of them is reported then.
   virtual bool tells_messages() const { return false; }

@@ -31,6 +31,7 @@ void ContactRun::take(const Record& record, const Origin& origin) {
   last_ = origin;
   contacts_.start(record.data);
   while (const Contact* contact = contacts_.next()) {
+    if (record.data.document) session_.progress.add_contact();
     for (const Diagnostic& diagnostic : contacts_.diagnostics().list()) say(diagnostic);
     take_contact(*contact, origin);
     count_.add(*contact);

@@ -141,6 +141,7 @@ class Extract : public Command {
     return std::make_unique<ExtractRun>(session, options_);
   }
 
+  bool uses_output() const override { return options_.directory.empty(); }
   records::Input::Wanted wanted() const override { return records::Input::Wanted::bodies; }
 
  private:

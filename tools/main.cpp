@@ -84,10 +84,12 @@ Status finish(Session& session) {
 
 Status run_command(const Command& command, const Options& options) {
   command.check(options);
+  Progress progress(open_screen(options, command.uses_output()));
   Messages messages(options);
+  messages.set_before_print([&progress] { progress.add_finding(), progress.erase(); });
   try {
     FileOutput output(options.output, options.no_clobber);
-    Session session{options, messages, output};
+    Session session{options, messages, output, progress};
     tool::run_command(command, session);
     return finish(session);
   } catch (const IoError& error) {

@@ -97,6 +97,7 @@ void Messages::end_file() {
 }
 
 void Messages::print(const EntryName& origin, const Diagnostic& diagnostic) {
+  if (before_print_) before_print_();
   if (listener_) listener_(origin, diagnostic);
   std::string line;
   if (options_.messages == MessageFormat::json)

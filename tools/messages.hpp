@@ -80,6 +80,9 @@ class Messages {
   using Listener = std::function<void(const EntryName& origin, const Diagnostic& diagnostic)>;
   void set_listener(Listener listener) { listener_ = std::move(listener); }
 
+  /// Runs before each message that is printed.
+  void set_before_print(std::function<void()> run) { before_print_ = std::move(run); }
+
   /// The worst so far.
   Status status() const { return status_; }
   void raise(Status status);
@@ -89,6 +92,7 @@ class Messages {
 
   const Options& options_;
   Listener listener_;
+  std::function<void()> before_print_;
   Status status_ = Status::done;
   using Gathered = std::pair<EntryName, Diagnostic>;
   std::map<std::pair<Code, std::string>, Gathered> notes_;

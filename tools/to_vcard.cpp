@@ -113,6 +113,7 @@ class ToVcard : public Command {
   }
 
   bool may_read_nothing() const override { return true; }
+  bool uses_output() const override { return options_.split.empty(); }
   std::unique_ptr<Run> start(Session& session) const override {
     return std::make_unique<ToVcardRun>(session, options_);
   }

@@ -64,6 +64,7 @@ class FindingOutput {
 
   void write(const Origin& origin, Diagnostic diagnostic) {
     if (!session_.messages.admit(diagnostic)) return;
+    session_.progress.add_finding();
     ++counts_[static_cast<std::size_t>(diagnostic.severity)];
     const std::string source = source_of(diagnostic);
     std::string line;

@@ -25,7 +25,8 @@ Outcome run(std::string_view name, const std::vector<std::string>& words,
   tool::read_options(row, *command, arguments, options);
   tool::Messages messages(options);
   tool::MemoryOutput output;
-  tool::Session session{options, messages, output};
+  tool::Progress progress;
+  tool::Session session{options, messages, output, progress};
   command->check(options);
   tool::run_command(*command, session);
   output.commit();
