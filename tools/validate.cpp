@@ -1,5 +1,6 @@
 // eascard validate: what the rules of the contact class say of messages and contacts.
 
+#include "color.hpp"
 #include "command.hpp"
 #include "commands.hpp"
 #include "common_options.hpp"
@@ -49,7 +50,8 @@ struct ValidateOptions {
 /// Findings to the output, in the form asked for.
 class FindingOutput {
  public:
-  FindingOutput(Session& session, FindingFormat format) : session_(session), format_(format) {
+  FindingOutput(Session& session, FindingFormat format)
+      : session_(session), format_(format), color_(wants_color(session.options, session.output)) {
     if (format != FindingFormat::sarif) return;
     std::string head;
     sarif_.start(EASCARD_VERSION, head);
@@ -70,7 +72,7 @@ class FindingOutput {
     std::string line;
     switch (format_) {
       case FindingFormat::text:
-        line = report::finding_text(origin.file, origin.number, diagnostic);
+        line = report::finding_text(origin.file, origin.number, diagnostic, color_);
         if (!source.empty()) line += "; see " + source;
         break;
       case FindingFormat::json:
@@ -114,6 +116,7 @@ class FindingOutput {
 
   Session& session_;
   FindingFormat format_;
+  bool color_;
   report::SarifWriter sarif_;
   std::array<std::uint64_t, 3> counts_{};  ///< by severity
 };

@@ -1,5 +1,6 @@
 #include "eascard/report/finding_text.hpp"
 
+#include <array>
 #include <utility>
 
 #include "eascard/text/printable.hpp"
@@ -16,16 +17,26 @@ std::string context(const Diagnostic& diagnostic) {
   return text.empty() ? text : " (" + text + ')';
 }
 
+/// As compilers have it, with the colours of the other reports.
+std::string_view color_of(Severity severity) {
+  constexpr std::array<std::string_view, 3> colors = {"\x1B[1;36m", "\x1B[1;33m", "\x1B[1;31m"};
+  return colors[static_cast<std::size_t>(severity)];
+}
+
 }  // namespace
 
-std::string finding_text(std::string_view file, std::uint64_t entry, const Diagnostic& diagnostic) {
+std::string finding_text(std::string_view file, std::uint64_t entry, const Diagnostic& diagnostic,
+                         bool color) {
   std::string line(file);
   if (entry > 0) line += '#' + std::to_string(entry);
-  line += place_text(diagnostic.place) + ": ";
+  line = printable(line + place_text(diagnostic.place)) + ": ";
+  if (color) line = "\x1B[1m" + line + "\x1B[0m" + std::string(color_of(diagnostic.severity));
   line += severity_name(diagnostic.severity);
-  line += '[' + std::string(code_name(diagnostic.code)) + "]: " + diagnostic.text;
-  if (diagnostic.count > 1) line += " (" + std::to_string(diagnostic.count) + " times)";
-  return printable(line + context(diagnostic));
+  line += '[' + std::string(code_name(diagnostic.code)) + "]: ";
+  if (color) line += "\x1B[0m";
+  std::string text = diagnostic.text;
+  if (diagnostic.count > 1) text += " (" + std::to_string(diagnostic.count) + " times)";
+  return line + printable(text + context(diagnostic));
 }
 
 }  // namespace eascard::report
