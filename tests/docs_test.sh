@@ -9,7 +9,7 @@
 #   with nothing below it ends with status 0.
 # - mandoc finds no fault in the pages, where it is installed.
 set -u
-export LC_ALL=C
+export LC_ALL=C GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1
 program=$(realpath "$1")
 source=$(realpath "$2")
 scratch=$(mktemp -d)
@@ -113,7 +113,7 @@ check_example() {  # name, example
   fail "$1: an example does not give what it says, status $status: $(cat "$2.cmd")"
   diff "$2.want" got | head -n 20
 }
-for page in "$source"/man/*.1; do
+for page in "$source"/man/*.[17]; do
   displays_of_page "$page" >displays
   check_examples "$(basename "$page")"
 done
