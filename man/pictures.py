@@ -21,7 +21,7 @@ SAMPLES = HERE.parent / "samples"
 
 # name -> columns of the terminal, and what is typed there
 PICTURES = {
-    "info-oneline": (112, ["eascard info -q --oneline zpush.log capture.mitm"]),
+    "info-oneline": (112, ["eascard info -q --oneline refused.log zpush.log"]),
     "dump": (80, ["head -c 60 aswbxml-golden.wbxml >cut.wbxml", "eascard dump --around 0x33 cut.wbxml"]),
     "validate": (112, ["eascard validate section4.wbxml sync-request.wbxml cut.wbxml"]),
 }
