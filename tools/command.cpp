@@ -15,6 +15,9 @@ Origin origin_of(const std::string& file, const Record& record, bool is_packed) 
   Origin origin(file);
   origin.number = record.number;
   origin.entry = record.entry;
+  if (record.entry) origin.direction = record.entry->direction;
+  if (record.entry && origin.direction == Direction::unknown && record.data.document)
+    origin.direction = describe_message(*record.data.document).direction;
   origin.gzip = record.gzip;
   origin.is_packed = is_packed;
   return origin;

@@ -101,9 +101,9 @@ void Messages::print(const EntryName& origin, const Diagnostic& diagnostic) {
   if (listener_) listener_(origin, diagnostic);
   std::string line;
   if (options_.messages == MessageFormat::json)
-    report::write_finding_json(origin.file, origin.number, diagnostic, {}, line);
+    report::write_finding_json(origin.finding_origin(), diagnostic, {}, line);
   else
-    line = "eascard: " + report::finding_text(origin.file, origin.number, diagnostic);
+    line = "eascard: " + report::finding_text(origin.finding_origin(), diagnostic);
   line += '\n';
   std::fwrite(line.data(), 1, line.size(), stderr);
 }

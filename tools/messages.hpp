@@ -9,6 +9,7 @@
 
 #include "eascard/capture/entry.hpp"
 #include "eascard/diagnostic.hpp"
+#include "eascard/report/finding_origin.hpp"
 #include "eascard/text/printable.hpp"
 #include "options.hpp"
 
@@ -30,8 +31,10 @@ struct EntryName {
   EntryName(std::string name) : file(std::move(name)) {}
   EntryName(const char* name) : file(name) {}
 
-  std::string file;          ///< as the user gave it; "-" is standard input
-  std::uint64_t number = 0;  ///< of the entry, 1-based; 0 for a bare body
+  std::string file;                          ///< as the user gave it; "-" is standard input
+  std::uint64_t number = 0;                  ///< of the entry, 1-based; 0 for a bare body
+  Direction direction = Direction::unknown;  ///< of the entry
+  report::FindingOrigin finding_origin() const { return {file, number, direction}; }
 };
 
 /// Where data stands, and what is known of it while it is at hand.

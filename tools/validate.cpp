@@ -72,11 +72,11 @@ class FindingOutput {
     std::string line;
     switch (format_) {
       case FindingFormat::text:
-        line = report::finding_text(origin.file, origin.number, diagnostic, color_);
+        line = report::finding_text(origin.finding_origin(), diagnostic, color_);
         if (!source.empty()) line += "; see " + source;
         break;
       case FindingFormat::json:
-        report::write_finding_json(origin.file, origin.number, diagnostic, source, line);
+        report::write_finding_json(origin.finding_origin(), diagnostic, source, line);
         break;
       case FindingFormat::sarif:
         sarif_.write(sarif_input(origin), diagnostic, line);

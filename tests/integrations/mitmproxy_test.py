@@ -100,7 +100,7 @@ def check_capture(mitmdump, samples):
         plain = [line for line in lines if line.isascii()]
         missing = [line for line in plain if line not in here and "\t" not in line]
         assert not missing, (name, missing[:5])
-    finding = "0x77: warning[T18]: line break in Email1Address (Add[1], ServerId 2:1, "
+    finding = "0x77: warning[T18]: line break in Email1Address (response, Add[1], ServerId 2:1, "
     assert "\n</Sync>\n\n" + finding in shown, shown
 
 

@@ -48,6 +48,7 @@ TEST(RecordsFormat, Samples) {
                                                     {"tree.schema.json", Format::text},
                                                     {"zpush.log", Format::text},
                                                     {"tbsync.log", Format::text},
+                                                    {"refused.log", Format::text},
                                                     {"hexdump.txt", Format::text}};
   std::size_t met = 0;
   for (const auto& file : std::filesystem::directory_iterator(EASCARD_SAMPLES)) {

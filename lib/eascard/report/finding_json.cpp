@@ -4,13 +4,15 @@
 
 namespace eascard::report {
 
-void write_finding_json(std::string_view file, std::uint64_t entry, const Diagnostic& diagnostic,
+void write_finding_json(const FindingOrigin& origin, const Diagnostic& diagnostic,
                         std::string_view source, std::string& out) {
   const Place& place = diagnostic.place;
   out += '{';
   json::Emitter json(out);
-  json.known_text("file", file);
-  json.known_number("entry", entry);
+  json.known_text("file", origin.file);
+  json.known_number("entry", origin.entry);
+  if (origin.direction != Direction::unknown)
+    json.text("direction", direction_name(origin.direction));
   if (place.offset != Place::no_offset) json.number("offset", place.offset);
   json.known_number("line", place.line);
   if (place.line > 0) json.number("column", place.column);

@@ -5,11 +5,12 @@
 #include <string_view>
 
 #include "eascard/diagnostic.hpp"
+#include "eascard/report/finding_origin.hpp"
 
 namespace eascard::report {
 
-/// Appends an object; `entry` is 0 where there is none, `source` is that of the rule, "" for none.
-void write_finding_json(std::string_view file, std::uint64_t entry, const Diagnostic& diagnostic,
+/// Appends an object; `source` is that of the rule, "" for none.
+void write_finding_json(const FindingOrigin& origin, const Diagnostic& diagnostic,
                         std::string_view source, std::string& out);
 
 }  // namespace eascard::report

@@ -8,11 +8,13 @@
 namespace eascard::report {
 namespace {
 
-/// " (Add[57], ServerId 2:57, FileAs Funk, Don)"; outside of an item the element path.
-std::string context(const Diagnostic& diagnostic) {
-  std::string text = diagnostic.item.empty() ? diagnostic.path : diagnostic.item;
+/// " (request, Add[57], ServerId 2:57, FileAs Funk, Don)"; outside of an item the element path.
+std::string context(Direction direction, const Diagnostic& diagnostic) {
+  std::string text(direction == Direction::unknown ? "" : direction_name(direction));
+  const std::string& item = diagnostic.item.empty() ? diagnostic.path : diagnostic.item;
   for (const auto& [name, value] :
-       {std::pair("ServerId ", &diagnostic.server_id), std::pair("FileAs ", &diagnostic.file_as)})
+       {std::pair("", &item), std::pair("ServerId ", &diagnostic.server_id),
+        std::pair("FileAs ", &diagnostic.file_as)})
     if (!value->empty()) text += (text.empty() ? "" : ", ") + (name + *value);
   return text.empty() ? text : " (" + text + ')';
 }
@@ -25,10 +27,9 @@ std::string_view color_of(Severity severity) {
 
 }  // namespace
 
-std::string finding_text(std::string_view file, std::uint64_t entry, const Diagnostic& diagnostic,
-                         bool color) {
-  std::string line(file);
-  if (entry > 0) line += '#' + std::to_string(entry);
+std::string finding_text(const FindingOrigin& origin, const Diagnostic& diagnostic, bool color) {
+  std::string line(origin.file);
+  if (origin.entry > 0) line += '#' + std::to_string(origin.entry);
   line = printable(line + place_text(diagnostic.place)) + ": ";
   if (color) line = "\x1B[1m" + line + "\x1B[0m" + std::string(color_of(diagnostic.severity));
   line += severity_name(diagnostic.severity);
@@ -36,7 +37,7 @@ std::string finding_text(std::string_view file, std::uint64_t entry, const Diagn
   if (color) line += "\x1B[0m";
   std::string text = diagnostic.text;
   if (diagnostic.count > 1) text += " (" + std::to_string(diagnostic.count) + " times)";
-  return line + printable(text + context(diagnostic));
+  return line + printable(text + context(origin.direction, diagnostic));
 }
 
 }  // namespace eascard::report
