@@ -100,6 +100,6 @@ show 1 "eascard decode cut.wbxml"
 show 1 "eascard info cut.wbxml"
 show 1 "eascard dump --around 0x3C cut.wbxml"
 
-for command in $(eascard --help | sed -n '/^Subcommands:/,$s/^  \([a-z][a-z-]*\) .*/\1/p'); do
+for command in $(eascard --help | sed -n '1,/^More:/s/^  \([a-z][a-z-]*\) .*/\1/p'); do
   grep -q "eascard $command" ../shown || { echo "demo.sh: $command is not shown" >&2; exit 1; }
 done

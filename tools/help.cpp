@@ -114,9 +114,10 @@ std::string help_text() {
   append_row(out, "help json-schema", 30, "JSON schemas of contacts and message trees");
   append_row(out, "completion bash|zsh|fish", 30, "Completion for a shell");
   append_row(out, "--version", 30, "Print the version");
-  out +=
-      "\nInput is told by its bytes: any command reads WBXML, XML, JSON, vCard, HTTP, HAR,\n"
-      "SAZ, mitmproxy flows, mailbox logs, server logs and hex or base64 in any text.\n\n";
+  wrap(out += '\n', 0, 0,
+       "Input is told by its bytes: every command reads messages bare, in HTTP, HAR, SAZ, flows of "
+       "mitmproxy, logs of servers and phones, and as hexadecimal or base64 in any text.");
+  out += '\n';
   wrap(out, 0, 0, exit_status);
   out += "Manual: man eascard, man eascard-COMMAND\n";
   return out;
