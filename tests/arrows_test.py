@@ -11,8 +11,8 @@ import sys
 
 # The ground floor first. A file that stands in lib/eascard itself is named with the folders.
 FLOORS = [
-    "text", "schema", "diagnostic", "document", "wbxml", "xml", "libwbxml", "notes", "contact",
-    "json", "card", "vcard", "jcard", "capture", "records", "conversation", "validate", "book",
+    "export", "version", "text", "schema", "diagnostic", "document", "wbxml", "xml", "libwbxml",
+    "notes", "contact", "json", "card", "vcard", "jcard", "capture", "records", "conversation", "validate", "book",
     "report", "tools",
 ]
 

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "eascard/export.hpp"
 #include "eascard/schema/limits.hpp"
 
 namespace eascard {
@@ -26,9 +27,9 @@ enum class Code : std::uint16_t {
 #undef MESSAGE
 };
 
-std::string_view code_name(Code code);
+EASCARD_EXPORT std::string_view code_name(Code code);
 /// The general sentence of the rule or message, for catalogues; a Diagnostic has its own text.
-std::string_view code_summary(Code code);
+EASCARD_EXPORT std::string_view code_summary(Code code);
 
 /// A message that no validation rule covers.
 struct MessageRow {
@@ -42,7 +43,7 @@ std::span<const MessageRow> all_messages();
 enum class Severity : std::uint8_t { note, warning, error };
 
 /// "note", "warning", "error": in messages, in JSON, and as a level of SARIF 2.1.0 (3.27.10).
-std::string_view severity_name(Severity severity);
+EASCARD_EXPORT std::string_view severity_name(Severity severity);
 
 /// A place in an input. Binary forms have a byte offset (0-based, over the whole stream), text
 /// forms a line and column as well (1-based, columns in code points); line 0 means "no line known".
@@ -55,7 +56,7 @@ struct Place {
 };
 
 /// ":12:3", "@0x2F31", "" where it is not known: as it stands behind the name of a file.
-std::string place_text(const Place& place);
+EASCARD_EXPORT std::string place_text(const Place& place);
 
 /// One thing said about an input. The strings are owned: a Diagnostic outlives its document.
 struct Diagnostic {
@@ -72,7 +73,7 @@ struct Diagnostic {
 };
 
 /// The data cannot be read on from here.
-class Error : public std::runtime_error {
+class EASCARD_EXPORT Error : public std::runtime_error {
  public:
   explicit Error(Diagnostic diagnostic)
       : std::runtime_error(diagnostic.text), diagnostic_(std::move(diagnostic)) {}
@@ -86,7 +87,7 @@ class Error : public std::runtime_error {
 };
 
 /// A limit of ours was reached: the data may be good, but is larger or deeper than allowed.
-class LimitError : public Error {
+class EASCARD_EXPORT LimitError : public Error {
  public:
   using Error::Error;
 };
@@ -95,12 +96,12 @@ class LimitError : public Error {
 /// else, and nobody reads more.
 inline constexpr std::uint32_t most_told = 1000;
 /// What is said of `first` and all that follow it of its code.
-Diagnostic untold(const Diagnostic& first);
+EASCARD_EXPORT Diagnostic untold(const Diagnostic& first);
 
 /// What was noticed while a document was read, in the order of its first occurrence. Notes of one
 /// code and text are one: what a sloppy encoder does it does in every element. Of notes, and of all
 /// else, most_told of a code are told, and one more counts the rest.
-class Diagnostics {
+class EASCARD_EXPORT Diagnostics {
  public:
   /// Without `fold` each is told.
   explicit Diagnostics(bool fold = true) : fold_(fold) {}

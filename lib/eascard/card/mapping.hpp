@@ -18,6 +18,7 @@
 
 #include "eascard/contact/contact.hpp"
 #include "eascard/diagnostic.hpp"
+#include "eascard/export.hpp"
 #include "eascard/notes/note_text.hpp"
 
 namespace eascard::card {
@@ -133,7 +134,7 @@ struct Properties {
 /// Makes the card's properties, shadows included. `losses` get what the card does not hold in a
 /// form that others read, M008, I01 and the rules of notes, without a place, which the caller
 /// knows.
-class Projector {
+class EASCARD_EXPORT Projector {
  public:
   explicit Projector(CardOptions options) : options_(std::move(options)) {}
   const Properties& project(const Contact& contact);

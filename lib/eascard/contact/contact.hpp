@@ -12,6 +12,7 @@
 
 #include "eascard/diagnostic.hpp"
 #include "eascard/document/message.hpp"
+#include "eascard/export.hpp"
 #include "eascard/schema/lists.hpp"
 
 namespace eascard {
@@ -44,15 +45,17 @@ inline constexpr std::array list_limits = {
 /// own(); for the latter it can be neither copied nor moved. Absent and empty are two things: an
 /// empty element clears, an absent one may mean "unchanged". Reused by clear(), which keeps the
 /// memory.
-class Contact {
+class EASCARD_EXPORT Contact {
  public:
   Contact() = default;
   Contact(const Contact&) = delete;
   Contact& operator=(const Contact&) = delete;
 
+  /// Whether the element is there, be it empty.
   bool has(FieldId id) const { return present_[index_of(id)]; }
   /// The value as it stands on the wire, "" where empty or absent.
   std::string_view value(FieldId id) const { return values_[index_of(id)]; }
+  /// The view must stay good: see own().
   void set(FieldId id, std::string_view value) {
     present_[index_of(id)] = true;
     values_[index_of(id)] = value;

@@ -8,6 +8,7 @@
 #include "eascard/contact/contact.hpp"
 #include "eascard/diagnostic.hpp"
 #include "eascard/document/builder.hpp"
+#include "eascard/export.hpp"
 
 namespace eascard {
 
@@ -22,6 +23,7 @@ enum class EnvelopeKind : std::uint8_t {
   sync_response      ///< one Sync response with the contacts' own ServerIds
 };
 
+/// What the message says around the contacts.
 struct EnvelopeOptions {
   EnvelopeKind kind = EnvelopeKind::application_data;
   Version protocol = Version::v14_1;
@@ -31,8 +33,9 @@ struct EnvelopeOptions {
 };
 
 /// Builds the message; the document is complete after finish().
-class Envelope {
+class EASCARD_EXPORT Envelope {
  public:
+  /// The document, which is cleared, must outlive it.
   Envelope(EnvelopeOptions options, Document& document);
 
   /// Adds a contact. An upload leaves out what a server refuses or ignores (vCard mapping: Alias,

@@ -17,6 +17,7 @@
 #include "eascard/capture/entry.hpp"
 #include "eascard/document/document.hpp"
 #include "eascard/document/message.hpp"
+#include "eascard/export.hpp"
 
 namespace eascard::conversation {
 
@@ -38,7 +39,7 @@ struct Sender {
 };
 
 /// `entry` is nullptr for a bare message.
-Sender sender_of(std::string_view input, const capture::Entry* entry);
+EASCARD_EXPORT Sender sender_of(std::string_view input, const capture::Entry* entry);
 
 /// Items that a client sent: id -> FileAs of what was sent, "" where that has none.
 using SentItems = std::map<std::string, std::string, std::less<>>;
@@ -104,7 +105,7 @@ struct Turn {
 };
 
 /// The conversations of all inputs. Owns what it keeps of the messages.
-class Conversations {
+class EASCARD_EXPORT Conversations {
  public:
   /// The next message. A response answers the last request of the same command and exchange that
   /// has no answer, without an exchange the last one of its conversation.

@@ -7,10 +7,12 @@
 #include <vector>
 
 #include "eascard/document/document.hpp"
+#include "eascard/export.hpp"
 
 namespace eascard {
 
-class DocumentBuilder {
+/// Makes a message that was not read. Elements are opened and closed in their order.
+class EASCARD_EXPORT DocumentBuilder {
  public:
   /// Appends to `document`, which the caller has cleared or goes on with. What adds to it throws
   /// LimitError, without a place, where it would be larger than `max_size` on the wire: four bytes

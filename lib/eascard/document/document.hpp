@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "eascard/diagnostic.hpp"
+#include "eascard/export.hpp"
 #include "eascard/schema/message_elements.hpp"
 
 namespace eascard {
@@ -35,6 +36,7 @@ inline constexpr std::uint8_t part = 0x80;
 /// No document, and no storage of one, is longer: the places in Node have 32 bits.
 inline constexpr std::uint64_t max_document_size = UINT32_MAX;
 
+/// An element or a value. Its subtree stands behind it; the parent is not told.
 struct Node {
   NodeKind kind = NodeKind::element;
   std::uint8_t flags = 0;
@@ -71,7 +73,7 @@ enum class Form : std::uint8_t { wbxml, xml, json };
 
 /// Does not own `bytes`: the input must stay in place as long as the Document is used. Reused for
 /// the next document by clear(), which keeps the memory.
-struct Document {
+struct EASCARD_EXPORT Document {
   Form form = Form::wbxml;
   std::string_view bytes;                ///< this document's part of the input
   std::string storage;                   ///< values that do not stand in `bytes` in one piece
@@ -111,7 +113,7 @@ struct Document {
 
 /// Tells places of a document one after another and counts on from the last one: as many as are
 /// told in rising order are one pass over the bytes. The document must outlive it.
-class Places {
+class EASCARD_EXPORT Places {
  public:
   explicit Places(const Document& document) : document_(&document) {}
   Place at(std::size_t offset);
@@ -130,10 +132,11 @@ struct PartialDocument {
 };
 
 /// The first child of nodes[parent] with this tag, or nullptr. Linear in the number of children.
-const Node* find_child(const Document& document, std::uint32_t parent, Tag tag);
+EASCARD_EXPORT const Node* find_child(const Document& document, std::uint32_t parent, Tag tag);
 
 /// The value of the first child with this tag, "" where there is none.
-std::string_view child_value(const Document& document, std::uint32_t parent, Tag tag);
+EASCARD_EXPORT std::string_view child_value(const Document& document, std::uint32_t parent,
+                                            Tag tag);
 
 /// Calls use(index) for each child of nodes[parent] with this tag.
 template <typename Use>
@@ -144,6 +147,6 @@ void for_each_child(const Document& document, std::uint32_t parent, Tag tag, Use
 }
 
 /// "FirstName", "page 254 token 06", or the name of a literal.
-std::string element_name(const Document& document, const Node& node);
+EASCARD_EXPORT std::string element_name(const Document& document, const Node& node);
 
 }  // namespace eascard

@@ -9,10 +9,12 @@
 
 #include "eascard/document/document.hpp"
 #include "eascard/document/path.hpp"
+#include "eascard/export.hpp"
 #include "eascard/schema/message_elements.hpp"
 
 namespace eascard {
 
+/// What a document is. The view is static.
 struct Message {
   std::string_view command;  ///< the root element's name, "Sync"; "" for an unknown token
   Direction direction = Direction::unknown;
@@ -21,7 +23,7 @@ struct Message {
 };
 
 /// Linear in the document at worst, as the direction may only show in its last element.
-Message describe_message(const Document& document);
+EASCARD_EXPORT Message describe_message(const Document& document);
 
 /// What a list of elements stands for.
 enum class ItemKind : std::uint8_t {
@@ -45,11 +47,12 @@ struct Item {
 
 /// Whether the item belongs to the contact class: by its Class, else by its elements. Elements of a
 /// GAL search result count as contacts.
-bool is_contact(const Document& document, const Item& item);
+EASCARD_EXPORT bool is_contact(const Document& document, const Item& item);
 
 /// Goes through the items of a document in order, each node once, without recursion.
-class ItemCursor {
+class EASCARD_EXPORT ItemCursor {
  public:
+  /// The document must outlive it.
   explicit ItemCursor(const Document& document) : document_(document), paths_(document) {}
   /// The next item, or nothing at the end.
   std::optional<Item> next();

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "eascard/document/document.hpp"
+#include "eascard/export.hpp"
 
 namespace eascard {
 
@@ -22,7 +23,7 @@ void locate(const Document& document, std::span<const std::uint32_t> open, Diagn
 
 /// The same for any number of nodes of a whole document, in one pass where they come in order. The
 /// document must stay as it is.
-class PathFinder {
+class EASCARD_EXPORT PathFinder {
  public:
   explicit PathFinder(const Document& document) : document_(document) {}
 

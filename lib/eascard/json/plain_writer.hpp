@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "eascard/contact/contact.hpp"
+#include "eascard/export.hpp"
 
 namespace eascard::json {
 
@@ -25,12 +26,12 @@ struct RecordContext {
 /// Appends the contact as one line without its line feed: ids first, then the elements in canonical
 /// order, then `_extra`. Numbers and booleans only where their canonical text is the wire's. A
 /// value that is not UTF-8 is {"base64":"..."}.
-void write_contact(const Contact& contact, std::string& out,
-                   const RecordContext* context = nullptr);
+EASCARD_EXPORT void write_contact(const Contact& contact, std::string& out,
+                                  const RecordContext* context = nullptr);
 
 using FieldSet = std::bitset<field_count>;
 
 /// Appends an object as write_contact() does, with these fields alone and without `_uid`.
-void write_fields(const Contact& contact, const FieldSet& fields, std::string& out);
+EASCARD_EXPORT void write_fields(const Contact& contact, const FieldSet& fields, std::string& out);
 
 }  // namespace eascard::json

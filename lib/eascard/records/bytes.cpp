@@ -18,14 +18,18 @@ constexpr std::size_t chunk_size = 256 * 1024;
 constexpr std::size_t least_room = chunk_size / 4;
 constexpr char gzip_begin[] = "\x1F\x8B";  // RFC 1952 2.3.1
 
-void end_inflater(z_stream* stream) {
-  inflateEnd(stream);
-  delete stream;
-}
-
 }  // namespace
 
-BufferedBytes::BufferedBytes(Source& source) : source_(source), inflater_(nullptr, end_inflater) {}
+struct BufferedBytes::Inflater : z_stream {
+  Inflater() : z_stream{} {
+    if (inflateInit2(this, 15 + 16) != Z_OK) throw std::bad_alloc();
+  }
+  Inflater(const Inflater&) = delete;
+  Inflater& operator=(const Inflater&) = delete;
+  ~Inflater() { inflateEnd(this); }
+};
+
+BufferedBytes::BufferedBytes(Source& source) : source_(source) {}
 
 BufferedBytes::~BufferedBytes() {
   show_consumed();
@@ -111,8 +115,7 @@ std::size_t BufferedBytes::sniff_gzip(std::size_t count) {
   if (count == 1 && block_[0] == gzip_begin[0])
     count += source_.read(block_.get() + 1, capacity_ - 1);
   if (count < 2 || std::memcmp(block_.get(), gzip_begin, 2) != 0) return count;
-  inflater_.reset(new z_stream{});
-  if (inflateInit2(inflater_.get(), 15 + 16) != Z_OK) throw std::bad_alloc();
+  inflater_ = std::make_unique<Inflater>();
   compressed_.assign(block_.get(), block_.get() + count);
   inflater_->next_in = reinterpret_cast<Bytef*>(compressed_.data());
   inflater_->avail_in = static_cast<uInt>(count);

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <istream>
 #include <memory>
 #include <optional>
 #include <string_view>
@@ -10,12 +11,12 @@
 #include <vector>
 
 #include "eascard/diagnostic.hpp"
-
-struct z_stream_s;
+#include "eascard/export.hpp"
 
 namespace eascard::records {
 
-class Bytes {
+/// What is read of: bytes that come, are looked at, and are let go.
+class EASCARD_EXPORT Bytes {
  public:
   virtual ~Bytes() = default;
   /// What has been read and not consumed. It stays where it is until consume(): fill() moves
@@ -37,9 +38,10 @@ class Bytes {
   virtual std::optional<Diagnostic> take_notice() { return {}; }
 };
 
-/// Bytes that are all there, and stay there.
+/// Bytes that are all there, and stay there; not copied. gzip is not undone: see StreamBytes.
 class MemoryBytes : public Bytes {
  public:
+  /// The bytes must outlive it, and all that is read of them.
   explicit MemoryBytes(std::string_view bytes) : bytes_(bytes) {}
   std::string_view bytes() const override { return bytes_.substr(at_); }
   bool fill() override { return false; }
@@ -52,7 +54,7 @@ class MemoryBytes : public Bytes {
 };
 
 /// Where bytes come from: a file, a pipe, memory.
-class Source {
+class EASCARD_EXPORT Source {
  public:
   virtual ~Source() = default;
   /// Reads up to `size` bytes, at least one; 0 at the end. May throw.
@@ -62,8 +64,9 @@ class Source {
 };
 
 /// The bytes of a source. gzip is undone, where the first bytes say so.
-class BufferedBytes : public Bytes {
+class EASCARD_EXPORT BufferedBytes : public Bytes {
  public:
+  /// The source must outlive it.
   explicit BufferedBytes(Source& source);
   BufferedBytes(const BufferedBytes&) = delete;
   BufferedBytes& operator=(const BufferedBytes&) = delete;
@@ -88,6 +91,8 @@ class BufferedBytes : public Bytes {
   void hide_consumed() const;
   void show_consumed() const;
 
+  struct Inflater;
+
   Source& source_;
   bool at_end_ = false;
   bool started_ = false;
@@ -98,10 +103,37 @@ class BufferedBytes : public Bytes {
   std::vector<std::unique_ptr<char[]>> outgrown_;  ///< blocks that views may still look into
   std::uint64_t offset_ = 0;
   std::optional<Diagnostic> notice_;
-  std::unique_ptr<z_stream_s, void (*)(z_stream_s*)> inflater_;
+  std::unique_ptr<Inflater> inflater_;
   std::vector<char> compressed_;
   bool in_member_ = false;            ///< inside a gzip member
   std::optional<Diagnostic> damage_;  ///< found, and thrown once what came before it was handed out
+};
+
+/// The bytes of a C++ stream from where it stands to its end, opened as binary. It throws
+/// std::ios_base::failure where the stream turns bad, or was not opened.
+class StreamSource : public Source {
+ public:
+  /// The stream must outlive it.
+  explicit StreamSource(std::istream& stream) : stream_(stream) {}
+
+  [[nodiscard]] std::size_t read(char* to, std::size_t size) override {
+    stream_.read(to, static_cast<std::streamsize>(size));
+    const auto count = static_cast<std::size_t>(stream_.gcount());
+    if (stream_.bad() || (count == 0 && !stream_.eof()))
+      throw std::ios_base::failure("the stream cannot be read");
+    return count;
+  }
+
+ private:
+  std::istream& stream_;
+};
+
+/// The bytes of such a stream. gzip is undone, where the first bytes say so.
+class StreamBytes : private StreamSource, public BufferedBytes {
+ public:
+  /// The stream must outlive it.
+  explicit StreamBytes(std::istream& stream)
+      : StreamSource(stream), BufferedBytes(static_cast<StreamSource&>(*this)) {}
 };
 
 }  // namespace eascard::records

@@ -7,13 +7,14 @@
 
 #include "eascard/contact/contact.hpp"
 #include "eascard/document/message.hpp"
+#include "eascard/export.hpp"
 #include "eascard/records/record.hpp"
 
 namespace eascard::records {
 
 /// Finds the contacts of one record after another: of Add, Change, Fetch and search results in a
 /// message, or the one that the record is.
-class Contacts {
+class EASCARD_EXPORT Contacts {
  public:
   /// Gets ready for `data`, which has to stay until the last of its contacts.
   void start(const Data& data);

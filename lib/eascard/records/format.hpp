@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "eascard/capture/entry.hpp"
+#include "eascard/export.hpp"
 
 namespace eascard::records {
 
@@ -39,8 +40,8 @@ struct FormatRow {
 };
 
 /// The row of each Format, at its number.
-std::span<const FormatRow> formats();
-const FormatRow& row_of(Format format);
+EASCARD_EXPORT std::span<const FormatRow> formats();
+EASCARD_EXPORT const FormatRow& row_of(Format format);
 inline bool is_container(Format format) {
   return row_of(format).make_reader != nullptr;
 }
@@ -48,8 +49,9 @@ inline bool is_container(Format format) {
 /// What a whole input is. Nothing: more bytes are needed (never when `last`). Waits for no more of
 /// them than it takes. Format::automatic: nothing that is known, or empty. JSON and markup that are
 /// not ours are texts, but for markup where `other_markup`: libwbxml knows other languages.
-std::optional<Format> find_format(std::string_view bytes, bool last, bool other_markup);
+EASCARD_EXPORT std::optional<Format> find_format(std::string_view bytes, bool last,
+                                                 bool other_markup);
 /// The bare form of a message body, whatever it holds; nothing and automatic as above.
-std::optional<Format> find_bare_format(std::string_view bytes, bool last);
+EASCARD_EXPORT std::optional<Format> find_bare_format(std::string_view bytes, bool last);
 
 }  // namespace eascard::records

@@ -1,5 +1,7 @@
 #include "eascard/records/input.hpp"
 
+#include <utility>
+
 #include "eascard/capture/http_message.hpp"
 #include "eascard/capture/multipart.hpp"
 #include "eascard/capture/ours.hpp"
@@ -78,8 +80,8 @@ Diagnostic explain(Diagnostic diagnostic, const capture::Entry* entry) {
   return diagnostic;
 }
 
-Input::Input(Bytes& bytes, const Options& options, Wanted wanted)
-    : bytes_(bytes), options_(options), wanted_(wanted) {}
+Input::Input(Bytes& bytes, Options options, Wanted wanted)
+    : bytes_(bytes), options_(std::move(options)), wanted_(wanted) {}
 
 const Record* Input::next() {
   for (;;) {

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "eascard/capture/entry.hpp"
+#include "eascard/export.hpp"
 #include "eascard/records/bytes.hpp"
 #include "eascard/records/options.hpp"
 #include "eascard/records/reader.hpp"
@@ -47,16 +48,17 @@ struct Record {
 };
 
 /// An error, and what the container says that may explain it.
-Diagnostic explain(Diagnostic diagnostic, const capture::Entry* entry);
+EASCARD_EXPORT Diagnostic explain(Diagnostic diagnostic, const capture::Entry* entry);
 
 /// The records of one input, in flat memory.
-class Input {
+class EASCARD_EXPORT Input {
  public:
   /// What is wanted: records; or RecordKind::body alone, a bare body whole as the only one, or as
   /// a stream, to be read from Record::bytes.
   enum class Wanted : std::uint8_t { records, bodies, streams };
 
-  Input(Bytes& bytes, const Options& options, Wanted wanted = Wanted::records);
+  /// The bytes must outlive it, and so must what they read from.
+  explicit Input(Bytes& bytes, Options options = {}, Wanted wanted = Wanted::records);
 
   /// nullptr at the end. What is wrong with the data is a record; throws what the source of the
   /// bytes throws, and std::bad_alloc.
@@ -97,7 +99,7 @@ class Input {
   const capture::Entry* entry() const;
 
   Bytes& bytes_;
-  const Options& options_;
+  const Options options_;
   Wanted wanted_;
   State state_ = State::start;
   Record record_;

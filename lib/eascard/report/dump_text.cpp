@@ -215,6 +215,15 @@ std::size_t dump_line_size(const Row& row, std::size_t begin) {
   return size > line_size - 4 ? size : line_size;
 }
 
+void DumpText::write(const wbxml::Row& row, std::string& out) const {
+  std::size_t begin = 0;
+  do {
+    const DumpPart part{row, begin, dump_line_size(row, begin)};
+    write(part, out);
+    begin += part.size;
+  } while (begin < row.bytes.size());
+}
+
 void DumpText::write(const DumpPart& part, std::string& out) const {
   std::string line = offset_text(part.offset());
   const std::size_t column = line.size() + column_gap + hex_width + column_gap;

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "eascard/export.hpp"
 #include "eascard/wbxml/dump.hpp"
 
 namespace eascard::report {
@@ -21,12 +22,16 @@ struct DumpPart {
 };
 
 /// How many bytes of the row the line from `begin` on has; no character of a string is divided.
-std::size_t dump_line_size(const wbxml::Row& row, std::size_t begin);
+EASCARD_EXPORT std::size_t dump_line_size(const wbxml::Row& row, std::size_t begin);
 
-class DumpText {
+/// Writes the lines.
+class EASCARD_EXPORT DumpText {
  public:
+  /// Colour: of ECMA-48, for terminals.
   explicit DumpText(bool color) : color_(color) {}
 
+  /// Appends the lines of a row.
+  void write(const wbxml::Row& row, std::string& out) const;
   /// Appends a line.
   void write(const DumpPart& part, std::string& out) const;
   /// Appends a line with a caret under the byte at fault, which is in or just behind `part`.
@@ -40,7 +45,7 @@ class DumpText {
 
 /// The lines in front of a dump: what it is of, `entry` being 0 where there is none, how large that
 /// is where it is known, and the names of the columns.
-std::string dump_text_head(std::string_view file, std::uint64_t entry,
-                           std::optional<std::size_t> size);
+EASCARD_EXPORT std::string dump_text_head(std::string_view file, std::uint64_t entry,
+                                          std::optional<std::size_t> size);
 
 }  // namespace eascard::report

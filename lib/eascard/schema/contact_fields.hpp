@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "eascard/export.hpp"
+
 namespace eascard {
 
 /// Protocol versions of ActiveSync, in order.
@@ -53,6 +55,7 @@ struct CardSlot {
   std::string_view label;   ///< Apple label without _$!< >!$_, "" where the property is ungrouped
 };
 
+/// What is known of an element of a contact: a row of contact_fields.def.
 struct Field {
   FieldId id = FieldId::none;
   std::string_view name;
@@ -153,10 +156,10 @@ constexpr const std::array<Field, field_count>& all_fields() {
 
 /// The field an element of a contact is; FieldId::none for anything else. Elements of GAL search
 /// results (page 16) give the field of the same meaning.
-FieldId field_of(std::uint8_t page, std::uint8_t token);
+EASCARD_EXPORT FieldId field_of(std::uint8_t page, std::uint8_t token);
 
 struct Tag;
 /// The element that carries a field in a contact.
-Tag tag_of_field(FieldId id);
+EASCARD_EXPORT Tag tag_of_field(FieldId id);
 
 }  // namespace eascard

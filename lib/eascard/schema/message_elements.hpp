@@ -6,6 +6,7 @@
 #include <span>
 #include <string_view>
 
+#include "eascard/export.hpp"
 #include "eascard/schema/code_pages.hpp"
 
 namespace eascard {
@@ -50,17 +51,17 @@ struct MessageElement {
 };
 
 /// Nullptr for an element without a row.
-const MessageElement* find_message_element(Tag tag);
+EASCARD_EXPORT const MessageElement* find_message_element(Tag tag);
 /// All rows, in the order of the table.
-std::span<const MessageElement> message_elements();
+EASCARD_EXPORT std::span<const MessageElement> message_elements();
 
-Role role_of(Tag tag);
+EASCARD_EXPORT Role role_of(Tag tag);
 /// Whether it gets a number in a path: "Add[57]".
-bool is_repeated(Tag tag);
+EASCARD_EXPORT bool is_repeated(Tag tag);
 /// What an element in this parent, Tag{} for none, says of the direction of its message.
-Direction direction_of(Tag tag, Tag parent);
+EASCARD_EXPORT Direction direction_of(Tag tag, Tag parent);
 /// Whether an element with a row that names parents may stand in this one, in any direction.
-bool has_parent(const MessageElement& element, Tag parent);
+EASCARD_EXPORT bool has_parent(const MessageElement& element, Tag parent);
 
 /// Whether elements of this role are counted as what a message does.
 constexpr bool is_command(Role role) {
@@ -72,6 +73,6 @@ constexpr bool is_container(Role role) {
 }
 
 /// Whether a message of some command has a root of this name.
-bool is_root_name(std::string_view name);
+EASCARD_EXPORT bool is_root_name(std::string_view name);
 
 }  // namespace eascard

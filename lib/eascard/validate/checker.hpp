@@ -6,12 +6,14 @@
 #include "eascard/conversation/conversation.hpp"
 #include "eascard/diagnostic.hpp"
 #include "eascard/document/document.hpp"
+#include "eascard/export.hpp"
 #include "eascard/validate/findings.hpp"
 #include "eascard/validate/scope.hpp"
 
 namespace eascard::validate {
 
-class Checker {
+/// Checks one document after another by the same options.
+class EASCARD_EXPORT Checker {
  public:
   explicit Checker(CheckOptions options) : options_(std::move(options)), findings_(options_) {}
   Checker(const Checker&) = delete;

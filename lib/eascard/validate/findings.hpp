@@ -6,12 +6,13 @@
 #include <vector>
 
 #include "eascard/document/document.hpp"
+#include "eascard/export.hpp"
 #include "eascard/validate/scope.hpp"
 
 namespace eascard::validate {
 
 /// Folded and counted as Diagnostics are; so much memory, whatever the document.
-class Findings {
+class EASCARD_EXPORT Findings {
  public:
   explicit Findings(const CheckOptions& options) : options_(options), found_(options.fold) {}
 

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "eascard/diagnostic.hpp"
+#include "eascard/export.hpp"
 #include "eascard/schema/contact_fields.hpp"
 #include "eascard/schema/versions.hpp"
 
@@ -37,6 +38,7 @@ enum class Needs : std::uint8_t { message, pair, sequence };
 /// The text of [MS-ASCNTC] that states a rule; where the editions agree, both.
 enum class Edition : std::uint8_t { both, v3_0, current };
 
+/// A row of validation_rules.def. Views are static.
 struct Rule {
   Code code{};
   Severity severity = Severity::error;
@@ -50,15 +52,15 @@ struct Rule {
 };
 
 /// In the order of the table.
-std::span<const Rule> all_rules();
+EASCARD_EXPORT std::span<const Rule> all_rules();
 /// Nullptr for a code of messages.def.
-const Rule* find_rule(Code code);
+EASCARD_EXPORT const Rule* find_rule(Code code);
 /// By its id, "I05".
-const Rule* find_rule(std::string_view id);
+EASCARD_EXPORT const Rule* find_rule(std::string_view id);
 
 /// "Sync request", "Sync", "any message" ...
-std::string_view where_name(std::uint16_t where);
+EASCARD_EXPORT std::string_view where_name(std::uint16_t where);
 /// Of a name as version_name() gives it.
-std::optional<Version> find_version(std::string_view name);
+EASCARD_EXPORT std::optional<Version> find_version(std::string_view name);
 
 }  // namespace eascard::validate

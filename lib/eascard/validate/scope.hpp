@@ -8,6 +8,7 @@
 
 #include "eascard/capture/entry.hpp"
 #include "eascard/document/message.hpp"
+#include "eascard/export.hpp"
 #include "eascard/validate/rules.hpp"
 
 namespace eascard::validate {
@@ -34,9 +35,9 @@ struct CheckOptions {
 };
 
 /// What the container says, nullptr for none, counts where the options say nothing.
-CheckOptions with_entry(CheckOptions options, const capture::Entry* entry);
+EASCARD_EXPORT CheckOptions with_entry(CheckOptions options, const capture::Entry* entry);
 
-struct Scope {
+struct EASCARD_EXPORT Scope {
   Direction direction = Direction::unknown;
   std::uint16_t where = where::any;  ///< all that the message may be
   Version low = Version::v2_5;       ///< the protocol version is at least this,
@@ -51,6 +52,6 @@ struct Scope {
 };
 
 /// Linear in the document.
-Scope make_scope(const Document& document, const CheckOptions& options);
+EASCARD_EXPORT Scope make_scope(const Document& document, const CheckOptions& options);
 
 }  // namespace eascard::validate

@@ -5,11 +5,12 @@
 #include <vector>
 
 #include "eascard/card/mapping.hpp"
+#include "eascard/export.hpp"
 
 namespace eascard::vcard {
 
 /// Writes cards one after another; keeps its memory between them.
-class Writer {
+class EASCARD_EXPORT Writer {
  public:
   explicit Writer(card::CardOptions options) : projector_(std::move(options)) {}
 

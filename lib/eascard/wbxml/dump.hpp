@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "eascard/diagnostic.hpp"
+#include "eascard/export.hpp"
 #include "eascard/schema/code_pages.hpp"
 #include "eascard/wbxml/lexer.hpp"
 #include "eascard/wbxml/recover.hpp"
@@ -52,9 +53,9 @@ struct Row {
 
 /// Of a tag, LITERAL, or the END of one: "FileAs"; "26:05", page and token, where no table knows
 /// it.
-std::string row_name(const Row& row);
+EASCARD_EXPORT std::string row_name(const Row& row);
 /// Whether row_name() is in a table.
-bool is_known(const Row& row);
+EASCARD_EXPORT bool is_known(const Row& row);
 
 /// The fault that ends a document, as wbxml::Reader tells it.
 struct Fault {
@@ -64,7 +65,7 @@ struct Fault {
 
 /// The rows of one document that may arrive in pieces, in memory that does not grow with it. Only
 /// where there is a fault is a Document made, for its path.
-class Dump {
+class EASCARD_EXPORT Dump {
  public:
   /// `bytes` begin with the document, at `offset` of the stream, and stay in place; so do `gaps`,
   /// those of plan_recovery(), which become holes. Without `last` more of them are to come.

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "eascard/export.hpp"
 #include "eascard/wbxml/header.hpp"
 
 namespace eascard::wbxml {
@@ -39,7 +40,7 @@ struct Lexeme {
 /// Which tokens are not bad. Of any WBXML all are good, as is every code point and table index.
 enum class Tokens : std::uint8_t { activesync, any };
 
-class Lexer {
+class EASCARD_EXPORT Lexer {
  public:
   /// Does not own the bytes: a document from its first byte on.
   explicit Lexer(std::string_view bytes, Tokens tokens = Tokens::activesync)

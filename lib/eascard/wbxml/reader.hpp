@@ -8,6 +8,7 @@
 
 #include "eascard/diagnostic.hpp"
 #include "eascard/document/document.hpp"
+#include "eascard/export.hpp"
 #include "eascard/wbxml/gap.hpp"
 #include "eascard/wbxml/lexer.hpp"
 
@@ -18,11 +19,11 @@ namespace eascard::wbxml {
 /// public id and charset; where the bytes end before them (`last`), 03 or 03 01 is a document that
 /// was cut.
 enum class Start : std::uint8_t { no, yes, maybe };  ///< maybe: too few bytes, never when `last`
-Start begins_document(std::string_view bytes, bool last);
+EASCARD_EXPORT Start begins_document(std::string_view bytes, bool last);
 
 /// Reads one document that may arrive in pieces. The caller keeps the bytes, all of them from the
 /// document's first on, and may move them between calls.
-class Reader {
+class EASCARD_EXPORT Reader {
  public:
   explicit Reader(Limits limits = {}) : limits_(limits), diagnostics_(limits.fold) {}
 
@@ -35,6 +36,7 @@ class Reader {
   /// Gets ready for the document that starts at `offset` of the stream; keeps the memory.
   void start(std::uint64_t offset);
 
+  /// Good until start(); its texts as long as the bytes of read() stay in place.
   const Document& document() const { return document_; }
   /// After an Error: what was read before it. `bytes` are those of the last read(), wherever they
   /// are now.

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "eascard/diagnostic.hpp"
+#include "eascard/export.hpp"
 #include "eascard/wbxml/gap.hpp"
 
 namespace eascard::wbxml {
@@ -29,7 +30,7 @@ struct Plan {
 /// Items are those of Sync, Search, ItemOperations, Find and FolderSync. One that is damaged often
 /// shows only behind its end, where elements stand that cannot stand there; so the last one that
 /// began in its place is held to be the damaged one.
-Plan plan_recovery(std::string_view bytes, const Limits& limits);
+EASCARD_EXPORT Plan plan_recovery(std::string_view bytes, const Limits& limits);
 
 /// What stands in a well-formed document where it cannot, an Add in an ApplicationData say: the
 /// plan's fault and fault_at; "" for none. Tokens that no table knows can stand everywhere.

@@ -5,11 +5,12 @@
 #include <string>
 
 #include "eascard/document/document.hpp"
+#include "eascard/export.hpp"
 
 namespace eascard::wbxml {
 
 /// Appends the document's bytes. Only a LITERAL makes a string table. Throws Error where a value
 /// cannot be put on the wire (NUL in a string, a value that a log left out).
-void write(const Document& document, std::string& out);
+EASCARD_EXPORT void write(const Document& document, std::string& out);
 
 }  // namespace eascard::wbxml

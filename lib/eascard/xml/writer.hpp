@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "eascard/document/document.hpp"
+#include "eascard/export.hpp"
 #include "eascard/text/sink.hpp"
 
 namespace eascard::xml {
@@ -21,6 +22,7 @@ enum class Names : std::uint8_t {
   ms_xsd     ///< the specification's, namespaces without colon, as in Microsoft's schemas
 };
 
+/// How the XML looks; what it says is the same.
 struct WriteOptions {
   Names names = Names::spec;
   unsigned indent = 1;   ///< spaces a level
@@ -28,7 +30,7 @@ struct WriteOptions {
 };
 
 /// Keeps its buffer from one document to the next.
-class Writer {
+class EASCARD_EXPORT Writer {
  public:
   explicit Writer(WriteOptions options = {});
   /// Writes the whole document, ending with a line feed.
@@ -73,9 +75,9 @@ class Writer {
 };
 
 /// The namespace name of a code page as `names` spells it.
-std::string namespace_name(std::uint8_t page, Names names);
+EASCARD_EXPORT std::string namespace_name(std::uint8_t page, Names names);
 
 /// Appends a value as the writer writes it in an element: &, <, > and CR as references.
-void append_escaped(std::string& out, std::string_view value);
+EASCARD_EXPORT void append_escaped(std::string& out, std::string_view value);
 
 }  // namespace eascard::xml
