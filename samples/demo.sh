@@ -44,7 +44,7 @@ fi
 mkdir "$scratch/bin" "$scratch/samples"
 ln -s "$program" "$scratch/bin/eascard"
 PATH=$scratch/bin:$PATH
-cp samples/* "$scratch/samples"
+cp -r samples/* "$scratch/samples"
 cd "$scratch/samples"
 
 title() { printf '\n==== %s\n' "$*"; }
