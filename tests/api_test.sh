@@ -55,9 +55,12 @@ sort headers | comm -3 - needed >surplus
 # ---- symbols ------------------------------------------------------------------------------------
 
 # Inline functions of the headers call nothing that the library hides.
-echo 'int main() {}' >>all.cpp
-compile -fkeep-inline-functions -I "$include" all.cpp -L "$libraries" -leascard -o all ||
+echo 'int main() { return eascard::version() == EASCARD_VERSION ? 0 : 1; }' >>all.cpp
+if compile -fkeep-inline-functions -I "$include" all.cpp -L "$libraries" -leascard -o all; then
+  ./all || fail "the library has another version than its headers"
+else
   fail "an inline function needs what is not exported"
+fi
 
 # The library shows names of its headers alone.
 xargs cat <headers | tr -cs 'A-Za-z0-9_' '\n' | sort -u >words
@@ -171,6 +174,24 @@ by_cmake() {  # folder, option
     -D CMAKE_CXX_FLAGS="-Wall -Wextra -Wpedantic -Werror"
   quietly cmake --build "$1"
 }
+
+# Both at once, each by its name; and nothing else.
+mkdir components
+cat >components/CMakeLists.txt <<'END'
+cmake_minimum_required(VERSION 3.25)
+project(components LANGUAGES CXX)
+find_package(eascard QUIET COMPONENTS nonesuch)
+if(eascard_FOUND)
+  message(FATAL_ERROR "an unknown component is found")
+endif()
+find_package(eascard 0.1 REQUIRED COMPONENTS shared static)
+get_target_property(aliased eascard::eascard ALIASED_TARGET)
+if(NOT TARGET eascard::eascard_static OR NOT aliased STREQUAL eascard::eascard_shared)
+  message(FATAL_ERROR "eascard::eascard is ${aliased}")
+endif()
+END
+quietly cmake -S components -B components-build -G Ninja \
+  -D CMAKE_PREFIX_PATH="$scratch/installed"
 
 by_cmake cmake-shared
 by_pkg_config pkg-config-shared
