@@ -35,6 +35,7 @@ set(detail_headers
   eascard/records/reader.hpp
   eascard/records/record.hpp
   eascard/records/selection.hpp
+  eascard/report/finding_origin.hpp
   eascard/schema/code_pages.def
   eascard/schema/code_pages_table.inl
   eascard/schema/contact_fields.def

@@ -10,6 +10,7 @@
 #include "completion.hpp"
 #include "eascard/json/emit.hpp"
 #include "eascard/json/schema.hpp"
+#include "eascard/version.hpp"
 #include "first_word.hpp"
 #include "help.hpp"
 #include "libwbxml.hpp"
@@ -18,7 +19,13 @@
 namespace eascard::tool {
 namespace {
 
-constexpr const char* version_text = "eascard " EASCARD_VERSION " (MS-ASCNTC v3.0)\n";
+std::string version_text() {
+  std::string text = "eascard " + std::string(version());
+  if (!commit().empty()) (text += ", commit ") += commit();
+  const std::string_view engine = libwbxml_version();
+  text += "\nspecification: [MS-ASCNTC] 3.0\nlibwbxml: ";
+  return (text += engine.empty() ? "none" : engine) + '\n';
+}
 
 void print(std::string_view text) {
   FileOutput output("-", false);
@@ -104,7 +111,7 @@ Status run_command(const Command& command, const Options& options) {
 /// What the command line asks for beside a command; "" where it is one.
 std::string text_asked_for(const Arguments& arguments) {
   std::vector<std::string> words = arguments.words;
-  if (asks_for_version(arguments)) return version_text;
+  if (asks_for_version(arguments)) return version_text();
   if (std::erase_if(words, is_help) > 0 || words[0] == "help") {
     if (!words.empty() && words[0] == "help") words.erase(words.begin());
     return help_about(words);

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdlib>
 
 #include "eascard/text/printable.hpp"
@@ -48,7 +49,7 @@ std::string time_left(const Work& work, milliseconds elapsed) {
   constexpr double most = 1000 * hour;
   if (left > most) return {};
   const auto about = [](double count, const char* unit) {
-    return "about " + std::to_string(std::max(static_cast<int>(count + 0.5), 1)) + unit + " left";
+    return "about " + std::to_string(std::max(std::lround(count), 1L)) + unit + " left";
   };
   if (left < 1.5 * minute) return about(left, " s");
   return left < 1.5 * hour ? about(left / minute, " min") : about(left / hour, " h");
@@ -58,7 +59,7 @@ std::string time_left(const Work& work, milliseconds elapsed) {
 std::string fit(const std::string& text, std::size_t columns) {
   if (columns_of(text) <= columns) return text;
   constexpr std::string_view dots = "..";
-  if (columns < dots.size()) return std::string(columns, '.');
+  if (columns < dots.size()) return {dots.begin(), dots.begin() + columns};
   std::size_t at = 0;
   std::size_t used = dots.size();
   for (;;) {

@@ -12,6 +12,7 @@
 #include "eascard/schema/versions.hpp"
 #include "eascard/text/ascii.hpp"
 #include "eascard/validate/checker.hpp"
+#include "eascard/version.hpp"
 #include "rules.hpp"
 
 namespace eascard::tool {

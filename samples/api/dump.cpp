@@ -24,6 +24,6 @@ int main() {
     std::cout << lines;
   }
   if (!dump.fault()) return 0;
-  std::cerr << eascard::report::finding_text("-", 0, dump.fault()->diagnostic) << '\n';
+  std::cerr << eascard::report::finding_text({"-"}, dump.fault()->diagnostic) << '\n';
   return 1;
 }

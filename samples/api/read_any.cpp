@@ -24,7 +24,7 @@ bool print_names(const char* name) {
   // A record is a message, a contact, or what could not be read. It lives until the next one.
   while (const eascard::records::Record* record = input.next()) {
     const auto tell = [&](const eascard::Diagnostic& diagnostic) {
-      std::cerr << eascard::report::finding_text(name, record->number, diagnostic) << '\n';
+      std::cerr << eascard::report::finding_text({name, record->number}, diagnostic) << '\n';
       if (diagnostic.severity != eascard::Severity::note) is_whole = false;
     };
     if (record->fault) tell(record->fault->diagnostic);

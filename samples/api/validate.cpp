@@ -20,7 +20,7 @@ unsigned long validate(const char* name) {
   std::uint64_t entry = 0;  // number of the message in a capture
 
   const auto tell = [&](const eascard::Diagnostic& finding) {
-    std::cout << eascard::report::finding_text(name, entry, finding) << '\n';
+    std::cout << eascard::report::finding_text({name, entry}, finding) << '\n';
     if (finding.severity == eascard::Severity::error) ++errors;
   };
   while (const eascard::records::Record* record = input.next()) {

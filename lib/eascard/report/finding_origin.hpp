@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include "eascard/document/message.hpp"
+#include "eascard/schema/message_elements.hpp"
 
 namespace eascard::report {
 
