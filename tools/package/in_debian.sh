@@ -53,7 +53,7 @@ all_files() {
 
 step "purge, and again from the beginning: install, upgrade, remove, purge"
 # shellcheck disable=SC2086 # words
-apt-get purge -q -y $packages >apt.log 2>&1
+apt-get purge -q -y $packages >apt.log 2>&1 || { cat apt.log; exit 1; }
 all_files >before
 install ./packages/*.deb
 for package in packages/*.deb; do
@@ -69,8 +69,9 @@ dpkg-query -W -f '${Package} ${Version} ${db:Status-Status}\n' $packages
 eascard info samples/sync-100.wbxml >info.txt
 dpkg --verify $packages | tee verified
 [ ! -s verified ] || give_up "files are not as they were packed"
-apt-get remove -q -y $packages >apt.log 2>&1
-apt-get purge -q -y $packages >apt.log 2>&1
+apt-get remove -q -y $packages >apt.log 2>&1 || { cat apt.log; exit 1; }
+# Of packages without a file of settings removal has left nothing that apt-get would purge.
+dpkg --purge $packages >apt.log 2>&1 || { cat apt.log; exit 1; }
 all_files >after
 diff before after || give_up "purge leaves something, or takes too much"
 if dpkg-query -W $packages 2>/dev/null | grep -q .; then give_up "dpkg still knows them"; fi
