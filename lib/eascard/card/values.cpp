@@ -326,7 +326,7 @@ std::string_view shown_text(const Field& f, std::string_view value, Properties& 
   if (f.form == CardForm::im) return card.own(im_uri(value));
   const std::string_view text = card_text(value, card);
   if (f.form == CardForm::email) return mail_address(text);
-  if (f.form == CardForm::uri) return card.own(web_uri(text));
+  if (f.form == CardForm::uri) return is_web_uri(text) ? text : card.own(web_uri(text));
   return f.v4.property == "TEL" ? phone_number(text) : text;
 }
 

@@ -52,7 +52,7 @@ std::string_view text_of(const Field& f, const Contact& contact, CardTexts& card
       return is_addr_spec(address) ? address : std::string_view();
     }
     case CardForm::uri:
-      return card.own(web_uri(utf8_text(value, card)));
+      return is_web_uri(value) ? value : card.own(web_uri(utf8_text(value, card)));
     case CardForm::date:
       return date_text(value, card);
     case CardForm::photo:

@@ -1,6 +1,7 @@
 #include "eascard/text/uri.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "eascard/text/ascii.hpp"
 
@@ -50,6 +51,15 @@ void append_authority(std::string& out, std::string_view authority) {
   out += port;
 }
 
+/// What stands in any part of a URI, but in its authority alone.
+constexpr std::array<bool, 256> is_everywhere = [] {
+  std::array<bool, 256> table{};
+  for (std::size_t i = 0; i < table.size(); ++i) table[i] = is_alnum(static_cast<char>(i));
+  for (const char c : std::string_view("-._~!$&'()*+,;=/"))
+    table[static_cast<unsigned char>(c)] = true;
+  return table;
+}();
+
 bool is_empty(std::string_view text, std::string_view scheme) {
   return text.find_first_not_of('/', scheme.size() + 1) == text.npos;
 }
@@ -80,7 +90,14 @@ std::string uri_text(std::string_view text) {
 
 bool is_uri(std::string_view text) {
   const std::string_view scheme = uri_scheme(text);
-  return !scheme.empty() && !is_empty(text, scheme) && uri_text(text) == text;
+  if (scheme.empty() || is_empty(text, scheme)) return false;
+  const auto is_plain = [](char c) { return is_everywhere[static_cast<unsigned char>(c)]; };
+  return std::ranges::all_of(text.substr(scheme.size() + 1), is_plain) || uri_text(text) == text;
+}
+
+bool is_web_uri(std::string_view text) {
+  // What has a dot in front of a colon is a host with its port, as browsers take it.
+  return is_uri(text) && uri_scheme(text).find('.') == text.npos;
 }
 
 std::string web_uri(std::string_view text) {
@@ -90,7 +107,6 @@ std::string web_uri(std::string_view text) {
     std::ranges::replace(path, '\\', '/');
     return uri_text(path);
   }
-  // What has a dot in front of a colon is a host with its port, as browsers take it.
   const std::string_view scheme = uri_scheme(text);
   if (scheme.empty() || scheme.find('.') != scheme.npos)
     return uri_text("http://" + std::string(text));
