@@ -94,6 +94,9 @@ show 0 "eascard info --entry 6 capture.har"
 show 0 "eascard extract --entry 6 capture.har | cmp - sync-100.wbxml && echo same bytes"
 show 0 "eascard to-json --entry 8 capture.har"
 
+title "What a phone changed in its cards"
+show 1 "eascard to-vcard -q people.wbxml | sed 's/^N:;Dan;/N:;Daniel;/' | eascard diff people.wbxml -"
+
 title "A damaged message: what is wrong, and where"
 show 0 "head -c 60 aswbxml-golden.wbxml >cut.wbxml; od -A x -t x1z cut.wbxml"
 show 1 "eascard decode cut.wbxml"

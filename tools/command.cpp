@@ -82,6 +82,7 @@ class Loop {
   void use_file(const std::string& file, bool may_be_output) {
     may_be_output_ = may_be_output;
     session_.progress.begin_file(file);
+    run_.begin_input();
     try {
       read_file(file);
     } catch (const OutputError&) {
@@ -207,8 +208,9 @@ void run_command(const Command& command, Session& session) {
   try {
     const auto names = std::make_shared<const std::vector<std::string>>(input_names(options));
     session.progress.start([names] { return size_of(*names); });
+    const bool is_output_like = options.output == "-" && command.may_name_output();
     for (std::size_t i = 0; i < names->size(); ++i)
-      loop.use_file((*names)[i], i > 0 && i + 1 == options.files.size() && options.output == "-");
+      loop.use_file((*names)[i], is_output_like && i > 0 && i + 1 == options.files.size());
     run->finish();
   } catch (const RunLost& lost) {
     session.messages.report(lost.origin, lost.diagnostic, true);

@@ -32,6 +32,8 @@ class Run {
   Run& operator=(const Run&) = delete;
   virtual ~Run() = default;
 
+  /// Before the records of each input.
+  virtual void begin_input() {}
   /// Uses a record: data, a fault, an empty entry or a body. What is noticed about it is reported
   /// before, a fault behind it. An Error is reported, and the next record comes.
   virtual void take(const Record& record, const Origin& origin) = 0;
@@ -72,6 +74,8 @@ class Command {
   virtual bool may_read_nothing() const { return false; }
   /// Whether contacts of forms without messages are used; of others nothing is told but that.
   virtual bool takes_contacts() const { return true; }
+  /// Whether the last of several names may be meant for the output, as with other programs.
+  virtual bool may_name_output() const { return true; }
   /// Whether the output is written to; else it is files of a folder that are.
   virtual bool uses_output() const { return true; }
   /// Whether take() tells what is noticed and wrong with messages, and gets RecordKind::rest too;

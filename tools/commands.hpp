@@ -20,6 +20,7 @@ std::unique_ptr<Command> make_extract();
 std::unique_ptr<Command> make_info();
 std::unique_ptr<Command> make_validate();
 std::unique_ptr<Command> make_dump();
+std::unique_ptr<Command> make_diff();
 
 /// A bit for each command.
 using CommandSet = std::uint32_t;
@@ -32,7 +33,8 @@ inline constexpr CommandSet decode = 16;
 inline constexpr CommandSet encode = 32;
 inline constexpr CommandSet to_json = 64;
 inline constexpr CommandSet to_vcard = 128;
-inline constexpr CommandSet all = 255;
+inline constexpr CommandSet diff = 256;
+inline constexpr CommandSet all = 511;
 }  // namespace command_bits
 
 struct CommandExample {
@@ -48,6 +50,7 @@ struct CommandRow {
   std::string_view also;     ///< words that people type for it, with blanks between
   std::array<CommandExample, 2> examples;
   std::unique_ptr<Command> (*make)();
+  std::string_view operands = "";  ///< in place of any number of files
 };
 
 /// In the order of --help, those of a task together.

@@ -1,0 +1,132 @@
+#include "eascard/book/diff.hpp"
+
+#include <gtest/gtest.h>
+
+#include "eascard/report/diff.hpp"
+#include "support.hpp"
+
+namespace eascard::test {
+namespace {
+
+/// Every field, each with a value of its own.
+std::unique_ptr<Contact> full_contact() {
+  auto contact = std::make_unique<Contact>();
+  contact->context.server_id = "2:1";
+  for (const Field& f : all_fields()) {
+    if (f.type == FieldType::item) continue;
+    contact->set(f.id,
+                 f.type == FieldType::list ? "" : contact->own("value of " + std::string(f.name)));
+    if (f.type == FieldType::list)
+      for (const char* item : {"one", "two"}) contact->add_item(f.id, item);
+  }
+  return contact;
+}
+
+std::string json_of(const Contact* before, const Contact* after) {
+  book::Side a;
+  book::Side b;
+  if (before) a.add(*before);
+  if (after) b.add(*after);
+  std::string out;
+  book::diff(a, b, [&out](const book::Difference& difference) {
+    report::write_diff_json(difference, out);
+  });
+  return out;
+}
+
+TEST(BookDiff, TellsOneLineForOneElement) {
+  const auto full = full_contact();
+  EXPECT_EQ(json_of(full.get(), full.get()), "");
+  for (const Field& f : all_fields()) {
+    if (f.type == FieldType::item) continue;
+    const auto other = full->clone();
+    const auto expect_line = [&](const Contact& before, const Contact& after, const char* change) {
+      const std::string json = json_of(&before, &after);
+      EXPECT_EQ(std::ranges::count(json, '\n'), 1) << f.name << ' ' << json;
+      EXPECT_NE(json.find("\"change\":\"" + std::string(change) + '"'), json.npos) << json;
+      EXPECT_NE(json.find('/' + std::string(f.name) + "\"") != json.npos ||
+                    json.find("\"element\":\"" + std::string(f.name) + "\"") != json.npos,
+                false)
+          << json;
+    };
+    other->erase(f.id);
+    expect_line(*full, *other, "removed");
+    expect_line(*other, *full, "added");
+    other->set(f.id, "");
+    expect_line(*full, *other, "changed");
+    if (f.type != FieldType::list) continue;
+    for (const char* item : {"one", "two", "three"}) other->add_item(f.id, item);
+    expect_line(*full, *other, "changed");
+  }
+}
+
+TEST(BookDiff, MatchesByIdThenUidThenName) {
+  Contact by_id;
+  by_id.context.server_id = "2:1";
+  by_id.context.collection_id = "2";
+  by_id.set(FieldId::FileAs, "Funk");
+  // A card of the phone: the same ServerId, no CollectionId.
+  Contact card;
+  card.context.server_id = "2:1";
+  card.set(FieldId::FileAs, "Funk, Don");
+  EXPECT_EQ(json_of(&by_id, &card),
+            "{\"change\":\"changed\",\"serverId\":\"2:1\",\"fileAs\":\"Funk, Don\",\"element\":"
+            "\"FileAs\",\"before\":\"Funk\",\"after\":\"Funk, Don\"}\n");
+  Contact one;
+  one.context.uid = "urn:x:1";
+  one.set(FieldId::NickName, "a");
+  Contact two;
+  two.context.uid = "urn:x:1";
+  two.set(FieldId::NickName, "b");
+  EXPECT_EQ(std::ranges::count(json_of(&one, &two), '\n'), 1);
+  two.context.uid = "urn:x:2";
+  EXPECT_EQ(std::ranges::count(json_of(&one, &two), '\n'), 2) << "two people";
+  one.set(FieldId::FirstName, "Ann");
+  two.set(FieldId::FirstName, "Ann");
+  EXPECT_EQ(std::ranges::count(json_of(&one, &two), '\n'), 1) << "one name";
+}
+
+TEST(BookDiff, KeepsTheLastStateOfAContact) {
+  book::Side side;
+  Contact contact;
+  contact.context.server_id = "2:1";
+  contact.context.operation = "Add";
+  contact.set(FieldId::FirstName, "Ann");
+  contact.set(FieldId::LastName, "Adler");
+  side.add(contact);
+  Contact change;
+  change.context.server_id = "2:1";
+  change.context.operation = "Change";
+  change.set(FieldId::FirstName, "");
+  side.add(change);
+  ASSERT_EQ(side.contacts().size(), 1U);
+  EXPECT_TRUE(side.contacts()[0]->has(FieldId::FirstName));
+  EXPECT_EQ(side.contacts()[0]->value(FieldId::FirstName), "");
+  EXPECT_EQ(side.contacts()[0]->value(FieldId::LastName), "Adler");
+}
+
+// Cut in the middle of a character, a value would not be UTF-8.
+TEST(BookDiff, ShowsOfLongValuesWhatDiffers) {
+  const std::string same(200, 'x');
+  Contact before;
+  before.context.server_id = "1";
+  before.set(FieldId::WebPage, before.own(same + "\xC3\xA4" + same));
+  Contact after;
+  after.context.server_id = "1";
+  after.set(FieldId::WebPage, after.own(same + "\xC3\xB6" + same));
+  book::Side a;
+  book::Side b;
+  a.add(before);
+  b.add(after);
+  std::string text;
+  book::diff(a, b, [&text](const book::Difference& difference) {
+    report::write_diff_text(difference, false, text);
+  });
+  EXPECT_EQ(text,
+            "~ (no name) (ServerId 1)\n"
+            "    ~ WebPage                 \"...xxxxxxxxxxxx\xC3\xA4xxxxxxxxxxxx...\" -> "
+            "\"...xxxxxxxxxxxx\xC3\xB6xxxxxxxxxxxx...\"\n");
+}
+
+}  // namespace
+}  // namespace eascard::test
