@@ -125,8 +125,10 @@ std::string help_text() {
 
 std::string help_text(const CommandRow& command) {
   std::string out = "Usage: eascard ";
-  ((out += command.name) += " [OPTIONS] [FILE...]\n") += command.summary;
-  out += ".\nWithout FILE, or with -, standard input is read.\n";
+  const bool any = command.operands.empty();
+  ((out += command.name) += " [OPTIONS] ") += any ? "[FILE...]" : command.operands;
+  ((out += '\n') += command.summary) +=
+      any ? ".\nWithout FILE, or with -, standard input is read.\n" : "; - is standard input.\n";
   for (int group = 0; group <= static_cast<int>(OptionGroup::help); ++group)
     append_options(out, command, static_cast<OptionGroup>(group));
   out += "\nExamples:\n";
