@@ -23,6 +23,15 @@ for file in bash-completion/completions/eascard zsh/vendor-completions/_eascard 
   grep -q to-vcard "/usr/share/$file" || give_up "no completion: $file"
 done
 
+step "completion where the shells look for it"
+install bash-completion zsh fish
+bash -c '. /usr/share/bash-completion/bash_completion; _completion_loader eascard
+  COMP_WORDS=(eascard to-js) COMP_CWORD=1; _eascard; echo "${COMPREPLY[@]}"' | grep -q to-json ||
+  give_up "completion in bash"
+zsh -fc 'autoload -Uz compinit; compinit -u -D; print $_comps[eascard]' | grep -qx _eascard ||
+  give_up "completion in zsh"
+fish -c 'complete -C "eascard to-js"' | grep -q to-json || give_up "completion in fish"
+
 step "programs over the library, by CMake and by pkg-config"
 install g++ cmake ninja-build pkg-config ./packages/libeascard*.deb
 ldconfig -p | grep -q libeascard.so.0 || give_up "ldconfig does not know the library"
