@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <random>
+
+#include "eascard/book/token_diff.hpp"
 #include "eascard/report/diff.hpp"
 #include "support.hpp"
 
@@ -126,6 +129,45 @@ TEST(BookDiff, ShowsOfLongValuesWhatDiffers) {
             "~ (no name) (ServerId 1)\n"
             "    ~ WebPage                 \"...xxxxxxxxxxxx\xC3\xA4xxxxxxxxxxxx...\" -> "
             "\"...xxxxxxxxxxxx\xC3\xB6xxxxxxxxxxxx...\"\n");
+}
+
+std::vector<wbxml::Row> random_rows(std::mt19937& random) {
+  static constexpr std::string_view bytes = "abc";
+  std::vector<wbxml::Row> rows(random() % 20);
+  for (wbxml::Row& row : rows) row.bytes = bytes.substr(random() % 3, 1);
+  return rows;
+}
+
+std::size_t longest_common(const std::vector<wbxml::Row>& a, const std::vector<wbxml::Row>& b) {
+  std::vector<std::vector<std::size_t>> most(a.size() + 1, std::vector<std::size_t>(b.size() + 1));
+  for (std::size_t i = 1; i <= a.size(); ++i)
+    for (std::size_t j = 1; j <= b.size(); ++j)
+      most[i][j] = a[i - 1].bytes == b[j - 1].bytes ? most[i - 1][j - 1] + 1
+                                                    : std::max(most[i - 1][j], most[i][j - 1]);
+  return most[a.size()][b.size()];
+}
+
+// What is left of both sides is the same, and there is no more that could be.
+TEST(TokenDiff, TellsTheFewestTokens) {
+  std::mt19937 random(7);
+  for (int i = 0; i < 3000; ++i) {
+    const auto before = random_rows(random);
+    const auto after = random_rows(random);
+    std::vector<const wbxml::Row*> removed;
+    std::vector<const wbxml::Row*> added;
+    book::diff_tokens(
+        before, after, [&](const wbxml::Row& row) { removed.push_back(&row); },
+        [&](const wbxml::Row& row) { added.push_back(&row); });
+    const auto rest = [](const std::vector<wbxml::Row>& rows,
+                         const std::vector<const wbxml::Row*>& without) {
+      std::string text;
+      for (const wbxml::Row& row : rows)
+        if (std::ranges::find(without, &row) == without.end()) text += row.bytes;
+      return text;
+    };
+    EXPECT_EQ(rest(before, removed), rest(after, added));
+    EXPECT_EQ(before.size() - removed.size(), longest_common(before, after));
+  }
 }
 
 }  // namespace
