@@ -110,11 +110,12 @@ class Loop {
     while (const Record* record = input.next())
       use(*record, origin_of(file, *record, bytes.is_gzip()));
     if (session_.options.verbose)
-      session_.messages.report(file, {Code::M070,
-                                      Severity::note,
-                                      {},
-                                      std::to_string(input.count()) + " records read, " +
-                                          std::to_string(bytes.offset()) + " bytes"});
+      session_.messages.report(
+          file, {Code::M070,
+                 Severity::note,
+                 {},
+                 std::to_string(input.count()) + (input.count() == 1 ? " record" : " records") +
+                     " read, " + std::to_string(bytes.offset()) + " bytes"});
   }
 
   void use(const Record& record, const Origin& origin) {
@@ -174,6 +175,9 @@ std::vector<std::string> input_names(const Options& options) {
   while (list.fill()) {
   }
   std::string_view rest = list.bytes();
+  if (rest.find('\0') == rest.npos && rest.find('\n') != rest.npos)
+    throw UsageError(
+        "--files0-from: the names are not ended by NUL bytes: find -print0, or tr '\\n' '\\0'");
   while (!rest.empty()) {
     const std::size_t end = std::min(rest.find('\0'), rest.size());
     if (end > 0) names.emplace_back(rest.substr(0, end));

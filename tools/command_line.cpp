@@ -1,5 +1,7 @@
 #include "command_line.hpp"
 
+#include <sys/stat.h>
+
 #include <CLI/CLI.hpp>
 #include <algorithm>
 
@@ -29,6 +31,15 @@ void refuse_empty_value(const CommandRow& command, const std::string& argument) 
   }
 }
 
+/// `--compact=maybe`: flags have no value.
+void refuse_value_of_flag(const CommandRow& command, const std::string& argument) {
+  const std::size_t sign = argument.find('=');
+  if (!argument.starts_with('-') || sign == argument.npos) return;
+  const std::string name = argument.substr(0, sign);
+  const OptionRow* row = find_option(command, name);
+  if (row && row->value.empty()) throw UsageError(name + " takes no value");
+}
+
 /// The commands that have the option, as a message lists them.
 std::string owners_of(std::string_view name) {
   std::string text;
@@ -44,7 +55,13 @@ std::string unknown_option(const CommandRow& command, const std::string& argumen
   std::string text = "unknown option " + name;
   if (const std::string owners = owners_of(name); !owners.empty())
     return text + " of " + std::string(command.name) + "; it is one of " + owners;
-  if (!name.starts_with("--")) return text;
+  struct stat status {};
+  if (stat(argument.c_str(), &status) == 0)
+    return text + "; for the file of this name: ./" + argument;
+  if (!name.starts_with("--")) {
+    const std::string other = {'-', static_cast<char>(name.size() == 2 ? name[1] ^ 0x20 : 0)};
+    return find_option(command, other) ? text + "; did you mean " + other + '?' : text;
+  }
   std::vector<std::string_view> own;
   std::vector<std::string_view> all;
   for (const OptionRow& row : option_rows()) {
@@ -88,7 +105,10 @@ Arguments split_arguments(int argc, char** argv) {
 void read_options(const CommandRow& row, Command& command, const Arguments& arguments,
                   Options& options) {
   std::vector<std::string> words(arguments.words.begin() + 1, arguments.words.end());
-  for (const std::string& word : words) refuse_empty_value(row, word);
+  for (const std::string& word : words) {
+    refuse_empty_value(row, word);
+    refuse_value_of_flag(row, word);
+  }
   CLI::App app;
   app.set_help_flag();
   app.allow_extras();  // CLI11 splits positionals in brackets: names are taken from the extras

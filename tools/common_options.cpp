@@ -46,13 +46,7 @@ void bind_selection(Bindings& bind, records::Selection& selection) {
   bind.number("--entry", selection.entry, 1, ~std::uint64_t{0});
   bind_direction(bind, "--request", selection, Direction::request, Direction::response);
   bind_direction(bind, "--response", selection, Direction::response, Direction::request);
-  bind.value("--cmd", [&selection](const std::string& name) {
-    const auto names = capture::command_names();
-    const auto is_name = [&name](std::string_view known) { return iequals(known, name); };
-    if (std::ranges::none_of(names, is_name))
-      throw BadValue("no command " + name + did_you_mean(name, {names.begin(), names.end()}));
-    selection.command = name;
-  });
+  bind_message_command(bind, "--cmd", selection.command);
   bind.text("--user", selection.user);
   bind.text("--device", selection.device);
   bind_time(bind, "--since", selection.since, false);
@@ -90,6 +84,16 @@ void bind_common(Bindings& bind, Options& options) {
   bind.number("--max-depth", limits.max_depth, 1, 10000);
   bind.size("--max-size", limits.max_size, 1, largest_document);
   bind.number("--max-expansion", limits.max_expansion, 1, 0xFFFFFFFF);
+}
+
+void bind_message_command(Bindings& bind, std::string_view option, std::string& command) {
+  bind.value(option, [&command](const std::string& name) {
+    const auto names = capture::command_names();
+    const auto is_name = [&name](std::string_view known) { return iequals(known, name); };
+    if (std::ranges::none_of(names, is_name))
+      throw BadValue("no command " + name + did_you_mean(name, {names.begin(), names.end()}));
+    command = name;
+  });
 }
 
 void bind_recover(Bindings& bind, Options& options) {

@@ -11,6 +11,8 @@ namespace eascard::tool {
 
 /// The options of all commands.
 void bind_common(Bindings& bind, Options& options);
+/// The name of a command of ActiveSync.
+void bind_message_command(Bindings& bind, std::string_view option, std::string& command);
 void bind_recover(Bindings& bind, Options& options);
 void bind_codec(Bindings& bind, Options& options);
 void bind_names(Bindings& bind, xml::WriteOptions& options);

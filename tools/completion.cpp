@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "nearest.hpp"
 #include "option_table.hpp"
 #include "usage.hpp"
 
@@ -11,7 +10,8 @@ namespace {
 
 std::string words_of(const OptionRow& row) {
   std::string text;
-  for (const std::string_view word : row.words.all()) (text += text.empty() ? "" : " ") += word;
+  for (const std::string_view word : row.words.all())
+    if (!word.starts_with('+')) (text += text.empty() ? "" : " ") += word;  // +HH:MM is a form
   return text;
 }
 
@@ -54,10 +54,13 @@ std::string bash_text() {
       "    [[ ${COMP_WORDS[i]} != -- ]] || { compopt -o default; return; }\n"
       "  done\n"
       "  case $command in\n"
-      "    help) COMPREPLY=($(compgen -W '" +
+      "    help) [[ $COMP_CWORD -eq 2 ]] || { [[ ${COMP_WORDS[2]} != json-schema ]] ||\n"
+      "      COMPREPLY=($(compgen -W 'contact tree' -- \"$cur\")); return; }\n"
+      "      COMPREPLY=($(compgen -W '" +
       command_words() +
       " json-schema' -- \"$cur\")); return ;;\n"
-      "    completion) COMPREPLY=($(compgen -W 'bash zsh fish' -- \"$cur\")); return ;;\n";
+      "    completion) [[ $COMP_CWORD -gt 2 ]] || COMPREPLY=($(compgen -W 'bash zsh fish' -- "
+      "\"$cur\")); return ;;\n";
   for (const CommandRow& command : commands()) {
     (text += "    ") += command.name;
     text += ")\n      case $prev in\n";
@@ -152,15 +155,16 @@ std::string zsh_text() {
       "    'completion:Completion for a shell'\n"
       "  )\n"
       "  if (( CURRENT == 2 )); then\n"
-      "    _describe -t commands command commands -- '(--help --version)'\n"
+      "    _describe -t commands command commands -- '(--help --version)' || _files\n"
       "    return\n"
       "  fi\n"
       "  local command=$words[2]\n"
       "  shift words\n"
       "  (( CURRENT-- ))\n"
       "  case $command in\n"
-      "    help) _values command ${commands%%:*} json-schema ;;\n"
-      "    completion) _values shell bash zsh fish ;;\n";
+      "    help) if (( CURRENT == 2 )); then _values command ${commands%%:*} json-schema\n"
+      "      elif [[ $words[2] == json-schema ]]; then _values schema contact tree; fi ;;\n"
+      "    completion) (( CURRENT > 2 )) || _values shell bash zsh fish ;;\n";
   for (const CommandRow& command : commands()) {
     (text += "    ") += command.name;
     text += ")\n      _arguments -s -S";
@@ -197,7 +201,8 @@ std::string fish_text() {
       "complete -c eascard -n __fish_use_subcommand -f -a completion -d 'Completion for a shell'\n"
       "complete -c eascard -n __fish_use_subcommand -f -l help -d 'Print help'\n"
       "complete -c eascard -n __fish_use_subcommand -f -l version -d 'Print the version'\n"
-      "complete -c eascard -n '__fish_seen_subcommand_from completion' -f -a 'bash zsh fish'\n";
+      "complete -c eascard -n '__fish_seen_subcommand_from completion' -f -a 'bash zsh fish'\n"
+      "complete -c eascard -n '__fish_seen_subcommand_from help' -f -a 'json-schema completion'\n";
   for (const CommandRow& command : commands()) {
     const std::string name(command.name);
     text += "complete -c eascard -n __fish_use_subcommand -f -a " + name + " -d " +
@@ -228,8 +233,8 @@ std::string completion_text(const std::vector<std::string>& words) {
   if (words.size() == 1 && words[0] == "fish") return fish_text();
   if (words.empty())
     throw UsageError("completion needs the name of a shell: " + std::string(names));
-  throw UsageError("completion is for " + std::string(names) + ", one of them, not " + words[0] +
-                   did_you_mean(words[0], {"bash", "zsh", "fish"}));
+  throw UsageError("completion takes one shell, " + std::string(names) + ", not " +
+                   (words.size() > 1 ? std::to_string(words.size()) : words[0]));
 }
 
 }  // namespace eascard::tool

@@ -61,6 +61,8 @@ std::string describe(records::Bytes& bytes, const std::string& operand) {
   const bool is_page = *format == Format::text && !kind.empty();
   std::string text = " is " + (is_page ? kind : std::string(records::row_of(*format).title));
   if (bytes.is_gzip()) text += ", compressed";
+  if (*format == Format::text || *format == Format::utf16)
+    return text + "; " + quoted_command("info --oneline", operand) + " looks for messages in it";
   text += "; try ";
   const auto [first, second] = commands_for(*format);
   return text + quoted_command(first, operand) + " or " + quoted_command(second, operand);
@@ -124,7 +126,7 @@ std::string unknown_command(const std::string& word) {
 
 std::string no_command() {
   if (isatty(STDIN_FILENO)) return "no command; " + list_of_commands();
-  return "no command; standard input" + describe_file("-", " FILE");
+  return "no command; standard input" + describe_file("-", " <FILE");
 }
 
 }  // namespace eascard::tool

@@ -123,6 +123,16 @@ std::string help_text() {
   return out;
 }
 
+std::string completion_help() {
+  return "Usage: eascard completion bash|zsh|fish\n"
+         "Prints what completes commands, options and values in a shell. Packages install it.\n"
+         "\nExamples:\n"
+         "  . <(eascard completion bash)\n      in ~/.bashrc\n"
+         "  eascard completion zsh >~/.zfunc/_eascard\n      a folder of $fpath\n"
+         "  eascard completion fish >~/.config/fish/completions/eascard.fish\n      found there\n"
+         "\nManual: man eascard\n";
+}
+
 std::string help_text(const CommandRow& command) {
   std::string out = "Usage: eascard ";
   const bool any = command.operands.empty();

@@ -10,6 +10,8 @@ namespace eascard::tool {
 
 /// "eascard help": the commands by what one wants to do.
 std::string help_text();
+/// "eascard help completion"
+std::string completion_help();
 /// "eascard help COMMAND"
 std::string help_text(const CommandRow& command);
 

@@ -51,6 +51,7 @@ std::string help_about(const std::vector<std::string>& words) {
   if (words.empty() || words[0] == "help") return help_text();
   if (words[0] == "json-schema" && words.size() < 3)
     return schema_text(words.size() > 1 ? words[1] : "");
+  if (words[0] == "completion") return completion_help();
   const CommandRow* command = find_command(words[0]);
   if (!command) throw UsageError(unknown_command(words[0]));
   return help_text(*command);
@@ -121,7 +122,8 @@ std::string text_asked_for(const Arguments& arguments) {
 }
 
 Status run(const Arguments& arguments) {
-  if (arguments.words.empty()) throw UsageError(no_command());
+  if (arguments.words.empty())
+    throw UsageError(arguments.files.empty() ? no_command() : unknown_command(arguments.files[0]));
   if (const std::string text = text_asked_for(arguments); !text.empty()) {
     print(text);
     return Status::done;

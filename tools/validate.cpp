@@ -33,7 +33,7 @@ void bind_check(Bindings& bind, validate::CheckOptions& check) {
   using validate::Edition;
   bind.choice("--spec", check.edition, {Edition::both, Edition::v3_0, Edition::current});
   bind.choice("--protocol", check.protocol, protocol_versions);
-  bind.text("--assume-cmd", check.command);
+  bind_message_command(bind, "--assume-cmd", check.command);
   bind.choice("--assume-direction", check.direction, {Direction::request, Direction::response});
   bind.values("--disable", [&check](const std::string& ids) { disable(ids, check); });
 }
@@ -80,6 +80,7 @@ class FindingOutput {
         report::write_finding_json(origin.finding_origin(), diagnostic, source, line);
         break;
       case FindingFormat::sarif:
+        if (!validate::find_rule(diagnostic.code)) return notify(origin, diagnostic);
         sarif_.write(sarif_input(origin), diagnostic, line);
         return session_.output.write(line);
     }
@@ -90,13 +91,19 @@ class FindingOutput {
     count_findings();
     if (format_ != FindingFormat::sarif) return;
     const Status status = session_.messages.status();
-    const bool is_successful = status != Status::io && status != Status::limit;
+    const bool is_successful = !is_unread_ && status != Status::io && status != Status::limit;
     std::string end;
     sarif_.finish({static_cast<int>(status), is_successful}, end);
     session_.output.write(end);
   }
 
  private:
+  /// What is no finding: that an input, or a part of one, is not read.
+  void notify(const Origin& origin, const Diagnostic& diagnostic) {
+    if (diagnostic.severity == Severity::error) is_unread_ = true;
+    sarif_.notify(origin.file, origin.number, diagnostic);
+  }
+
   void count_findings() {
     if (!session_.options.verbose) return;
     const std::string text = std::to_string(counts_[2]) + " errors, " + std::to_string(counts_[1]) +
@@ -118,6 +125,7 @@ class FindingOutput {
   Session& session_;
   FindingFormat format_;
   bool color_;
+  bool is_unread_ = false;  ///< an input, or a part of one
   report::SarifWriter sarif_;
   std::array<std::uint64_t, 3> counts_{};  ///< by severity
 };
@@ -166,7 +174,7 @@ class ValidateRun : public Run {
         rest.push_back(diagnostic);
     };
     for (const Diagnostic& diagnostic : all.list()) sort(diagnostic);
-    if (fault) sort(fault->diagnostic);
+    if (fault) sort(records::explain(fault->diagnostic, origin.entry));
     if (has_nodes) check(partial, noticed, options_.transcript && !fault, origin);
     if (fault) pass(origin);
     for (const Diagnostic& diagnostic : rest) output_.write(origin, diagnostic);

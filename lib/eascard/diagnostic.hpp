@@ -38,7 +38,7 @@ struct MessageRow {
   std::string_view advice;  ///< what it means for who reads it, and what to do
 };
 /// In the order of their codes.
-std::span<const MessageRow> all_messages();
+EASCARD_EXPORT std::span<const MessageRow> all_messages();
 
 enum class Severity : std::uint8_t { note, warning, error };
 

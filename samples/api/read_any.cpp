@@ -37,12 +37,13 @@ bool print_names(const char* name) {
   return is_whole;
 }
 
-int main(int argc, char** argv) try {
+int main(int argc, char** argv) {
   int status = 0;
-  for (int i = 1; i < argc; ++i)
-    if (!print_names(argv[i])) status = 1;
+  for (int i = 1; i < argc; ++i) try {
+      if (!print_names(argv[i])) status = 1;
+    } catch (const std::ios_base::failure& error) {
+      std::cerr << argv[i] << ": " << error.what() << '\n';
+      status = 1;
+    }
   return status;
-} catch (const std::ios_base::failure& error) {
-  std::cerr << error.what() << '\n';
-  return 1;
 }

@@ -76,7 +76,8 @@ def check_region(result):
 def check_invocation(run, status):
     invocation, = run["invocations"]
     assert invocation["exitCode"] == status, invocation
-    assert invocation["executionSuccessful"] == (status in (0, 1, 3)), invocation
+    unread = any(n["level"] == "error" for n in invocation.get("toolExecutionNotifications", ()))
+    assert invocation["executionSuccessful"] == (status in (0, 1, 3) and not unread), invocation
     return invocation.get("toolExecutionNotifications", [])
 
 

@@ -29,9 +29,12 @@ constexpr Kind kinds[] = {
     {"BZh?1AY&SY", "bzip2 data", "bzip2 -dc FILE | eascard ..."},
     {"\x04\x22\x4D\x18", "LZ4 data", "lz4 -dc FILE | eascard ..."},
     {"7z\xBC\xAF\x27\x1C", "a 7z archive", "7z x -so FILE | eascard ..."},
-    {"\xD4\xC3\xB2\xA1", "a pcap file", "tshark takes the bodies out of it, see eascard(1)"},
-    {"\xA1\xB2\xC3\xD4", "a pcap file", "tshark takes the bodies out of it, see eascard(1)"},
-    {"\x0A\x0D\x0D\x0A", "a pcapng file", "tshark takes the bodies out of it, see eascard(1)"},
+    {"\xD4\xC3\xB2\xA1", "a pcap file",
+     "tshark takes the bodies out of it, see eascard-recipes(7)"},
+    {"\xA1\xB2\xC3\xD4", "a pcap file",
+     "tshark takes the bodies out of it, see eascard-recipes(7)"},
+    {"\x0A\x0D\x0D\x0A", "a pcapng file",
+     "tshark takes the bodies out of it, see eascard-recipes(7)"},
     {"LPKSHHRH", "a journal of systemd", "journalctl --file FILE -o export | eascard ..."},
     {"\xAC\xED", "Java objects, as sessions of Charles", "export them as HAR"},
     {"\x7F"
@@ -71,10 +74,12 @@ bool is_csv(std::string_view bytes) {
 }
 
 const Kind* find_kind(std::string_view bytes) {
-  static constexpr Kind tar = {"", "a tar archive", "tar -xOf FILE | eascard ..."};
+  static constexpr Kind tar = {"", "a tar archive", "unpack it, and give eascard the files in it"};
   for (const Kind& kind : kinds)
     if (starts_like(bytes, kind.start)) return &kind;
-  static constexpr Kind csv = {"", "CSV", "mlr --icsv --ojsonl cat FILE | eascard encode"};
+  static constexpr Kind csv = {"", "CSV",
+                               "with the keys of eascard help json-schema as columns, mlr -S "
+                               "--icsv --ojsonl cat FILE | eascard encode"};
   return is_tar(bytes) ? &tar : is_csv(bytes) ? &csv : nullptr;
 }
 
