@@ -1,0 +1,49 @@
+#include "eascard/book/items.hpp"
+
+namespace eascard::book {
+
+const Entry& Items::note(const std::string& id) {
+  undo_.emplace_back(id, std::move(known_[id]));
+  return *undo_.back().second;
+}
+
+void Items::put(const std::string& id, const Contact& contact, Bench& bench) {
+  if (has(id)) {
+    const std::uint64_t place = note(id).place;
+    known_[id] = {place, Stored(contact)};
+  } else {
+    undo_.emplace_back(id, std::nullopt);
+    known_[id] = {bench.next_place++, Stored(contact)};
+  }
+}
+
+void Items::remove(const std::string& id) {
+  if (!has(id)) return;
+  note(id);
+  known_.erase(id);
+}
+
+void Items::put_unanswered(const std::string& client_id, const Contact& contact, Bench& bench) {
+  const std::string id = client_id.empty() ? '\0' + std::to_string(bench.next_place) : client_id;
+  Entry& entry = unanswered_[id];
+  entry = {bench.next_place++, Stored(contact)};
+}
+
+void Items::clear() {
+  known_.clear();
+  unanswered_.clear();
+  undo_.clear();
+}
+
+void Items::go_back() {
+  for (; !undo_.empty(); undo_.pop_back()) {
+    auto& [id, entry] = undo_.back();
+    if (entry) {
+      known_[id] = std::move(*entry);
+    } else {
+      known_.erase(id);
+    }
+  }
+}
+
+}  // namespace eascard::book
