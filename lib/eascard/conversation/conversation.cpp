@@ -127,6 +127,7 @@ Turn Conversations::take(const Document& document, Direction direction, const Se
 Turn Conversations::take_request(const Document& document, Conversation& conversation,
                                  const Sender& sender) {
   Request request;
+  request.number = ++requests_;
   request.command = describe_message(document).command;
   request.exchange = sender.exchange;
   request.folder_key = child_value(document, 0, tag_of("FolderHierarchy", "SyncKey"));

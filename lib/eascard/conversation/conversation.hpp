@@ -64,6 +64,7 @@ struct Fetches {
 
 /// What is kept of a request for its response.
 struct Request {
+  std::uint64_t number = 0;  ///< among those of all conversations, from 1
   std::string command;
   std::string exchange;
   std::string folder_key;                                          ///< the SyncKey of folders
@@ -112,6 +113,7 @@ class EASCARD_EXPORT Conversations {
   Turn take(const Document& document, Direction direction, const Sender& sender);
   /// The next message cannot be read, or says nothing: no request waits beyond it.
   void pass(const Sender& sender);
+  const Conversation& of(const Sender& sender) { return find(sender); }
 
  private:
   /// Input, user and device id; input only for what has neither of those.
@@ -127,6 +129,7 @@ class EASCARD_EXPORT Conversations {
   Conversation* last_ = nullptr;  ///< of the last request
   std::string last_input_;        ///< the same
   Request answered_;
+  std::uint64_t requests_ = 0;
 };
 
 }  // namespace eascard::conversation

@@ -73,7 +73,7 @@ class Writer {
     json_.known_text("device", context.device);
     json_.known_text("time", context.time);
     json_.known_text("source", context.source);
-    json_.number("offset", context.offset);
+    if (!context.source.empty()) json_.number("offset", context.offset);
     json_.close('}');
   }
 

@@ -20,7 +20,7 @@ struct RecordContext {
   std::string_view device;
   std::string_view time;    ///< ISO 8601
   std::string_view source;  ///< file name
-  std::uint64_t offset = 0;
+  std::uint64_t offset = 0;  ///< in source, "" for none
 };
 
 /// Appends the contact as one line without its line feed: ids first, then the elements in canonical

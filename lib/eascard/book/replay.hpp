@@ -1,0 +1,62 @@
+#pragma once
+// Traffic in, address books out: every message in its order, then each contact that is left, in the
+// order of first appearance. A book is of one user, device and collection; the ids of two devices
+// need not mean the same, so that books meet only in contacts that agree in id and values.
+
+#include <deque>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "eascard/book/device.hpp"
+
+namespace eascard::book {
+
+/// A contact of a book, good until the next one is asked for.
+struct Kept {
+  const Contact* contact = nullptr;
+  std::string_view user;
+  std::string_view device_id;
+};
+
+class Replay {
+ public:
+  explicit Replay(Policy policy) { bench_.policy = policy; }
+
+  /// The next message. What is noticed about its items is added to `noticed`, located.
+  void take(const Document& document, const conversation::Turn& turn, const Origin& origin,
+            std::vector<Diagnostic>& noticed);
+  /// A Sync request of this conversation that has no body: it repeats the one before.
+  void repeat(const conversation::Conversation& conversation);
+  /// A contact of a form without messages: one with a ServerId is what that is now.
+  void add(const Contact& contact);
+
+  /// After the last message: what is missing of the books, and how they stand to one another.
+  std::vector<Said> finish();
+  /// Then: the next contact, nullptr at the end.
+  [[nodiscard]] const Kept* next();
+
+ private:
+  class Meeting;
+  struct Out {
+    const Entry* entry;
+    const std::string* server_id;  ///< nullptr where it has none
+    const std::string* collection_id;
+    const Device* device;
+  };
+
+  Device& device_of(const conversation::Conversation* conversation);
+  void list_device(Device& device, std::vector<Said>& said);
+  void join_devices(std::vector<Said>& said);
+
+  Bench bench_;
+  std::deque<Device> devices_;  ///< in the order of first appearance
+  std::unordered_map<const conversation::Conversation*, Device*> index_;
+  std::vector<Out> out_;
+  std::size_t at_ = 0;
+  Contact contact_;
+  Kept kept_;
+};
+
+}  // namespace eascard::book
