@@ -24,6 +24,7 @@ struct ToJsonOptions {
   bool pretty = false;
   bool null_ended = false;
   std::optional<card::DateRule> days{};  ///< dates as days
+  MergeOptions merge{};
 };
 
 /// Writes records with what stands between them.
@@ -72,7 +73,7 @@ std::string source_name(const Origin& origin) {
 class JsonRun : public ContactRun {
  public:
   JsonRun(Session& session, const ToJsonOptions& options)
-      : ContactRun(session), options_(options), output_(session, options) {}
+      : ContactRun(session, options.merge), options_(options), output_(session, options) {}
 
   void finish() override {
     ContactRun::finish();
@@ -95,7 +96,7 @@ class PlainRun : public JsonRun {
     const Contact& contact = with_days ? *with_days : found;
     static const capture::Entry none;
     const capture::Entry& entry = origin.entry ? *origin.entry : none;
-    const std::string source = source_name(origin);
+    const std::string source = merges() ? std::string() : source_name(origin);  // of many messages
     const Message& message = contacts_.message();
     const Direction direction = capture::direction_of(message, origin.entry);
     const json::RecordContext context{message.command,
@@ -179,6 +180,7 @@ class ToJson : public Command {
     bind.flag("--array", options_.array);
     bind.flag("--pretty", options_.pretty);
     bind.flag("--null", options_.null_ended);
+    bind_merge(bind, options_.merge);
   }
 
   void check(const Options&) const override {
@@ -189,9 +191,13 @@ class ToJson : public Command {
       throw UsageError("--date-rule goes with contacts in --format plain only");
     if (options_.tree && options_.context)
       throw UsageError("--context is about contacts: it does not go with --tree");
+    if (options_.tree && options_.merge.merge)
+      throw UsageError("--merge is about contacts: it does not go with --tree");
+    check_merge(options_.merge);
   }
 
   bool may_read_nothing() const override { return true; }
+  bool takes_others() const override { return options_.merge.merge; }
   std::unique_ptr<Run> start(Session& session) const override {
     if (options_.tree) return std::make_unique<TreeRun>(session, options_);
     switch (options_.format) {

@@ -21,6 +21,7 @@ struct ToVcardOptions {
   std::string split;  ///< folder for one card a file, "" for one stream
   NameBy name = NameBy::uid;
   bool force = false;
+  MergeOptions merge{};
 };
 
 /// What a UID makes of a file name: a UUID without its urn.
@@ -41,7 +42,9 @@ std::string person_name(const Contact& contact, std::string_view uid) {
 class ToVcardRun : public ContactRun {
  public:
   ToVcardRun(Session& session, const ToVcardOptions& options)
-      : ContactRun(session), writer_(session.options.read.card), name_(options.name) {
+      : ContactRun(session, options.merge),
+        writer_(session.options.read.card),
+        name_(options.name) {
     if (!options.split.empty()) folder_.emplace(options.split, options.force);
   }
 
@@ -55,13 +58,15 @@ class ToVcardRun : public ContactRun {
   }
 
   void finish() override {
-    if (again_ > 0) {
-      first_again_->second.text =
-          std::to_string(again_) + (again_ == 1 ? " card has" : " cards have") +
-          " the UID of a card before: importers keep one of them; give each mailbox a --uid-salt";
-      session_.messages.report(first_again_->first, first_again_->second);
-    }
     ContactRun::finish();
+    if (again_ == 0) return;
+    first_again_->second.text =
+        std::to_string(again_) + (again_ == 1 ? " card has" : " cards have") +
+        " the UID of a card before: importers keep one of them; " +
+        (merges() ? "" : "--merge makes one contact of all that messages say of it; ") +
+        "give each mailbox a --uid-salt";
+    session_.messages.report(first_again_->first, first_again_->second);
+    session_.messages.end_file();
   }
 
  private:
@@ -104,15 +109,18 @@ class ToVcard : public Command {
     bind.value("--date-rule",
                [&card](const std::string& text) { card.date_rule = read_date_rule(text); });
     bind.text("--uid-salt", card.uid_salt);
+    bind_merge(bind, options_.merge);
   }
 
   void check(const Options& options) const override {
     if (options_.name != NameBy::uid && options_.split.empty())
       throw UsageError("--name goes with --split only");
     if (!options_.split.empty()) require_no_output(options, "--split");
+    check_merge(options_.merge);
   }
 
   bool may_read_nothing() const override { return true; }
+  bool takes_others() const override { return options_.merge.merge; }
   bool uses_output() const override { return options_.split.empty(); }
   std::unique_ptr<Run> start(Session& session) const override {
     return std::make_unique<ToVcardRun>(session, options_);
