@@ -18,8 +18,8 @@ struct RecordContext {
   std::string_view protocol;  ///< "14.1"
   std::string_view user;
   std::string_view device;
-  std::string_view time;    ///< ISO 8601
-  std::string_view source;  ///< file name
+  std::string_view time;     ///< ISO 8601
+  std::string_view source;   ///< file name
   std::uint64_t offset = 0;  ///< in source, "" for none
 };
 
