@@ -1,7 +1,7 @@
 #!/bin/sh
 # The style of the sources: style.sh [--tidy BUILD [FILE...] | --tidy-since COMMIT BUILD]
 #
-# Without arguments: that clang-format would change nothing. With --tidy: what clang-tidy says of the
+# Without arguments: that clang-format would change nothing, and no case names this checkout. With --tidy: what clang-tidy says of the
 # files, all of lib and tools where none is named; with --tidy-since: of those that changed since the
 # commit. BUILD has compile_commands.json.
 set -eu
@@ -30,6 +30,11 @@ if [ "${1:-}" = --tidy-since ]; then
   files=$(git diff --name-only --diff-filter=d "$2" -- 'lib/*.cpp' 'tools/*.cpp')
   [ -z "$files" ] || tidy "$3" $files
   exit
+fi
+# What a case expects is the same in every checkout.
+if grep -rF -- "$PWD/" tests/cases; then
+  echo "style.sh: a case names the folder of this checkout" >&2
+  exit 1
 fi
 # tests/data are texts to read, whatever they look like.
 git ls-files 'lib/*.?pp' 'tools/*.?pp' 'tests/*.?pp' ':!tests/data' |

@@ -233,8 +233,8 @@ std::string completion_text(const std::vector<std::string>& words) {
   if (words.size() == 1 && words[0] == "fish") return fish_text();
   if (words.empty())
     throw UsageError("completion needs the name of a shell: " + std::string(names));
-  throw UsageError("completion takes one shell, " + std::string(names) + ", not " +
-                   (words.size() > 1 ? std::to_string(words.size()) : words[0]));
+  throw UsageError("completion takes one shell of " + std::string(names) + ", not " +
+                   (words.size() > 1 ? std::to_string(words.size()) + " words" : words[0]));
 }
 
 }  // namespace eascard::tool

@@ -122,8 +122,11 @@ std::string text_asked_for(const Arguments& arguments) {
 }
 
 Status run(const Arguments& arguments) {
-  if (arguments.words.empty())
-    throw UsageError(arguments.files.empty() ? no_command() : unknown_command(arguments.files[0]));
+  if (arguments.words.empty() && arguments.files.empty()) throw UsageError(no_command());
+  if (arguments.words.empty()) {  // behind "--" a name may begin as an option does
+    const std::string& file = arguments.files[0];
+    throw UsageError(unknown_command(file.starts_with('-') ? "./" + file : file));
+  }
   if (const std::string text = text_asked_for(arguments); !text.empty()) {
     print(text);
     return Status::done;
