@@ -33,6 +33,31 @@ std::string command_words() {
 
 // ---- bash ---------------------------------------------------------------------------------------
 
+/// The part of the options of one command, and of their values.
+std::string bash_part(const CommandRow& command) {
+  std::string text = "    ";
+  text += command.name;
+  text += ")\n      case $prev in\n";
+  std::string options;
+  for (const OptionRow& row : option_rows()) {
+    if (!row.is_of(command)) continue;
+    ((options += options.empty() ? "" : " ") += row.long_name());
+    if (!row.short_name().empty()) (options += ' ') += row.short_name();
+    const Operand operand = operand_of(row);
+    if (operand == Operand::none) continue;
+    text += "        ";
+    if (!row.short_name().empty()) (text += row.short_name()) += '|';
+    (text += row.long_name()) += ") ";
+    text += operand == Operand::file     ? "compopt -o default; return"
+            : operand == Operand::folder ? "compopt -o dirnames; return"
+            : operand == Operand::word   ? "words='" + words_of(row) + '\''
+                                         : "return";
+    text += " ;;\n";
+  }
+  text += "      esac\n      options='" + options + "' ;;\n";
+  return text;
+}
+
 std::string bash_text() {
   std::string text =
       "# Completion of eascard for bash; made by: eascard completion bash\n"
@@ -61,27 +86,7 @@ std::string bash_text() {
       " json-schema' -- \"$cur\")); return ;;\n"
       "    completion) [[ $COMP_CWORD -gt 2 ]] || COMPREPLY=($(compgen -W 'bash zsh fish' -- "
       "\"$cur\")); return ;;\n";
-  for (const CommandRow& command : commands()) {
-    (text += "    ") += command.name;
-    text += ")\n      case $prev in\n";
-    std::string options;
-    for (const OptionRow& row : option_rows()) {
-      if (!row.is_of(command)) continue;
-      ((options += options.empty() ? "" : " ") += row.long_name());
-      if (!row.short_name().empty()) (options += ' ') += row.short_name();
-      const Operand operand = operand_of(row);
-      if (operand == Operand::none) continue;
-      text += "        ";
-      if (!row.short_name().empty()) (text += row.short_name()) += '|';
-      (text += row.long_name()) += ") ";
-      text += operand == Operand::file     ? "compopt -o default; return"
-              : operand == Operand::folder ? "compopt -o dirnames; return"
-              : operand == Operand::word   ? "words='" + words_of(row) + '\''
-                                           : "return";
-      text += " ;;\n";
-    }
-    text += "      esac\n      options='" + options + "' ;;\n";
-  }
+  for (const CommandRow& command : commands()) text += bash_part(command);
   text +=
       "    *) compopt -o default; return ;;\n"
       "  esac\n"
