@@ -1,20 +1,15 @@
 #include "book_model.hpp"
 
 #include <algorithm>
+#include <initializer_list>
 
 #include "support.hpp"
 
 namespace eascard::test {
 namespace {
 
-const std::vector<std::string> names = {"c:FileAs", "c:FirstName", "c:JobTitle",
-                                        "c:MobilePhoneNumber", "d:NickName"};
 constexpr std::size_t truncation_size = 8;
 constexpr unsigned most_known = 6;
-
-std::string element(const std::string& name, const std::string& content) {
-  return '<' + name + '>' + content + "</" + name + '>';
-}
 
 std::string word(Random& random) {
   std::string text;
@@ -40,70 +35,6 @@ Person new_person(Random& random) {
   return person;
 }
 
-std::string xml_of(const Person& person) {
-  std::string xml;
-  for (const auto& [name, value] : person.values) xml += element(name, value);
-  if (person.categories) {
-    std::string list;
-    for (const std::string& each : *person.categories) list += element("c:Category", each);
-    xml += element("c:Categories", list);
-  }
-  if (person.picture) xml += element("c:Picture", *person.picture);
-  if (!person.note) return element("ApplicationData", xml);
-  std::string body = element("b:Type", "1");
-  if (person.note->estimated)
-    body += element("b:EstimatedDataSize", std::to_string(*person.note->estimated));
-  if (person.note->truncated) body += element("b:Truncated", "1");
-  if (person.note->data) body += element("b:Data", *person.note->data);
-  return element("ApplicationData", xml + element("b:Body", body));
-}
-
-/// Which elements a client manages.
-struct Supports {
-  bool is_there = false;
-  std::set<std::string> listed;
-
-  bool ghosts(const std::string& name) const { return is_there && !listed.contains(name); }
-};
-
-// ---- the rules ----------------------------------------------------------------------------------
-
-void client_changes(Person& person, const Person& change, book::Policy policy,
-                    const Supports& supports) {
-  const auto keeps = [&](const std::string& name) {
-    if (policy == book::Policy::keep_all) return true;
-    return policy == book::Policy::spec && supports.ghosts(name);
-  };
-  for (const std::string& name : names) {
-    const auto sent = change.values.find(name);
-    if (sent != change.values.end()) {
-      person.values[name] = sent->second;
-    } else if (!keeps(name)) {
-      person.values.erase(name);
-    }
-  }
-  if (change.categories || !keeps("c:Categories")) person.categories = change.categories;
-  if (change.picture) person.picture = change.picture;
-  if (person.picture == "") person.picture.reset();
-  if (change.note && change.note->data) person.note = Note{change.note->data, std::nullopt, false};
-}
-
-void server_changes(Person& person, const Person& change) {
-  for (const auto& [name, value] : change.values) person.values[name] = value;
-  if (change.categories) person.categories = change.categories;
-  if (change.picture) person.picture = change.picture;
-  if (!change.note) return;
-  const bool has_notes = person.note && person.note->data;
-  if (change.note->truncated && !change.note->data && has_notes) {
-    person.note->truncated = true;
-    person.note->estimated = change.note->estimated;
-    return;
-  }
-  const bool is_beginning = change.note->truncated && has_notes && !person.note->truncated &&
-                            person.note->data->starts_with(change.note->data.value_or(""));
-  if (!is_beginning) person.note = change.note;
-}
-
 // ---- what both sides have -----------------------------------------------------------------------
 
 /// What a device has, in the order in which it came.
@@ -113,6 +44,7 @@ struct View {
     Person person;
   };
   std::map<std::string, Known> items;
+  std::map<std::string, Known> others;  ///< moved into another address book, which has no traffic
   bool is_partial = false;
 };
 
@@ -133,6 +65,7 @@ struct Device {
   std::map<std::string, std::string> added;  ///< ClientId -> ServerId, for what is sent again
   bool is_open = false;                      ///< a request with commands has no answer
   bool is_book = false;                      ///< the traffic shows that there are contacts
+  bool has_folders = false;                  ///< the traffic shows which folders are of contacts
   unsigned next_client_id = 1;
 };
 
@@ -157,11 +90,14 @@ class World {
  private:
   void step(Device& device) {
     edit_mailbox();
-    const unsigned what = pick(random_, 20);
+    const unsigned what = pick(random_, 24);
     if (what == 0) return begin(device);
     if (what == 1) return lose_key(device);
     if (what == 2) return fetch_item(device);
     if (what == 3) return repeat(device);
+    if (what == 4) return empty_folder(device);
+    if (what == 5) return delete_folder(device);
+    if (what < 8) return move_items(device);
     sync(device);
   }
 
@@ -218,6 +154,8 @@ class World {
         mine.push_back(id + ' ' + show(known.person));
         if (!seen.contains(mine.back())) lines.emplace_back(known.place, mine.back());
       }
+      for (const auto& [id, known] : device.view.others)
+        lines.emplace_back(known.place, id + ' ' + show(known.person));
       seen.insert(mine.begin(), mine.end());
     }
     std::ranges::sort(lines);
@@ -227,6 +165,7 @@ class World {
   }
 
   void list_folders(Device& device) {
+    device.has_folders = true;
     const auto folder = [](const char* id, const char* type) {
       return std::string("<Add><ServerId>") + id +
              "</ServerId><ParentId>0</ParentId><DisplayName>x</DisplayName><Type>" + type +
@@ -236,8 +175,9 @@ class World {
     device.is_book = true;
     say(device, Direction::request, open + "<SyncKey>0</SyncKey></FolderSync>", false);
     say(device, Direction::response,
-        open + "<Status>1</Status><SyncKey>1</SyncKey><Changes><Count>3</Count>" +
-            folder("7", "9") + folder("5", "2") + folder("RI", "19") + "</Changes></FolderSync>",
+        open + "<Status>1</Status><SyncKey>1</SyncKey><Changes><Count>4</Count>" +
+            folder("7", "9") + folder("8", "14") + folder("5", "2") + folder("RI", "19") +
+            "</Changes></FolderSync>",
         false);
   }
 
@@ -254,7 +194,7 @@ class World {
     }
     say(device, Direction::request, sync_of("0", supported));
     if (pick(random_, 8) == 0) say(device, Direction::request, sync_of("0", supported));
-    device.view = {};
+    device.view.items.clear();
     device.view.is_partial = true;
     device.is_open = false;
     device.sent.clear();
@@ -292,7 +232,7 @@ class World {
         open + "<Fetch><Store>Mailbox</Store>" + ids + "</Fetch></ItemOperations>", false);
     Person whole = there->second;
     server_changes(known.person, whole);
-    const std::string data = xml_of(whole);
+    const std::string data = xml_of(whole, wishes_.is_old);
     const std::string inner = data.substr(17, data.size() - 35);  // without ApplicationData
     say(device, Direction::response,
         open + "<Status>1</Status><Response><Fetch><Status>1</Status>" + ids +
@@ -301,6 +241,88 @@ class World {
         false);
     device.before = device.view;
     device.sent_before = device.sent;
+  }
+
+  // ---- what changes folders without Sync
+  // ----------------------------------------------------------
+
+  /// Some items into mail (5) or into another address book (8). Status 3 is success, 1 that there
+  /// is no such item ([MS-ASCMD] 2.2.3.177.10).
+  void move_items(Device& device) {
+    std::vector<std::string> ids;
+    for (const auto& [id, known] : device.view.items)
+      if (device.before.items.contains(id) && pick(random_, 3) == 0) ids.push_back(id);
+    if (ids.empty()) return;
+    const std::string to = pick(random_, 2) == 0 ? "8" : "5";
+    std::string moves;
+    std::string responses;
+    std::vector<std::pair<std::string, std::string>> moved;
+    for (const std::string& id : ids) {
+      moves += element(
+          "Move", element("SrcMsgId", id) + element("SrcFldId", "7") + element("DstFldId", to));
+      const bool is_there = mailbox_.contains(id);
+      const std::string new_id = to + ':' + std::to_string(next_id_++);
+      responses +=
+          element("Response", element("SrcMsgId", id) + element("Status", is_there ? "3" : "1") +
+                                  (is_there ? element("DstMsgId", new_id) : ""));
+      if (is_there) moved.emplace_back(id, new_id);
+    }
+    say(device, Direction::request, "<MoveItems xmlns='Move:'>" + moves + "</MoveItems>", false);
+    for (const auto& [id, new_id] : moved) {
+      mailbox_.erase(id);
+      const View::Known known{next_place_++, device.view.items[id].person};
+      for (View* view : {&device.view, &device.before}) {
+        if (to == "8" && device.has_folders) view->others[new_id] = known;
+        view->items.erase(id);
+      }
+      device.sent.erase(id);
+      device.sent_before.erase(id);
+    }
+    say(device, Direction::response, "<MoveItems xmlns='Move:'>" + responses + "</MoveItems>",
+        false);
+  }
+
+  void empty_folder(Device& device) {
+    const bool is_done = pick(random_, 4) > 0;
+    const std::string open = "<ItemOperations xmlns='ItemOperations:' xmlns:a='AirSync:'>";
+    const std::string id = "<a:CollectionId>7</a:CollectionId>";
+    say(device, Direction::request,
+        open + "<EmptyFolderContents>" + id + "</EmptyFolderContents></ItemOperations>", false);
+    if (is_done) {
+      mailbox_.clear();
+      forget_items(device);
+    }
+    say(device, Direction::response,
+        open + "<Status>1</Status><Response><EmptyFolderContents>" +
+            element("Status", is_done ? "1" : "3") + id +
+            "</EmptyFolderContents></Response></ItemOperations>",
+        false);
+  }
+
+  /// The server makes an empty one with the same id, and the device begins anew.
+  void delete_folder(Device& device) {
+    if (!device.has_folders) return;
+    const bool is_done = pick(random_, 4) > 0;
+    const std::string open = "<FolderDelete xmlns='FolderHierarchy:'>";
+    say(device, Direction::request,
+        open + "<SyncKey>1</SyncKey><ServerId>7</ServerId></FolderDelete>", false);
+    if (is_done) {
+      mailbox_.clear();
+      forget_items(device);
+      device.view.is_partial = false;
+    }
+    say(device, Direction::response,
+        open + "<Status>" + (is_done ? "1" : "3") + "</Status><SyncKey>2</SyncKey></FolderDelete>",
+        false);
+    if (!is_done) return;
+    list_folders(device);
+    begin(device);
+  }
+
+  static void forget_items(Device& device) {
+    for (View* view : {&device.view, &device.before}) view->items.clear();
+    device.sent.clear();
+    device.sent_before.clear();
   }
 
   // ---- one Sync ---------------------------------------------------------------------------------
@@ -342,16 +364,17 @@ class World {
     return commands;
   }
 
-  static std::string request_of(const Device& device, const std::vector<Command>& commands,
-                                bool asks) {
+  std::string request_of(const Device& device, const std::vector<Command>& commands, bool asks) {
     std::string list;
     for (const Command& command : commands) {
       switch (command.kind) {
         case Command::Kind::add:
-          list += element("Add", element("ClientId", command.id) + xml_of(command.person));
+          list += element("Add",
+                          element("ClientId", command.id) + xml_of(command.person, wishes_.is_old));
           break;
         case Command::Kind::change:
-          list += element("Change", element("ServerId", command.id) + xml_of(command.person));
+          list += element("Change",
+                          element("ServerId", command.id) + xml_of(command.person, wishes_.is_old));
           break;
         case Command::Kind::remove:
           list += element("Delete", element("ServerId", command.id));
@@ -397,6 +420,7 @@ class World {
         view_kept_ = device.view;
         go_back(device, key);
         device.view = view_kept_;
+        if (pick(random_, 3) == 0) move_items(device);
       } else {
         break;
       }
@@ -453,7 +477,7 @@ class World {
       if (is_gone) return told("Fetch", "8");
       const auto known = device.view.items.find(command.id);
       if (known != device.view.items.end()) server_changes(known->second.person, there->second);
-      return told("Fetch", "1", xml_of(there->second));
+      return told("Fetch", "1", xml_of(there->second, wishes_.is_old));
     }
     if (command.kind == Command::Kind::remove) {
       device.view.items.erase(command.id);
@@ -518,7 +542,8 @@ class World {
       const bool is_new = known == had.end();
       const Person given =
           as_given(person, is_new || pick(random_, 2) == 0 ? Person() : known->second);
-      list += element(is_new ? "Add" : "Change", element("ServerId", id) + xml_of(given));
+      list += element(is_new ? "Add" : "Change",
+                      element("ServerId", id) + xml_of(given, wishes_.is_old));
       const auto view = device.view.items.find(id);
       if (view != device.view.items.end()) {
         server_changes(view->second.person, given);
@@ -563,22 +588,6 @@ class World {
 };
 
 }  // namespace
-
-std::string show(const Person& person) {
-  std::string text;
-  for (const auto& [name, value] : person.values) text += name.substr(2) + '=' + value + ';';
-  if (person.categories) {
-    text += "Categories=";
-    for (const std::string& each : *person.categories) text += each + ',';
-    text += ';';
-  }
-  if (person.picture) text += "Picture=" + *person.picture + ';';
-  if (!person.note) return text;
-  text += "Note=" + person.note->data.value_or("absent");
-  if (person.note->truncated) text += " cut";
-  if (person.note->estimated) text += " of " + std::to_string(*person.note->estimated);
-  return text + ';';
-}
 
 std::vector<Traffic> make_traffic(Random& random, const Wishes& wishes) {
   return World(random, wishes).run();

@@ -33,6 +33,14 @@ Person person_of(const Contact& contact) {
       person.categories->emplace_back(item);
   }
   if (contact.has(FieldId::Picture)) person.picture = contact.value(FieldId::Picture);
+  if (contact.has(FieldId::ContactsBody) || contact.has(FieldId::BodyTruncated)) {
+    person.note.emplace();
+    if (contact.has(FieldId::ContactsBody))
+      person.note->data = contact.value(FieldId::ContactsBody);
+    person.note->truncated = contact.value(FieldId::BodyTruncated) == "1";
+    if (contact.has(FieldId::BodySize))
+      person.note->estimated = std::stoul(std::string(contact.value(FieldId::BodySize)));
+  }
   if (!contact.has(FieldId::Body)) return person;
   person.note.emplace();
   if (contact.has(FieldId::BodyData)) person.note->data = contact.value(FieldId::BodyData);
@@ -103,7 +111,8 @@ class BookModel : public testing::TestWithParam<book::Policy> {};
 TEST_P(BookModel, GivesTheBookOfTheModel) {
   for (unsigned seed = 0; seed < sequence_count(); ++seed) {
     Random random(seed);
-    Wishes wishes{GetParam(), 1 + pick(random, 2), 4 + pick(random, 16), pick(random, 2) == 0};
+    Wishes wishes{GetParam(), 1 + pick(random, 2), 4 + pick(random, 16), pick(random, 2) == 0,
+                  pick(random, 4) == 0};
     const std::vector<Traffic> traffic = make_traffic(random, wishes);
     // Every prefix of some, two of the others.
     for (std::size_t count = traffic.size(); count > 0;
@@ -121,7 +130,8 @@ TEST_P(BookModel, GivesTheBookOfTheModel) {
 TEST_P(BookModel, SaysWhereAMessageIsMissing) {
   for (unsigned seed = 0; seed < sequence_count(); ++seed) {
     Random random(seed);
-    Wishes wishes{GetParam(), 1 + pick(random, 2), 4 + pick(random, 8), pick(random, 2) == 0};
+    Wishes wishes{GetParam(), 1 + pick(random, 2), 4 + pick(random, 8), pick(random, 2) == 0,
+                  pick(random, 4) == 0};
     const std::vector<Traffic> traffic = make_traffic(random, wishes);
     const std::size_t lost = pick(random, static_cast<unsigned>(traffic.size()));
     if (!traffic[lost].is_in_chain || !goes_on(traffic, lost)) continue;

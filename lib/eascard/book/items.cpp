@@ -23,6 +23,11 @@ void Items::remove(const std::string& id) {
   known_.erase(id);
 }
 
+void Items::drop(const std::string& id) {
+  known_.erase(id);
+  dropped_.insert(id);
+}
+
 void Items::put_unanswered(const std::string& client_id, const Contact& contact, Bench& bench) {
   const std::string id = client_id.empty() ? '\0' + std::to_string(bench.next_place) : client_id;
   Entry& entry = unanswered_[id];
@@ -32,13 +37,18 @@ void Items::put_unanswered(const std::string& client_id, const Contact& contact,
 void Items::clear() {
   known_.clear();
   unanswered_.clear();
+  mark();
+}
+
+void Items::mark() {
   undo_.clear();
+  dropped_.clear();
 }
 
 void Items::go_back() {
   for (; !undo_.empty(); undo_.pop_back()) {
     auto& [id, entry] = undo_.back();
-    if (entry) {
+    if (entry && !dropped_.contains(id)) {
       known_[id] = std::move(*entry);
     } else {
       known_.erase(id);

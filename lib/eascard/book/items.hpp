@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -53,6 +54,8 @@ class Items {
     entry.contact = std::move(completed);
   }
   void remove(const std::string& id);
+  /// The same for what is so whether or not the last response was got.
+  void drop(const std::string& id);
 
   /// An item without ServerId: of a client's Add of which the server has not said it, "" for none.
   void put_unanswered(const std::string& client_id, const Contact& contact, Bench& bench);
@@ -61,7 +64,7 @@ class Items {
 
   void clear();
   /// From here on changes can be undone.
-  void mark() { undo_.clear(); }
+  void mark();
   void go_back();
 
   bool empty() const { return known_.empty() && unanswered_.empty(); }
@@ -76,6 +79,7 @@ class Items {
   Entries known_;
   Entries unanswered_;
   std::vector<std::pair<std::string, std::optional<Entry>>> undo_;
+  std::unordered_set<std::string> dropped_;  ///< since the last mark: not to be had back
 };
 
 }  // namespace eascard::book

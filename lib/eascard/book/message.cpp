@@ -271,14 +271,17 @@ void MessageReplay::receive(std::uint32_t command, const Around& around, Collect
     return to.items.change(
         id, bench_, [&](Contact& contact) { apply_received(contact, bench_.change, removed); });
   }
-  if (tag == change_tag) {
-    Said said = said_of(command);
-    said.diagnostic.server_id = id;
-    to.miss(Gap::item, missing(std::move(said),
-                               "a change of an item that was not there: only what "
-                               "it says is known"));
-  }
+  if (tag == change_tag)
+    miss_item(command, id, to,
+              "a change of an item that was not there: only what it says is known");
   to.items.put(id, bench_.change, bench_);
+}
+
+void MessageReplay::miss_item(std::uint32_t command, const std::string& id, Collection& from,
+                              const char* text) {
+  Said said = said_of(command);
+  said.diagnostic.server_id = id;
+  from.miss(Gap::item, missing(std::move(said), text));
 }
 
 // ---- ItemOperations, folders --------------------------------------------------------------------
@@ -312,11 +315,8 @@ void MessageReplay::fetch(std::uint32_t fetch) {
     return to.items.complete(id, bench_, [&](Contact& contact) {
       apply_received(contact, bench_.change, removed_fields(document_, item->data));
     });
-  Said said = said_of(fetch);
-  said.diagnostic.server_id = id;
-  to.miss(Gap::item, missing(std::move(said),
-                             "an item was fetched that was not there: only what "
-                             "the answer says is known"));
+  miss_item(fetch, id, to,
+            "an item was fetched that was not there: only what the answer says is known");
   to.items.put(id, bench_.change, bench_);
 }
 
@@ -356,7 +356,7 @@ void MessageReplay::answer_moves(const SentFolders& sent) {
       device_.collection(to).items.put(new_id.empty() ? id : new_id, bench_.change, bench_);
       device_.collection(to).has_contacts = true;
     }
-    source->second.items.remove(id);
+    source->second.items.drop(id);
   });
 }
 

@@ -48,6 +48,7 @@ class MessageReplay {
                        const Around& around, Collection& to);
   void answer_unseen(std::uint32_t answer, Collection& to);
   void receive(std::uint32_t command, const Around& around, Collection& to);
+  void miss_item(std::uint32_t command, const std::string& id, Collection& from, const char* text);
   void refuse_all(std::string_view status);
   void answer_operations();
   void fetch(std::uint32_t fetch);
