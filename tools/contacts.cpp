@@ -57,7 +57,7 @@ void Merger::take(const Record& record, const Origin& origin, Session& session) 
     const bool is_repeat = record.kind == RecordKind::empty && origin.entry &&
                            origin.entry->direction == Direction::request &&
                            origin.entry->command == "Sync";
-    if (is_repeat) replay_.repeat(conversations_.of(sender));
+    if (origin.entry) replay_.pass(conversations_.of(sender), is_repeat);
   }
 }
 

@@ -97,7 +97,7 @@ class World {
     if (what == 3) return repeat(device);
     if (what == 4) return empty_folder(device);
     if (what == 5) return delete_folder(device);
-    if (what < 8) return move_items(device);
+    if (what < 8 && move_items(device)) return;
     sync(device);
   }
 
@@ -248,11 +248,11 @@ class World {
 
   /// Some items into mail (5) or into another address book (8). Status 3 is success, 1 that there
   /// is no such item ([MS-ASCMD] 2.2.3.177.10).
-  void move_items(Device& device) {
+  bool move_items(Device& device) {
     std::vector<std::string> ids;
     for (const auto& [id, known] : device.view.items)
       if (device.before.items.contains(id) && pick(random_, 3) == 0) ids.push_back(id);
-    if (ids.empty()) return;
+    if (ids.empty()) return false;
     const std::string to = pick(random_, 2) == 0 ? "8" : "5";
     std::string moves;
     std::string responses;
@@ -280,6 +280,7 @@ class World {
     }
     say(device, Direction::response, "<MoveItems xmlns='Move:'>" + responses + "</MoveItems>",
         false);
+    return true;
   }
 
   void empty_folder(Device& device) {
@@ -420,7 +421,9 @@ class World {
         view_kept_ = device.view;
         go_back(device, key);
         device.view = view_kept_;
-        if (pick(random_, 3) == 0) move_items(device);
+        // What the lost answer said of items that are moved now shows nowhere behind it.
+        const std::size_t lost = traffic_.size() - 1;
+        if (pick(random_, 3) == 0 && move_items(device)) traffic_[lost].is_in_chain = false;
       } else {
         break;
       }

@@ -62,7 +62,7 @@ Outcome replay(const std::vector<Traffic>& traffic, std::size_t count, book::Pol
     const conversation::Sender sender{{}, "anna", message.device, message.exchange};
     if (message.bytes.empty()) {
       conversations.pass(sender);
-      replay.repeat(conversations.of(sender));
+      replay.pass(conversations.of(sender), true);
       continue;
     }
     reader.start(0);

@@ -93,6 +93,14 @@ std::optional<SentSync> Collection::take(std::uint64_t number) {
   return sent;
 }
 
+std::unordered_set<std::string_view> Collection::open_changes() const {
+  std::unordered_set<std::string_view> ids;
+  for (const SentSync& sent : pending_)
+    for (const Sent& command : sent.commands)
+      if (sent.number > answered_ && command.action == Action::change) ids.insert(command.id);
+  return ids;
+}
+
 void Collection::accept(const SentSync* sent, bool is_repeated, std::string_view key, bool more,
                         const Said& where) {
   partial_ = where;

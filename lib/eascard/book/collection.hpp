@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "eascard/book/items.hpp"
@@ -37,7 +38,8 @@ enum class Gap : std::uint8_t {
   id,         ///< an accepted item of which nobody has seen the ServerId
   supported,  ///< a change, and what the client manages is not known
   rest,       ///< there were more pages
-  answer      ///< the last changes of the client have no answer
+  answer,     ///< the last changes of the client have no answer
+  moved       ///< an item that has such a change was moved here
 };
 
 enum class Action : std::uint8_t { add, change, remove };
@@ -89,6 +91,8 @@ class Collection {
   /// one from memory.
   void accept(const SentSync* sent, bool is_repeated, std::string_view key, bool more,
               const Said& where);
+  /// The items that the client has changed, and nobody has seen an answer.
+  std::unordered_set<std::string_view> open_changes() const;
   /// The server does not know the key: the client begins anew, and takes back what has no id.
   void restart() { items.drop_unanswered(); }
 

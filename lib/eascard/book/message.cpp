@@ -1,7 +1,9 @@
 #include "eascard/book/message.hpp"
 
 #include <algorithm>
+#include <map>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "eascard/contact/lift.hpp"
 
@@ -41,12 +43,15 @@ void MessageReplay::run() {
   if (document_.nodes.empty()) return;
   const Tag root = document_.nodes[0].tag;
   if (root == tag_of("AirSync", "Sync")) {
-    if (is_request()) device_.repeats = false;
     const std::string_view status = value(0, status_tag);
-    if (!is_request() && !is_taken(status)) return refuse_all(status);
-    conversation::for_each_collection(document_, [this](std::uint32_t collection) {
-      is_request() ? ask(collection) : answer(collection);
-    });
+    if (!is_request() && !is_taken(status)) {
+      refuse_all(status);
+    } else {
+      conversation::for_each_collection(document_, [this](std::uint32_t collection) {
+        is_request() ? ask(collection) : answer(collection);
+      });
+    }
+    device_.repeats = false;  // it has its answer
   } else if (is_request()) {
     ask_folders();
   } else if (root == tag_of("ItemOperations", "ItemOperations")) {
@@ -247,11 +252,8 @@ void MessageReplay::answer_unseen(std::uint32_t answer, Collection& to) {
   const std::string id(value(answer, server_id_tag));
   const std::string_view status = value(answer, status_tag);
   if (id.empty() || (!status.empty() && status != "1") || to.items.has(id)) return;
-  Said said = said_of(answer);
-  said.diagnostic.server_id = id;
-  to.miss(Gap::values, missing(std::move(said),
-                               "the server took an item that is in no request: it "
-                               "is not in the book"));
+  miss(Gap::values, answer, id, to,
+       "the server took an item that is in no request: it is not in the book");
 }
 
 void MessageReplay::receive(std::uint32_t command, const Around& around, Collection& to) {
@@ -272,16 +274,16 @@ void MessageReplay::receive(std::uint32_t command, const Around& around, Collect
         id, bench_, [&](Contact& contact) { apply_received(contact, bench_.change, removed); });
   }
   if (tag == change_tag)
-    miss_item(command, id, to,
-              "a change of an item that was not there: only what it says is known");
+    miss(Gap::item, command, id, to,
+         "a change of an item that was not there: only what it says is known");
   to.items.put(id, bench_.change, bench_);
 }
 
-void MessageReplay::miss_item(std::uint32_t command, const std::string& id, Collection& from,
-                              const char* text) {
-  Said said = said_of(command);
+void MessageReplay::miss(Gap gap, std::uint32_t node, const std::string& id, Collection& from,
+                         const char* text) {
+  Said said = said_of(node);
   said.diagnostic.server_id = id;
-  from.miss(Gap::item, missing(std::move(said), text));
+  from.miss(gap, missing(std::move(said), text));
 }
 
 // ---- ItemOperations, folders --------------------------------------------------------------------
@@ -315,8 +317,8 @@ void MessageReplay::fetch(std::uint32_t fetch) {
     return to.items.complete(id, bench_, [&](Contact& contact) {
       apply_received(contact, bench_.change, removed_fields(document_, item->data));
     });
-  miss_item(fetch, id, to,
-            "an item was fetched that was not there: only what the answer says is known");
+  miss(Gap::item, fetch, id, to,
+       "an item was fetched that was not there: only what the answer says is known");
   to.items.put(id, bench_.change, bench_);
 }
 
@@ -339,25 +341,39 @@ void MessageReplay::ask_folders() {
 void MessageReplay::answer_moves(const SentFolders& sent) {
   if (!sent.deleted.empty() && value(0, tag_of("FolderHierarchy", "Status")) == "1")
     drop(device_.folders.remove(sent.deleted));
+  std::map<std::string_view, std::unordered_set<std::string_view>> open;  // changes, by collection
+  for (const auto& [id, move] : sent.moves) {
+    const auto source = device_.collections.find(move.first);
+    if (source != device_.collections.end() && !open.contains(move.first))
+      open[move.first] = source->second.open_changes();
+  }
   for_each_child(document_, 0, tag_of("Move", "Response"), [&](std::uint32_t response) {
-    const std::string id(value(response, tag_of("Move", "SrcMsgId")));
-    const auto move = sent.moves.find(id);
+    const auto move = sent.moves.find(std::string(value(response, tag_of("Move", "SrcMsgId"))));
     // 3 is success here ([MS-ASCMD] 2.2.3.177.10).
     if (move == sent.moves.end() || value(response, tag_of("Move", "Status")) != "3") return;
-    const auto& [from, to] = move->second;
-    const auto source = device_.collections.find(from);
+    const auto& [id, way] = *move;
+    const auto source = device_.collections.find(way.first);
     if (source == device_.collections.end() || !source->second.items.has(id)) return;
-    source->second.items.known().at(id).contact.load(bench_.change);
     const std::string new_id(value(response, tag_of("Move", "DstMsgId")));
-    const FolderKind kind = device_.folders.kind(to);
-    const bool stays = kind == FolderKind::contacts ||
-                       (kind == FolderKind::unknown && device_.collections.contains(to));
-    if (stays) {
-      device_.collection(to).items.put(new_id.empty() ? id : new_id, bench_.change, bench_);
-      device_.collection(to).has_contacts = true;
-    }
+    source->second.items.known().at(id).contact.load(bench_.change);
+    put_moved(response, way.second, new_id.empty() ? id : new_id, open[way.first].contains(id));
     source->second.items.drop(id);
   });
+}
+
+/// What the bench has, where that is an address book.
+void MessageReplay::put_moved(std::uint32_t response, const std::string& folder,
+                              const std::string& id, bool is_open) {
+  const FolderKind kind = device_.folders.kind(folder);
+  const bool stays = kind == FolderKind::contacts ||
+                     (kind == FolderKind::unknown && device_.collections.contains(folder));
+  if (!stays) return;
+  Collection& to = device_.collection(folder);
+  to.items.put(id, bench_.change, bench_);
+  to.has_contacts = true;
+  if (is_open)
+    miss(Gap::moved, response, id, to,
+         "an item was moved while a change of it had no answer: its values may be older");
 }
 
 void MessageReplay::drop(const std::vector<std::string>& folders) {

@@ -48,12 +48,14 @@ class MessageReplay {
                        const Around& around, Collection& to);
   void answer_unseen(std::uint32_t answer, Collection& to);
   void receive(std::uint32_t command, const Around& around, Collection& to);
-  void miss_item(std::uint32_t command, const std::string& id, Collection& from, const char* text);
+  void miss(Gap gap, std::uint32_t node, const std::string& id, Collection& from, const char* text);
   void refuse_all(std::string_view status);
   void answer_operations();
   void fetch(std::uint32_t fetch);
   void ask_folders();
   void answer_moves(const SentFolders& sent);
+  void put_moved(std::uint32_t response, const std::string& folder, const std::string& id,
+                 bool is_open);
   void drop(const std::vector<std::string>& folders);
 
   /// The item of a command, with what its collection says; nothing where it is no contact.

@@ -116,8 +116,8 @@ void Replay::take(const Document& document, const conversation::Turn& turn, cons
   }
 }
 
-void Replay::repeat(const conversation::Conversation& conversation) {
-  device_of(&conversation).repeats = true;
+void Replay::pass(const conversation::Conversation& conversation, bool repeats) {
+  device_of(&conversation).repeats = repeats;
 }
 
 void Replay::add(const Contact& contact) {

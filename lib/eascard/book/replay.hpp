@@ -27,8 +27,9 @@ class Replay {
   /// The next message. What is noticed about its items is added to `noticed`, located.
   void take(const Document& document, const conversation::Turn& turn, const Origin& origin,
             std::vector<Diagnostic>& noticed);
-  /// A Sync request of this conversation that has no body: it repeats the one before.
-  void repeat(const conversation::Conversation& conversation);
+  /// A message of this conversation that has no body, or none that can be read. `repeats`: it is a
+  /// Sync request, which stands for the one before.
+  void pass(const conversation::Conversation& conversation, bool repeats);
   /// A contact of a form without messages: one with a ServerId is what that is now.
   void add(const Contact& contact);
 
