@@ -2,24 +2,25 @@
 
 namespace eascard::book {
 
-const Entry& Items::note(const std::string& id) {
-  undo_.emplace_back(id, std::move(known_[id]));
+const Entry& Items::note(const std::string& id, Entry& entry) {
+  undo_.emplace_back(id, std::move(entry));
   return *undo_.back().second;
 }
 
 void Items::put(const std::string& id, const Contact& contact, Bench& bench) {
-  if (has(id)) {
-    const std::uint64_t place = note(id).place;
-    known_[id] = {place, Stored(contact)};
+  if (Entry* const known = known_.find(id)) {
+    const std::uint64_t place = note(id, *known).place;
+    *known = {place, Stored(contact)};
   } else {
     undo_.emplace_back(id, std::nullopt);
-    known_[id] = {bench.next_place++, Stored(contact)};
+    known_.add(id) = {bench.next_place++, Stored(contact)};
   }
 }
 
 void Items::remove(const std::string& id) {
-  if (!has(id)) return;
-  note(id);
+  Entry* const known = known_.find(id);
+  if (!known) return;
+  note(id, *known);
   known_.erase(id);
 }
 
@@ -30,8 +31,8 @@ void Items::drop(const std::string& id) {
 
 void Items::put_unanswered(const std::string& client_id, const Contact& contact, Bench& bench) {
   const std::string id = client_id.empty() ? '\0' + std::to_string(bench.next_place) : client_id;
-  Entry& entry = unanswered_[id];
-  entry = {bench.next_place++, Stored(contact)};
+  Entry* const known = unanswered_.find(id);
+  (known ? *known : unanswered_.add(id)) = {bench.next_place++, Stored(contact)};
 }
 
 void Items::clear() {
@@ -49,7 +50,8 @@ void Items::go_back() {
   for (; !undo_.empty(); undo_.pop_back()) {
     auto& [id, entry] = undo_.back();
     if (entry && !dropped_.contains(id)) {
-      known_[id] = std::move(*entry);
+      Entry* const known = known_.find(id);
+      (known ? *known : known_.add(id)) = std::move(*entry);
     } else {
       known_.erase(id);
     }

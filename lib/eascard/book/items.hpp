@@ -5,14 +5,12 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <string_view>
-#include <unordered_map>
 #include <unordered_set>
 #include <utility>
 #include <vector>
 
 #include "eascard/book/change.hpp"
-#include "eascard/book/stored.hpp"
+#include "eascard/book/entries.hpp"
 
 namespace eascard::book {
 
@@ -24,30 +22,26 @@ struct Bench {
   Contact change;
 };
 
-struct Entry {
-  std::uint64_t place = 0;  ///< in the order of first appearance
-  Stored contact;
-};
-
-using Entries = std::unordered_map<std::string, Entry>;
-
 class Items {
  public:
   bool has(const std::string& id) const { return known_.contains(id); }
+  /// nullptr where there is none.
+  const Entry* find(const std::string& id) { return known_.find(id); }
   /// The item is this now. One that is known keeps its place.
   void put(const std::string& id, const Contact& contact, Bench& bench);
   /// Runs change(contact) on what is known of the item, which is there.
   template <typename Change>
   void change(const std::string& id, Bench& bench, Change change) {
-    const Entry& before = note(id);
+    Entry& entry = *known_.find(id);
+    const Entry& before = note(id, entry);
     before.contact.load(bench.contact);
     change(bench.contact);
-    known_[id] = {before.place, Stored(bench.contact)};
+    entry = {before.place, Stored(bench.contact)};
   }
   /// The same for what is so whether or not the last response was got.
   template <typename Change>
   void complete(const std::string& id, Bench& bench, Change change) {
-    Entry& entry = known_[id];
+    Entry& entry = *known_.find(id);
     entry.contact.load(bench.contact);
     change(bench.contact);
     Stored completed(bench.contact);
@@ -74,7 +68,7 @@ class Items {
 
  private:
   /// Moves the item to where it can be had back from.
-  const Entry& note(const std::string& id);
+  const Entry& note(const std::string& id, Entry& entry);
 
   Entries known_;
   Entries unanswered_;

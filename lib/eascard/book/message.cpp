@@ -353,9 +353,11 @@ void MessageReplay::answer_moves(const SentFolders& sent) {
     if (move == sent.moves.end() || value(response, tag_of("Move", "Status")) != "3") return;
     const auto& [id, way] = *move;
     const auto source = device_.collections.find(way.first);
-    if (source == device_.collections.end() || !source->second.items.has(id)) return;
+    const Entry* const entry =
+        source == device_.collections.end() ? nullptr : source->second.items.find(id);
+    if (!entry) return;
     const std::string new_id(value(response, tag_of("Move", "DstMsgId")));
-    source->second.items.known().at(id).contact.load(bench_.change);
+    entry->contact.load(bench_.change);
     put_moved(response, way.second, new_id.empty() ? id : new_id, open[way.first].contains(id));
     source->second.items.drop(id);
   });

@@ -135,7 +135,7 @@ std::vector<Said> Replay::finish() {
   std::vector<Said> said;
   for (Device& device : devices_) list_device(device, said);
   join_devices(said);
-  std::ranges::sort(out_, {}, [](const Out& out) { return out.entry->place; });
+  std::ranges::sort(out_, {}, &Out::place);
   return said;
 }
 
@@ -160,10 +160,13 @@ void Replay::list_device(Device& device, std::vector<Said>& said) {
       said.push_back(what);
       said.back().diagnostic.text = book_name(id, device) + ": " + what.diagnostic.text;
     }
-    for (const auto& [server_id, entry] : collection.items.known())
-      out_.push_back({&entry, &server_id, &id, &device});
-    for (const auto& [client_id, entry] : collection.items.unanswered())
-      out_.push_back({&entry, nullptr, &id, &device});
+    const std::string& collection_id = id;
+    collection.items.known().for_each([&](const std::string& server_id, const Entry& entry) {
+      out_.push_back({entry.place, &entry, &server_id, &collection_id, &device});
+    });
+    collection.items.unanswered().for_each([&](const std::string&, const Entry& entry) {
+      out_.push_back({entry.place, &entry, nullptr, &collection_id, &device});
+    });
   }
 }
 

@@ -41,6 +41,7 @@ class Replay {
  private:
   class Meeting;
   struct Out {
+    std::uint64_t place;
     const Entry* entry;
     const std::string* server_id;  ///< nullptr where it has none
     const std::string* collection_id;
