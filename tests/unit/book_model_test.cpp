@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "book_model.hpp"
@@ -135,10 +136,14 @@ TEST_P(BookModel, SaysWhereAMessageIsMissing) {
     const std::vector<Traffic> traffic = make_traffic(random, wishes);
     const std::size_t lost = pick(random, static_cast<unsigned>(traffic.size()));
     if (!traffic[lost].is_in_chain || !goes_on(traffic, lost)) continue;
-    const Outcome got = replay(traffic, traffic.size(), GetParam(), lost);
+    Outcome got = replay(traffic, traffic.size(), GetParam(), lost);
     if (got.told.empty()) {
-      ASSERT_EQ(got.book, traffic.back().book) << "seed " << seed << " without " << lost << '\n'
-                                               << text_of(traffic, traffic.size());
+      // What appears first is another where a lost answer was asked for again.
+      std::vector<std::string> book = traffic.back().book;
+      std::ranges::sort(book);
+      std::ranges::sort(got.book);
+      ASSERT_EQ(got.book, book) << "seed " << seed << " without " << lost << '\n'
+                                << text_of(traffic, traffic.size());
     }
   }
 }

@@ -102,7 +102,16 @@ std::unordered_set<std::string_view> Collection::open_changes() const {
 }
 
 void Collection::accept(const SentSync* sent, bool is_repeated, std::string_view key, bool more,
-                        const Said& where) {
+                        const Said& where, Bench& bench) {
+  // Only what has its answer is repeated.
+  const auto open = std::ranges::find_if(
+      pending_, [this](const SentSync& p) { return p.number > answered_ && p.key == key_; });
+  if (!sent && is_repeated && open != pending_.end()) {
+    miss(Gap::chain, incomplete(open->where,
+                                "a request without an answer, and the client went on: what the "
+                                "server said is missing"));
+    assume_answer(bench);
+  }
   partial_ = where;
   if (sent && sent->key == "0") {
     begin_anew(sent->managed);

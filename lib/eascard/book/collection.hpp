@@ -90,7 +90,7 @@ class Collection {
   /// began. `sent` is nullptr where there is no request; that is told, unless the server repeats
   /// one from memory.
   void accept(const SentSync* sent, bool is_repeated, std::string_view key, bool more,
-              const Said& where);
+              const Said& where, Bench& bench);
   /// The items that the client has changed, and nobody has seen an answer.
   std::unordered_set<std::string_view> open_changes() const;
   /// The server does not know the key: the client begins anew, and takes back what has no id.

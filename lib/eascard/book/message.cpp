@@ -200,7 +200,7 @@ void MessageReplay::answer(std::uint32_t collection) {
   to.accept(sent ? &*sent : nullptr, turn_.request ? !is_named : device_.repeats,
             value(collection, tag_of("AirSync", "SyncKey")),
             find_child(document_, collection, tag_of("AirSync", "MoreAvailable")) != nullptr,
-            said_of(collection));
+            said_of(collection), bench_);
   // The server has made its changes with those of the client in place.
   std::vector<std::uint32_t> answers;
   std::vector<std::uint32_t> commands;
@@ -355,22 +355,25 @@ void MessageReplay::answer_moves(const SentFolders& sent) {
     const auto source = device_.collections.find(way.first);
     const Entry* const entry =
         source == device_.collections.end() ? nullptr : source->second.items.find(id);
-    if (!entry) return;
     const std::string new_id(value(response, tag_of("Move", "DstMsgId")));
-    entry->contact.load(bench_.change);
-    put_moved(response, way.second, new_id.empty() ? id : new_id, open[way.first].contains(id));
-    source->second.items.drop(id);
+    put_moved(response, entry, way.second, new_id.empty() ? id : new_id,
+              open[way.first].contains(id));
+    if (entry) source->second.items.drop(id);
   });
 }
 
-/// What the bench has, where that is an address book.
-void MessageReplay::put_moved(std::uint32_t response, const std::string& folder,
+/// Where that is an address book; `entry` is nullptr where the item was not seen.
+void MessageReplay::put_moved(std::uint32_t response, const Entry* entry, const std::string& folder,
                               const std::string& id, bool is_open) {
   const FolderKind kind = device_.folders.kind(folder);
   const bool stays = kind == FolderKind::contacts ||
                      (kind == FolderKind::unknown && device_.collections.contains(folder));
   if (!stays) return;
   Collection& to = device_.collection(folder);
+  if (!entry)
+    return miss(Gap::values, response, id, to,
+                "an item was moved here that was not seen: it is not in the book");
+  entry->contact.load(bench_.change);
   to.items.put(id, bench_.change, bench_);
   to.has_contacts = true;
   if (is_open)

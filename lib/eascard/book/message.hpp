@@ -54,8 +54,8 @@ class MessageReplay {
   void fetch(std::uint32_t fetch);
   void ask_folders();
   void answer_moves(const SentFolders& sent);
-  void put_moved(std::uint32_t response, const std::string& folder, const std::string& id,
-                 bool is_open);
+  void put_moved(std::uint32_t response, const Entry* entry, const std::string& folder,
+                 const std::string& id, bool is_open);
   void drop(const std::vector<std::string>& folders);
 
   /// The item of a command, with what its collection says; nothing where it is no contact.
