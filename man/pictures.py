@@ -23,6 +23,7 @@ SAMPLES = HERE.parent / "samples"
 PICTURES = {
     "info-oneline": (112, ["eascard info -q --oneline refused.log zpush.log"]),
     "dump": (80, ["head -c 60 aswbxml-golden.wbxml >cut.wbxml", "eascard dump --around 0x33 cut.wbxml"]),
+    "diff": (96, ["eascard diff session-before.json session-book.json"]),
     "validate": (112, ["eascard validate section4.wbxml sync-request.wbxml cut.wbxml"]),
 }
 BEFORE = "head -c 60 aswbxml-golden.wbxml >cut.wbxml"  # what the pictures need

@@ -97,6 +97,11 @@ show 0 "eascard to-json --entry 8 capture.har"
 title "What a phone changed in its cards"
 show 1 "eascard to-vcard -q people.wbxml | sed 's/^N:;Dan;/N:;Daniel;/' | eascard diff people.wbxml -"
 
+title "The address book that is left of a session of two devices, and what its last exchanges changed"
+show 3 "eascard info --oneline session.har"
+show 3 "eascard to-json --merge session.har"
+show 1 "eascard diff session-before.json session-book.json"
+
 title "A damaged message: what is wrong, and where"
 show 0 "head -c 60 aswbxml-golden.wbxml >cut.wbxml; od -A x -t x1z cut.wbxml"
 show 1 "eascard decode cut.wbxml"
