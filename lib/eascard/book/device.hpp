@@ -13,8 +13,10 @@
 
 namespace eascard::book {
 
-/// What a MoveItems or FolderDelete request asks for.
+/// What a MoveItems, FolderCreate or FolderDelete request asks for.
 struct SentFolders {
+  std::string created_type;                                          ///< of a folder
+  std::string created_parent;                                        ///< of the same
   std::string deleted;                                               ///< folder
   std::map<std::string, std::pair<std::string, std::string>> moves;  ///< item -> from, to
 };

@@ -52,15 +52,18 @@ std::vector<std::string> Folders::take(const Document& document, bool lists_all)
   return gone;
 }
 
-/// An Update has no new Type.
 void Folders::put(const Document& document, std::uint32_t index) {
-  const std::string id(child_value(document, index, server_id_tag));
-  const FolderKind kind =
-      kind_of_type(child_value(document, index, tag_of("FolderHierarchy", "Type")));
+  add(std::string(child_value(document, index, server_id_tag)),
+      std::string(child_value(document, index, tag_of("FolderHierarchy", "ParentId"))),
+      child_value(document, index, tag_of("FolderHierarchy", "Type")));
+}
+
+/// An Update has no new Type.
+void Folders::add(const std::string& id, const std::string& parent, std::string_view type) {
   const auto known = all_.find(id);
   const FolderKind before = known == all_.end() ? FolderKind::unknown : known->second.kind;
+  const FolderKind kind = kind_of_type(type);
   forget(id);
-  const std::string parent(child_value(document, index, tag_of("FolderHierarchy", "ParentId")));
   children_[parent].insert(id);
   all_[id] = {parent, kind == FolderKind::unknown ? before : kind};
 }

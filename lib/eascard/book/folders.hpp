@@ -25,6 +25,8 @@ class Folders {
 
   /// A FolderSync response; one to SyncKey 0 lists them all. The ids of folders that are gone.
   std::vector<std::string> take(const Document& document, bool lists_all);
+  /// A folder that the server has made for the client.
+  void add(const std::string& id, const std::string& parent, std::string_view type);
   /// The folder, with what is in it; their ids.
   std::vector<std::string> remove(const std::string& id);
 

@@ -60,7 +60,7 @@ void MessageReplay::run() {
     drop(device_.folders.take(document_, turn_.request && turn_.request->folder_key == "0"));
   } else if (turn_.request) {
     const auto sent = device_.pending.extract(turn_.request->number);
-    if (!sent.empty()) answer_moves(sent.mapped());
+    if (!sent.empty()) answer_pending(sent.mapped());
   }
 }
 
@@ -327,20 +327,31 @@ void MessageReplay::ask_folders() {
   const Tag root = document_.nodes[0].tag;
   if (root == tag_of("FolderHierarchy", "FolderDelete"))
     sent.deleted = value(0, tag_of("FolderHierarchy", "ServerId"));
+  if (root == tag_of("FolderHierarchy", "FolderCreate")) {
+    sent.created_type = value(0, tag_of("FolderHierarchy", "Type"));
+    sent.created_parent = value(0, tag_of("FolderHierarchy", "ParentId"));
+  }
   if (root == tag_of("Move", "MoveItems"))
     for_each_child(document_, 0, tag_of("Move", "Move"), [&](std::uint32_t move) {
       sent.moves[std::string(value(move, tag_of("Move", "SrcMsgId")))] = {
           std::string(value(move, tag_of("Move", "SrcFldId"))),
           std::string(value(move, tag_of("Move", "DstFldId")))};
     });
-  if (sent.deleted.empty() && sent.moves.empty()) return;
+  if (sent.deleted.empty() && sent.created_type.empty() && sent.moves.empty()) return;
   if (device_.pending.size() == most_pending) device_.pending.erase(device_.pending.begin());
   device_.pending[turn_.request->number] = std::move(sent);
 }
 
-void MessageReplay::answer_moves(const SentFolders& sent) {
-  if (!sent.deleted.empty() && value(0, tag_of("FolderHierarchy", "Status")) == "1")
-    drop(device_.folders.remove(sent.deleted));
+void MessageReplay::answer_folder(const SentFolders& sent) {
+  if (value(0, tag_of("FolderHierarchy", "Status")) != "1") return;
+  const std::string id(value(0, tag_of("FolderHierarchy", "ServerId")));
+  if (!sent.deleted.empty()) drop(device_.folders.remove(sent.deleted));
+  if (!sent.created_type.empty() && !id.empty())
+    device_.folders.add(id, sent.created_parent, sent.created_type);
+}
+
+void MessageReplay::answer_pending(const SentFolders& sent) {
+  answer_folder(sent);
   std::map<std::string_view, std::unordered_set<std::string_view>> open;  // changes, by collection
   for (const auto& [id, move] : sent.moves) {
     const auto source = device_.collections.find(move.first);

@@ -1,6 +1,7 @@
 #pragma once
 // What one message does to the books of its device. [MS-ASCMD] 2.2.1.21 Sync, 2.2.1.10
-// ItemOperations, 2.2.1.12 MoveItems, 2.2.1.3 FolderDelete, 2.2.1.5 FolderSync.
+// ItemOperations, 2.2.1.12 MoveItems, 2.2.1.2 FolderCreate, 2.2.1.3 FolderDelete, 2.2.1.5
+// FolderSync.
 
 #include <optional>
 #include <vector>
@@ -53,7 +54,8 @@ class MessageReplay {
   void answer_operations();
   void fetch(std::uint32_t fetch);
   void ask_folders();
-  void answer_moves(const SentFolders& sent);
+  void answer_pending(const SentFolders& sent);
+  void answer_folder(const SentFolders& sent);
   void put_moved(std::uint32_t response, const Entry* entry, const std::string& folder,
                  const std::string& id, bool is_open);
   void drop(const std::vector<std::string>& folders);
