@@ -7,6 +7,7 @@
 # - The letters of rules mean the same in eascard(1) and eascard-rules(7): what rule_groups.def says.
 # - Every example with a "$ " in front gives, in a copy of the samples, what stands below it; one
 #   with nothing below it ends with status 0.
+# - The examples of --help run on the samples, and give something.
 # - mandoc finds no fault in the pages, where it is installed.
 set -u
 export LC_ALL=C GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1
@@ -119,6 +120,22 @@ for page in "$source"/man/*.[17]; do
 done
 displays_of_readme "$source/README.md" >displays
 check_examples README.md
+
+# Those of --help name samples: they run, and give something.
+rm -rf work
+cp -r "$source/samples" work
+for command in $commands; do
+  "$program" "$command" --help | sed -n '/^Examples:/,/^$/s/^  \(eascard .*\)/\1/p' >examples.cmd
+  [ -s examples.cmd ] || fail "$command: --help has no example"
+  while read -r example; do
+    (cd work && ls -R) >before
+    (cd work && timeout 300 sh -c "$example") >out 2>/dev/null </dev/null
+    status=$?
+    (cd work && ls -R) >after
+    case $status in 0 | 1 | 3) ;; *) fail "$command: an example of --help ends with $status: $example" ;; esac
+    [ -s out ] || ! cmp -s before after || fail "$command: an example of --help gives nothing: $example"
+  done <examples.cmd
+done
 
 # ---- form ---------------------------------------------------------------------------------------
 
