@@ -1,5 +1,10 @@
 #include "contacts.hpp"
 
+#include <functional>
+#include <utility>
+
+#include "eascard/capture/time.hpp"
+#include "refusals.hpp"
 #include "usage.hpp"
 
 namespace eascard::tool {
@@ -42,22 +47,58 @@ conversation::Turn Merger::follow(const Document& document, const Origin& origin
                              conversation::sender_of({}, origin.entry));
 }
 
+/// Whether another input had the same message: the end of one log is often the begin of the next.
+bool Merger::is_known(std::string_view bytes, const Origin& origin, Session& session) {
+  if (!origin.entry || origin.entry->time.empty()) return false;
+  const capture::Entry& entry = *origin.entry;
+  std::string all = entry.time + '\0' + entry.user + '\0' + entry.device_id + '\0' + entry.command;
+  (all += entry.direction == Direction::request ? 'q' : 'r') += bytes;
+  const auto [known, is_new] = files_.try_emplace(std::hash<std::string>()(all), origin.file);
+  if (is_new || known->second == origin.file) return false;
+  if (std::exchange(twice_, origin.file) != origin.file)
+    session.messages.report(
+        origin, {Code::M099, Severity::note, {}, "this message is in " + known->second + " too"});
+  return true;
+}
+
+/// Of requests: an answer may be late.
+void Merger::check_time(const Origin& origin, Session& session) {
+  if (is_order_told_ || !origin.entry || origin.entry->direction != Direction::request) return;
+  const std::optional<std::int64_t> time = capture::seconds_of(origin.entry->time);
+  if (!time) return;
+  const auto [last, is_new] =
+      times_.try_emplace(origin.entry->user + '\0' + origin.entry->device_id, *time);
+  is_order_told_ = *time < last->second;
+  last->second = *time;
+  if (is_order_told_)
+    session.messages.report(origin,
+                            {Code::M097,
+                             Severity::warning,
+                             {},
+                             "this request is older than the one before it: what came later "
+                             "is taken to be behind"});
+}
+
 void Merger::take(const Record& record, const Origin& origin, Session& session) {
   if (record.data.document) {
     const Document& document = *record.data.document;
+    if (is_known(document.bytes, origin, session)) return;
+    check_time(origin, session);
+    const conversation::Turn turn = follow(document, origin);
     std::vector<Diagnostic> noticed;
-    replay_.take(document, follow(document, origin), {origin.file, origin.number, origin.direction},
-                 noticed);
+    replay_.take(document, turn, {origin.file, origin.number, origin.direction}, noticed);
     for (const Diagnostic& diagnostic : noticed) session.messages.report(origin, diagnostic);
+    if (turn.direction == Direction::response)
+      report_refusals(document, turn.request, origin, session.messages);
   } else if (record.data.contact) {
     replay_.add(*record.data.contact);
-  } else if (record.kind == RecordKind::empty || record.fault) {
-    const conversation::Sender sender = conversation::sender_of({}, origin.entry);
-    conversations_.pass(sender);
-    const bool is_repeat = record.kind == RecordKind::empty && origin.entry &&
-                           origin.entry->direction == Direction::request &&
-                           origin.entry->command == "Sync";
-    if (origin.entry) replay_.pass(conversations_.of(sender), is_repeat);
+  } else if ((record.kind == RecordKind::empty || record.fault) && origin.entry) {
+    const capture::Entry& entry = *origin.entry;
+    if (record.kind == RecordKind::empty && is_known({}, origin, session)) return;
+    const bool is_repeat = record.kind == RecordKind::empty &&
+                           entry.direction == Direction::request && entry.command == "Sync";
+    replay_.pass(conversations_.pass(conversation::sender_of({}, &entry), entry.direction),
+                 is_repeat, record.fault ? -1 : entry.http_status);
   }
 }
 
@@ -65,7 +106,7 @@ void Merger::take_other(const Record& record, const Origin& origin) {
   if (record.data.document) {
     follow(*record.data.document, origin);
   } else {
-    conversations_.pass(conversation::sender_of({}, origin.entry));
+    conversations_.pass(conversation::sender_of({}, origin.entry), Direction::unknown);
   }
 }
 
@@ -106,6 +147,7 @@ void ContactRun::take_books() {
     session_.messages.report(where, said.diagnostic);
   }
   bool is_any = false;
+  std::uint64_t cut = 0;
   Origin origin(last_.file);
   while (const book::Kept* kept = merger_->replay().next()) {
     is_any = true;
@@ -116,8 +158,18 @@ void ContactRun::take_books() {
     records::Data data;
     data.contact = kept->contact;
     session_.progress.add_contact();
+    const bool is_cut = kept->contact->value(FieldId::BodyTruncatedFlag) == "1" ||
+                        kept->contact->value(FieldId::BodyTruncated) == "1";
+    cut += is_cut ? 1 : 0;
     take_contacts(data, origin);
   }
+  if (cut > 0)
+    session_.messages.report(last_, {Code::M098,
+                                     Severity::note,
+                                     {},
+                                     "the notes of " + std::to_string(cut) +
+                                         (cut == 1 ? " contact are cut" : " contacts are cut") +
+                                         ": no answer has all of them"});
   if (!is_any && is_taken_)
     session_.messages.report(
         last_, {Code::M005, Severity::note, {}, "no contact is in an address book of the input"});

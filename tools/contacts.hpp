@@ -1,7 +1,12 @@
 #pragma once
 // What to-json and to-vcard do with the contacts of all inputs, whatever form they come in.
 
+#include <cstdint>
+#include <map>
 #include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
 
 #include "bindings.hpp"
 #include "command.hpp"
@@ -45,9 +50,15 @@ class Merger {
 
  private:
   conversation::Turn follow(const Document& document, const Origin& origin);
+  bool is_known(std::string_view bytes, const Origin& origin, Session& session);
+  void check_time(const Origin& origin, Session& session);
 
   conversation::Conversations conversations_;
   book::Replay replay_;
+  std::unordered_map<std::size_t, std::string> files_;  ///< hash of a message -> where it was first
+  std::string twice_;                                   ///< the file of which that was told last
+  std::map<std::string, std::int64_t> times_;           ///< of the last request of a device
+  bool is_order_told_ = false;
 };
 
 /// Takes every contact, in order: of Add, Change, Fetch and search results in messages, others as

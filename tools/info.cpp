@@ -11,6 +11,7 @@
 #include "eascard/report/info_line.hpp"
 #include "eascard/report/info_text.hpp"
 #include "eascard/validate/scope.hpp"
+#include "refusals.hpp"
 
 namespace eascard::tool {
 namespace {
@@ -32,14 +33,14 @@ class InfoRun : public Run {
     if (data.contact) count_contact(origin);
     if (record.fault) take_fault(record.fault->diagnostic, record.fault->damage, origin);
     if (record.kind == RecordKind::empty) {
-      conversations_.pass(sender(origin));
+      pass(origin);
       write(begin(origin));
     }
   }
 
   void take_other(const Record& record, const Origin& origin) override {
     const Document* document = record.data.document;
-    if (!document) return conversations_.pass(sender(origin));
+    if (!document) return pass(origin);
     const validate::CheckOptions options = validate::with_entry({}, origin.entry);
     conversations_.take(*document, validate::make_scope(*document, options).direction,
                         sender(origin));
@@ -59,7 +60,7 @@ class InfoRun : public Run {
     info.offset = document.offset;
     info.summary = &summary;
     write(info);
-    report_refusals(document, answered, origin);
+    report_refusals(document, answered, origin, session_.messages);
   }
 
   void take_unread(const records::Unread& unread, Place place, const Origin& origin) {
@@ -70,7 +71,7 @@ class InfoRun : public Run {
   }
 
   void take_fault(const Diagnostic& fault, const records::Damage& damage, const Origin& origin) {
-    conversations_.pass(sender(origin));
+    pass(origin);
     report::Summary summary;
     report::MessageInfo info = begin(origin);
     info.fault = &fault;
@@ -92,20 +93,11 @@ class InfoRun : public Run {
     ++contacts_;
   }
 
+  /// A message that says nothing of itself.
+  void pass(const Origin& origin) { conversations_.pass(sender(origin), Direction::unknown); }
+
   static conversation::Sender sender(const Origin& origin) {
     return conversation::sender_of(origin.file, origin.entry);
-  }
-
-  void report_refusals(const Document& document, const conversation::Request* answered,
-                       const Origin& origin) {
-    PathFinder paths(document);
-    Places places(document);
-    for (const conversation::Refusal& refusal : conversation::find_refusals(document, answered)) {
-      Diagnostic warning = conversation::warn_of(refusal);
-      warning.place = places.of(document.nodes[refusal.item]);
-      paths.locate(refusal.item, warning);
-      session_.messages.report(origin, warning);
-    }
   }
 
   bool is_same(const Origin& origin) const {

@@ -149,7 +149,7 @@ class ValidateRun : public Run {
 
   void take_other(const Record& record, const Origin& origin) override {
     const Document* document = record.data.document;
-    if (!document) return conversations_.pass(sender(origin));
+    if (!document) return pass(origin);
     const validate::CheckOptions options = validate::with_entry(options_.check, origin.entry);
     conversations_.take(*document, validate::make_scope(*document, options).direction,
                         sender(origin));
@@ -200,7 +200,7 @@ class ValidateRun : public Run {
   }
 
   /// A message that says nothing, or of which not all is known.
-  void pass(const Origin& origin) { conversations_.pass(sender(origin)); }
+  void pass(const Origin& origin) { conversations_.pass(sender(origin), Direction::unknown); }
 
   void check(const PartialDocument& partial, const Diagnostics& noticed, bool follows,
              const Origin& origin) {

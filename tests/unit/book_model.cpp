@@ -65,6 +65,7 @@ struct Device {
   std::map<std::string, std::string> added;  ///< ClientId -> ServerId, for what is sent again
   bool is_open = false;                      ///< a request with commands has no answer
   bool is_book = false;                      ///< the traffic shows that there are contacts
+  bool waits = false;                        ///< for the answer to a request about folders
   bool has_folders = false;                  ///< the traffic shows which folders are of contacts
   unsigned next_client_id = 1;
 };
@@ -132,8 +133,8 @@ class World {
     message.book = book();
     message.is_in_chain = is_in_chain;
     for (const Device& each : devices_)
-      message.must_tell =
-          message.must_tell || (each.is_book && (each.is_open || each.view.is_partial));
+      message.must_tell = message.must_tell ||
+                          (each.is_book && (each.is_open || each.waits || each.view.is_partial));
     traffic_.push_back(std::move(message));
   }
 
@@ -213,9 +214,14 @@ class World {
     begin(device);
   }
 
-  /// A request without a body, and an answer as to the one before it.
+  /// A request without a body, and an answer as to the one before it; perhaps one before that says
+  /// that nothing has changed, which has no body either.
   void repeat(Device& device) {
-    say(device, Direction::request, "");
+    say(device, Direction::request, pick(random_, 2) == 0 ? "" : sync_of(device.key, ""));
+    while (pick(random_, 3) == 0) {
+      say(device, Direction::response, "");
+      say(device, Direction::request, "");
+    }
     answer(device, {}, true, pick(random_, 4));
   }
 
@@ -267,7 +273,9 @@ class World {
                                   (is_there ? element("DstMsgId", new_id) : ""));
       if (is_there) moved.emplace_back(id, new_id);
     }
+    device.waits = true;
     say(device, Direction::request, "<MoveItems xmlns='Move:'>" + moves + "</MoveItems>", false);
+    device.waits = false;
     for (const auto& [id, new_id] : moved) {
       mailbox_.erase(id);
       const View::Known known{next_place_++, device.view.items[id].person};
@@ -287,8 +295,10 @@ class World {
     const bool is_done = pick(random_, 4) > 0;
     const std::string open = "<ItemOperations xmlns='ItemOperations:' xmlns:a='AirSync:'>";
     const std::string id = "<a:CollectionId>7</a:CollectionId>";
+    device.waits = true;
     say(device, Direction::request,
         open + "<EmptyFolderContents>" + id + "</EmptyFolderContents></ItemOperations>", false);
+    device.waits = false;
     if (is_done) {
       mailbox_.clear();
       forget_items(device);
@@ -305,8 +315,10 @@ class World {
     if (!device.has_folders) return;
     const bool is_done = pick(random_, 4) > 0;
     const std::string open = "<FolderDelete xmlns='FolderHierarchy:'>";
+    device.waits = true;
     say(device, Direction::request,
         open + "<SyncKey>1</SyncKey><ServerId>7</ServerId></FolderDelete>", false);
+    device.waits = false;
     if (is_done) {
       mailbox_.clear();
       forget_items(device);

@@ -62,8 +62,8 @@ Outcome replay(const std::vector<Traffic>& traffic, std::size_t count, book::Pol
     const Traffic& message = traffic[i];
     const conversation::Sender sender{{}, "anna", message.device, message.exchange};
     if (message.bytes.empty()) {
-      conversations.pass(sender);
-      replay.pass(conversations.of(sender), true);
+      const bool is_request = message.direction == Direction::request;
+      replay.pass(conversations.pass(sender, message.direction), is_request, is_request ? 0 : 200);
       continue;
     }
     reader.start(0);

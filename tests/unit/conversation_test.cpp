@@ -118,7 +118,7 @@ TEST_F(Conversing, InputsWithoutSendersAreApart) {
 
 TEST_F(Conversing, NothingIsAnsweredBeyondDamage) {
   ask(sync("1"));
-  all_.pass({});
+  all_.pass({}, Direction::unknown);
   EXPECT_EQ(sent_key(answer(sync("2"))), "no request");
 }
 

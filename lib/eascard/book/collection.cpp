@@ -93,6 +93,20 @@ std::optional<SentSync> Collection::take(std::uint64_t number) {
   return sent;
 }
 
+void Collection::take_nothing(std::uint64_t number) {
+  const auto asked = std::ranges::find(pending_, number, &SentSync::number);
+  if (asked == pending_.end() || !asked->commands.empty() || asked->key == "0") return;
+  answered_ = std::max(answered_, number);
+  pending_.erase(asked);
+}
+
+void Collection::take_unsaid(std::uint64_t number, Bench& bench) {
+  const std::optional<SentSync> sent = take(number);
+  if (!sent) return;
+  answered_ = std::max(answered_, number);
+  for (const Sent& command : sent->commands) apply(command, nullptr, sent->where, bench);
+}
+
 std::unordered_set<std::string_view> Collection::open_changes() const {
   std::unordered_set<std::string_view> ids;
   for (const SentSync& sent : pending_)

@@ -81,11 +81,18 @@ class Collection {
   const std::vector<std::pair<Gap, Said>>& missing() const { return missing_; }
   /// What is missing where there are no more messages.
   void end();
+  /// What the client asked for last is taken: of requests alone.
+  void end_requests(Bench& bench) { assume_answer(bench); }
 
   /// A request. Where its key is new, the one before was answered, if nobody has seen how.
   void ask(SentSync sent, Bench& bench);
   /// What the request of this number asked for, which has its answer now.
   std::optional<SentSync> take(std::uint64_t number);
+  /// The answer to the request of this number says nothing of the collection: nothing has changed.
+  /// Of what the client changed it would have to.
+  void take_nothing(std::uint64_t number);
+  /// The request was processed, and its answer says no more: Status 14 ([MS-ASCMD] R4459).
+  void take_unsaid(std::uint64_t number, Bench& bench);
   /// A response that takes what was asked for: goes on to its key, first back to where the request
   /// began. `sent` is nullptr where there is no request; that is told, unless the server repeats
   /// one from memory.

@@ -13,11 +13,15 @@
 
 namespace eascard::book {
 
-/// What a MoveItems, FolderCreate or FolderDelete request asks for.
+/// What a request about folders, or what is in them, asks for.
 struct SentFolders {
-  std::string created_type;                                          ///< of a folder
-  std::string created_parent;                                        ///< of the same
-  std::string deleted;                                               ///< folder
+  Said where{};
+  std::string command;
+  std::string updated;       ///< folder that FolderUpdate moves
+  std::string parent;        ///< of that, or of the one that FolderCreate makes
+  std::string emptied;       ///< folder of EmptyFolderContents
+  std::string created_type;  ///< of a folder
+  std::string deleted;       ///< folder
   std::map<std::string, std::pair<std::string, std::string>> moves;  ///< item -> from, to
 };
 
@@ -26,6 +30,7 @@ struct Device {
   const conversation::Conversation* conversation = nullptr;  ///< nullptr: what is of no message
   Folders folders;
   std::map<std::string, Collection> collections;  ///< by CollectionId
+  bool has_answers = false;                       ///< of the server, whatever they say
   bool repeats = false;  ///< its last request had no body: the server remembers the one before
   std::map<std::uint64_t, SentFolders> pending;  ///< without an answer, by number of the request
 

@@ -9,7 +9,8 @@ constexpr Tag server_id_tag = tag_of("FolderHierarchy", "ServerId");
 constexpr std::string_view cache_id = "RI";
 
 FolderKind kind_of_type(std::string_view type) {
-  if (type.empty()) return FolderKind::unknown;
+  // 1 and 18 do not say of what class they are.
+  if (type.empty() || type == "1" || type == "18") return FolderKind::unknown;
   if (type == "9" || type == "14") return FolderKind::contacts;
   return type == "19" ? FolderKind::cache : FolderKind::other;
 }
@@ -31,10 +32,6 @@ FolderKind Folders::kind(const std::string& id) const {
 std::vector<std::string> Folders::take(const Document& document, bool lists_all) {
   std::vector<std::string> gone;
   const std::string_view status = child_value(document, 0, tag_of("FolderHierarchy", "Status"));
-  if (status == "9") {  // the client asks for all of them again
-    all_.clear();
-    children_.clear();
-  }
   if (!status.empty() && status != "1") return gone;
   std::map<std::string, Folder> before;
   if (lists_all) {

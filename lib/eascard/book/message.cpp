@@ -42,6 +42,7 @@ Said missing(Said said, std::string text) {
 void MessageReplay::run() {
   if (document_.nodes.empty()) return;
   const Tag root = document_.nodes[0].tag;
+  if (!is_request()) device_.has_answers = true;
   if (root == tag_of("AirSync", "Sync")) {
     const std::string_view status = value(0, status_tag);
     if (!is_request() && !is_taken(status)) {
@@ -50,15 +51,16 @@ void MessageReplay::run() {
       conversation::for_each_collection(document_, [this](std::uint32_t collection) {
         is_request() ? ask(collection) : answer(collection);
       });
+      if (!is_request() && turn_.request) answer_others(status == "14");
     }
     device_.repeats = false;  // it has its answer
   } else if (is_request()) {
     ask_folders();
-  } else if (root == tag_of("ItemOperations", "ItemOperations")) {
-    answer_operations();
   } else if (root == tag_of("FolderHierarchy", "FolderSync")) {
     drop(device_.folders.take(document_, turn_.request && turn_.request->folder_key == "0"));
-  } else if (turn_.request) {
+  } else {
+    if (root == tag_of("ItemOperations", "ItemOperations")) answer_operations();
+    if (!turn_.request) return;
     const auto sent = device_.pending.extract(turn_.request->number);
     if (!sent.empty()) answer_pending(sent.mapped());
   }
@@ -186,6 +188,14 @@ void MessageReplay::refuse_all(std::string_view status) {
   }
 }
 
+/// Collections that the answer does not name: nothing has changed in them (R4780); or all, where it
+/// is about the wait alone.
+void MessageReplay::answer_others(bool is_unsaid) {
+  const std::uint64_t number = turn_.request->number;
+  for (auto& [id, collection] : device_.collections)
+    is_unsaid ? collection.take_unsaid(number, bench_) : collection.take_nothing(number);
+}
+
 void MessageReplay::answer(std::uint32_t collection) {
   const std::optional<Around> around = read_around(collection);
   if (!around) return;
@@ -263,11 +273,16 @@ void MessageReplay::receive(std::uint32_t command, const Around& around, Collect
   if (tag != add_tag && tag != change_tag && tag != fetch_tag) return;
   if (!is_taken(value(command, status_tag))) return;
   const std::optional<Item> item = read_item(command, around);
-  if (!item || item->server_id.empty()) return;
+  if (!item) return;
   to.has_contacts = true;
   lift_change(*item);
-  bench_.change.context.client_id = {};
   const std::string id(item->server_id);
+  if (id.empty()) {
+    if (!item->client_id.empty()) return;  // what the answer to an Add says of it
+    miss(Gap::item, command, id, to, "an item without a ServerId: what it belongs to is not known");
+    return to.items.put_unanswered({}, bench_.change, bench_);
+  }
+  bench_.change.context.client_id = {};
   if (to.items.has(id)) {
     const Fields removed = removed_fields(document_, item->data);
     return to.items.change(
@@ -325,19 +340,24 @@ void MessageReplay::fetch(std::uint32_t fetch) {
 void MessageReplay::ask_folders() {
   SentFolders sent;
   const Tag root = document_.nodes[0].tag;
-  if (root == tag_of("FolderHierarchy", "FolderDelete"))
-    sent.deleted = value(0, tag_of("FolderHierarchy", "ServerId"));
-  if (root == tag_of("FolderHierarchy", "FolderCreate")) {
+  const std::string_view id = value(0, tag_of("FolderHierarchy", "ServerId"));
+  if (root == tag_of("FolderHierarchy", "FolderDelete")) sent.deleted = id;
+  if (root == tag_of("FolderHierarchy", "FolderUpdate")) sent.updated = id;
+  sent.parent = value(0, tag_of("FolderHierarchy", "ParentId"));
+  if (root == tag_of("FolderHierarchy", "FolderCreate"))
     sent.created_type = value(0, tag_of("FolderHierarchy", "Type"));
-    sent.created_parent = value(0, tag_of("FolderHierarchy", "ParentId"));
-  }
-  if (root == tag_of("Move", "MoveItems"))
-    for_each_child(document_, 0, tag_of("Move", "Move"), [&](std::uint32_t move) {
-      sent.moves[std::string(value(move, tag_of("Move", "SrcMsgId")))] = {
-          std::string(value(move, tag_of("Move", "SrcFldId"))),
-          std::string(value(move, tag_of("Move", "DstFldId")))};
-    });
-  if (sent.deleted.empty() && sent.created_type.empty() && sent.moves.empty()) return;
+  for_each_child(document_, 0, tag_of("ItemOperations", "EmptyFolderContents"),
+                 [&](std::uint32_t at) { sent.emptied = value(at, collection_id_tag); });
+  for_each_child(document_, 0, tag_of("Move", "Move"), [&](std::uint32_t move) {
+    sent.moves[std::string(value(move, tag_of("Move", "SrcMsgId")))] = {
+        std::string(value(move, tag_of("Move", "SrcFldId"))),
+        std::string(value(move, tag_of("Move", "DstFldId")))};
+  });
+  const bool is_any = !sent.deleted.empty() || !sent.updated.empty() || !sent.emptied.empty() ||
+                      !sent.created_type.empty() || !sent.moves.empty();
+  if (!is_any) return;
+  sent.where = said_of(0);
+  sent.command = turn_.request->command;
   if (device_.pending.size() == most_pending) device_.pending.erase(device_.pending.begin());
   device_.pending[turn_.request->number] = std::move(sent);
 }
@@ -347,7 +367,8 @@ void MessageReplay::answer_folder(const SentFolders& sent) {
   const std::string id(value(0, tag_of("FolderHierarchy", "ServerId")));
   if (!sent.deleted.empty()) drop(device_.folders.remove(sent.deleted));
   if (!sent.created_type.empty() && !id.empty())
-    device_.folders.add(id, sent.created_parent, sent.created_type);
+    device_.folders.add(id, sent.parent, sent.created_type);
+  if (!sent.updated.empty()) device_.folders.add(sent.updated, sent.parent, {});
 }
 
 void MessageReplay::answer_pending(const SentFolders& sent) {

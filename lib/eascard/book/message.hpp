@@ -45,6 +45,7 @@ class MessageReplay {
   std::optional<Sent> read_sent(std::uint32_t command, const Around& around,
                                 Collection& collection);
   void answer(std::uint32_t collection);
+  void answer_others(bool is_unsaid);
   void answer_commands(const std::vector<std::uint32_t>& answers, const SentSync& sent,
                        const Around& around, Collection& to);
   void answer_unseen(std::uint32_t answer, Collection& to);

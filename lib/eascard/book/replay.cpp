@@ -9,6 +9,7 @@
 
 #include "eascard/book/message.hpp"
 #include "eascard/contact/lift.hpp"
+#include "eascard/text/ascii.hpp"
 
 namespace eascard::book {
 namespace {
@@ -24,6 +25,11 @@ std::string book_name(const std::string& collection_id, const Device& device) {
 
 std::string counted(std::uint64_t count, const char* one, const char* many) {
   return std::to_string(count) + ' ' + (count == 1 ? one : many);
+}
+
+/// As it is compared: the case of letters does not count.
+std::string user_of(const Device& device) {
+  return device.conversation ? lower_case(device.conversation->user) : std::string();
 }
 
 std::size_t joined_hash(std::size_t a, std::size_t b) {
@@ -65,8 +71,10 @@ class Replay::Meeting {
 
  private:
   std::string text() const {
-    std::string text = "device " + device_->conversation->device_id;
-    if (!device_->conversation->user.empty()) text += " of " + device_->conversation->user;
+    std::string text = "contacts of no message";
+    if (device_->conversation) text = "device " + device_->conversation->device_id;
+    if (device_->conversation && !device_->conversation->user.empty())
+      text += " of " + device_->conversation->user;
     if (differing_ == 0)
       return text + ": no contact has the id of one of a device before: " +
              counted(alone_, "stands", "stand") + " beside those";
@@ -116,8 +124,16 @@ void Replay::take(const Document& document, const conversation::Turn& turn, cons
   }
 }
 
-void Replay::pass(const conversation::Conversation& conversation, bool repeats) {
-  device_of(&conversation).repeats = repeats;
+void Replay::pass(const conversation::Turn& turn, bool repeats, int http_status) {
+  Device& device = device_of(turn.conversation);
+  device.repeats = repeats;
+  if (turn.direction == Direction::response) device.has_answers = true;
+  if (turn.direction != Direction::response || !turn.request) return;
+  const std::uint64_t number = turn.request->number;
+  const bool is_refused = http_status != 0 && http_status != 200;
+  if (is_refused) device.pending.erase(number);
+  for (auto& [id, collection] : device.collections)
+    is_refused ? static_cast<void>(collection.take(number)) : collection.take_nothing(number);
 }
 
 void Replay::add(const Contact& contact) {
@@ -133,10 +149,36 @@ void Replay::add(const Contact& contact) {
 
 std::vector<Said> Replay::finish() {
   std::vector<Said> said;
-  for (Device& device : devices_) list_device(device, said);
+  for (Device& device : devices_) {
+    list_pending(device, said);
+    list_device(device, said);
+  }
   join_devices(said);
   std::ranges::sort(out_, {}, &Out::place);
   return said;
+}
+
+/// Requests about whole folders, or moves, that nobody has seen an answer to.
+void Replay::list_pending(const Device& device, std::vector<Said>& said) {
+  const auto is_book = [&device](const std::string& id) {
+    const auto known = device.collections.find(id);
+    const FolderKind kind = device.folders.kind(id);
+    return kind == FolderKind::contacts ||
+           (kind == FolderKind::unknown && known != device.collections.end() &&
+            known->second.has_contacts);
+  };
+  for (const auto& [number, sent] : device.pending) {
+    const bool is_about_books = is_book(sent.deleted) || is_book(sent.emptied) ||
+                                std::ranges::any_of(sent.moves, [&](const auto& move) {
+                                  return is_book(move.second.first) || is_book(move.second.second);
+                                });
+    if (!is_about_books) continue;
+    said.push_back(sent.where);
+    Diagnostic& diagnostic = said.back().diagnostic;
+    diagnostic.code = Code::M090;
+    diagnostic.severity = Severity::warning;
+    diagnostic.text = sent.command + " without an answer: contacts may be gone or elsewhere";
+  }
 }
 
 void Replay::list_device(Device& device, std::vector<Said>& said) {
@@ -155,6 +197,7 @@ void Replay::list_device(Device& device, std::vector<Said>& said) {
                            counted(count, "contact", "contacts") + " left out"}});
       continue;
     }
+    if (!device.has_answers) collection.end_requests(bench_);
     collection.end();
     for (const auto& [gap, what] : collection.missing()) {
       said.push_back(what);
@@ -170,19 +213,27 @@ void Replay::list_device(Device& device, std::vector<Said>& said) {
   }
 }
 
-/// Of contacts that agree in all, that of the first device stays.
+/// Of contacts that agree in all, that of the first device stays. Contacts of no message are as
+/// those of another device, where there is one user alone.
 void Replay::join_devices(std::vector<Said>& said) {
-  std::map<std::string_view, std::set<const Device*>> devices;
+  std::map<std::string, std::set<const Device*>> devices;  // by user
   for (const Out& out : out_)
-    if (out.device->conversation) devices[out.device->conversation->user].insert(out.device);
-  std::erase_if(devices, [](const auto& user) { return user.second.size() < 2; });
+    if (out.device->conversation) devices[user_of(*out.device)].insert(out.device);
+  const std::string only_user = devices.size() == 1 ? devices.begin()->first : std::string();
+  const auto user = [&](const Device& device) {
+    return device.conversation ? user_of(device) : only_user;
+  };
+  for (const Out& out : out_)
+    if (!out.device->conversation && devices.size() == 1)
+      devices.begin()->second.insert(out.device);
+  std::erase_if(devices, [](const auto& known) { return known.second.size() < 2; });
   if (devices.empty()) return;
-  std::map<std::string_view, Meeting> meetings;
+  std::map<std::string, Meeting> meetings;
   std::vector<Out> kept;
   for (std::size_t i = 0; i < out_.size();) {
     const Device& device = *out_[i].device;
-    const bool is_alone = !device.conversation || !devices.contains(device.conversation->user);
-    Meeting* const meeting = is_alone ? nullptr : &meetings[device.conversation->user];
+    const bool is_met = devices.contains(user(device));
+    Meeting* const meeting = is_met ? &meetings[user(device)] : nullptr;
     if (meeting) meeting->begin(device);
     for (; i < out_.size() && out_[i].device == &device; ++i)
       if (!meeting || !out_[i].server_id || meeting->take(out_[i])) kept.push_back(out_[i]);

@@ -27,9 +27,10 @@ class Replay {
   /// The next message. What is noticed about its items is added to `noticed`, located.
   void take(const Document& document, const conversation::Turn& turn, const Origin& origin,
             std::vector<Diagnostic>& noticed);
-  /// A message of this conversation that has no body, or none that can be read. `repeats`: it is a
-  /// Sync request, which stands for the one before.
-  void pass(const conversation::Conversation& conversation, bool repeats);
+  /// A message that has no body, or none that can be read. `repeats`: it is a Sync request, which
+  /// stands for the one before; an answer of success, which is `http_status` 200 or 0, says that
+  /// nothing has changed ([MS-ASCMD] 2.2.1.21.2).
+  void pass(const conversation::Turn& turn, bool repeats, int http_status);
   /// A contact of a form without messages: one with a ServerId is what that is now.
   void add(const Contact& contact);
 
@@ -49,6 +50,7 @@ class Replay {
   };
 
   Device& device_of(const conversation::Conversation* conversation);
+  static void list_pending(const Device& device, std::vector<Said>& said);
   void list_device(Device& device, std::vector<Said>& said);
   void join_devices(std::vector<Said>& said);
 

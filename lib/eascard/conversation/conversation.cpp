@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "eascard/text/ascii.hpp"
 #include "eascard/text/decimal.hpp"
 
 namespace eascard::conversation {
@@ -165,23 +166,30 @@ Turn Conversations::take_response(const Document& document, Conversation& conver
   return {Direction::response, &conversation, known ? &answered_ : nullptr};
 }
 
-void Conversations::pass(const Sender& sender) {
-  std::erase_if(find(sender).pending,
-                [&](const Request& r) { return r.exchange == sender.exchange; });
+Turn Conversations::pass(const Sender& sender, Direction direction) {
+  Conversation& conversation = find(sender);
+  bool is_any = false;
+  std::erase_if(conversation.pending, [&](Request& request) {
+    if (request.exchange != sender.exchange) return false;
+    answered_ = std::move(request);
+    return is_any = true;
+  });
+  return {direction, &conversation, is_any ? &answered_ : nullptr};
 }
 
+/// The case of letters does not count, as it does not where users and devices are selected.
 Conversation& Conversations::find(const Sender& sender) {
-  const std::string user(sender.user);
-  const std::string device(sender.device_id);
-  if (user.empty() && device.empty()) return find_key({std::string(sender.input), "", ""});
-  Conversation& conversation = find_key({"", user, device});
+  const std::string user = lower_case(sender.user);
+  const std::string device = lower_case(sender.device_id);
+  if (user.empty() && device.empty()) return find_key({std::string(sender.input), "", ""}, sender);
+  Conversation& conversation = find_key({"", user, device}, sender);
   // Who tells only one of the two is the last that had it.
   if (!device.empty()) index_[{"", "", device}] = &conversation;
   if (!user.empty()) index_[{"", user, ""}] = &conversation;
   return conversation;
 }
 
-Conversation& Conversations::find_key(Key key) {
+Conversation& Conversations::find_key(Key key, const Sender& sender) {
   const auto found = index_.find(key);
   if (found != index_.end()) return *found->second;
   const auto& [input, user, device] = key;
@@ -191,11 +199,11 @@ Conversation& Conversations::find_key(Key key) {
     const bool fits = known != index_.end() && half != Key() &&
                       (known->second->user.empty() || known->second->device_id.empty());
     if (!fits) continue;
-    known->second->user = user;
-    known->second->device_id = device;
+    known->second->user = sender.user;
+    known->second->device_id = sender.device_id;
     return *(index_[std::move(key)] = known->second);
   }
-  all_.push_back({user, device, {}, {}});
+  all_.push_back({std::string(sender.user), std::string(sender.device_id), {}, {}});
   return *(index_[std::move(key)] = &all_.back());
 }
 

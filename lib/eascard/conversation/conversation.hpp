@@ -111,16 +111,16 @@ class EASCARD_EXPORT Conversations {
   /// The next message. A response answers the last request of the same command and exchange that
   /// has no answer, without an exchange the last one of its conversation.
   Turn take(const Document& document, Direction direction, const Sender& sender);
-  /// The next message cannot be read, or says nothing: no request waits beyond it.
-  void pass(const Sender& sender);
-  const Conversation& of(const Sender& sender) { return find(sender); }
+  /// The next message cannot be read, or has no body: no request waits beyond it. The last one that
+  /// waited is that of the turn.
+  Turn pass(const Sender& sender, Direction direction);
 
  private:
-  /// Input, user and device id; input only for what has neither of those.
+  /// Input, user and device id, in small letters; input only for what has neither of those.
   using Key = std::tuple<std::string, std::string, std::string>;
 
   Conversation& find(const Sender& sender);
-  Conversation& find_key(Key key);
+  Conversation& find_key(Key key, const Sender& sender);
   Turn take_request(const Document& document, Conversation& conversation, const Sender& sender);
   Turn take_response(const Document& document, Conversation& conversation, const Sender& sender);
 

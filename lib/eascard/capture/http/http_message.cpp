@@ -262,10 +262,25 @@ void HttpHead::read_line(std::size_t begin, std::size_t end) {
   }
 }
 
+namespace {
+
+/// Who sends the request, where the query does not say it: RFC 7617.
+std::string basic_user(std::string_view authorization) {
+  constexpr std::string_view scheme = "Basic ";
+  std::string credentials;
+  if (!istarts_with(authorization, scheme)) return {};
+  if (!decode_base64(trim(authorization.substr(scheme.size())), credentials)) return {};
+  const std::size_t colon = credentials.find(':');
+  return colon == std::string::npos ? std::string() : credentials.substr(0, colon);
+}
+
+}  // namespace
+
 void describe_request(Entry& entry, std::string_view url, Headers headers) {
   entry.direction = Direction::request;
   entry.url = url;
   describe_query(entry, url);
+  if (entry.user.empty()) entry.user = basic_user(find_header(headers, "Authorization"));
   take_header(entry.protocol, headers, "MS-ASProtocolVersion");
   take_header(entry.policy_key, headers, "X-MS-PolicyKey");
   take_header(entry.content_type, headers, "Content-Type");
