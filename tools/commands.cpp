@@ -10,6 +10,7 @@ namespace eascard::tool {
 std::span<const CommandRow> commands() {
   static constexpr std::string_view look = "See what a message, capture or log holds";
   static constexpr std::string_view convert = "Convert";
+  static constexpr std::string_view share = "Give away";
   static constexpr std::array rows = {
       CommandRow{command_bits::info,
                  "info",
@@ -84,7 +85,15 @@ std::span<const CommandRow> commands() {
                  "vcard vcf to-vcf tovcard tovcf export carddav",
                  {{{"eascard to-vcard sync-100.wbxml -o all.vcf", "one file for the phone"},
                    {"eascard to-vcard --split cards people.wbxml", "a file for each person"}}},
-                 make_to_vcard}};
+                 make_to_vcard},
+      CommandRow{command_bits::redact,
+                 "redact",
+                 share,
+                 "Fakes in place of personal values, nothing else changed",
+                 "anonymize anonymise pseudonymize mask scrub sanitize censor",
+                 {{{"eascard redact people.wbxml -o public.wbxml", "the same bytes around fakes"},
+                   {"eascard redact --keep Title people.wbxml", "some values stay"}}},
+                 make_redact}};
   return rows;
 }
 

@@ -21,6 +21,7 @@ std::unique_ptr<Command> make_info();
 std::unique_ptr<Command> make_validate();
 std::unique_ptr<Command> make_dump();
 std::unique_ptr<Command> make_diff();
+std::unique_ptr<Command> make_redact();
 
 /// A bit for each command.
 using CommandSet = std::uint32_t;
@@ -34,7 +35,8 @@ inline constexpr CommandSet encode = 32;
 inline constexpr CommandSet to_json = 64;
 inline constexpr CommandSet to_vcard = 128;
 inline constexpr CommandSet diff = 256;
-inline constexpr CommandSet all = 511;
+inline constexpr CommandSet redact = 512;
+inline constexpr CommandSet all = 1023;
 }  // namespace command_bits
 
 struct CommandExample {

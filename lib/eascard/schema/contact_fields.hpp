@@ -85,7 +85,7 @@ namespace table {
   0, CardForm::none, 0, {}, {}
 inline constexpr std::array<Field, field_count> fields = {{
 #define CONTACT_FIELD(id, page, token, name, parent, type, ghosting, sent_by, since, until, \
-                      libwbxml, aliases, gal, json, source, ...)                            \
+                      libwbxml, aliases, gal, json, source, personal, ...)                  \
   {FieldId::id,                                                                             \
    name,                                                                                    \
    FieldId::parent,                                                                         \

@@ -1,0 +1,146 @@
+// eascard redact: fakes in place of personal values, in the form that the input has.
+
+#include <map>
+#include <random>
+
+#include "command.hpp"
+#include "commands.hpp"
+#include "common_options.hpp"
+#include "eascard/book/redact_wbxml.hpp"
+#include "usage.hpp"
+
+namespace eascard::tool {
+namespace {
+
+struct RedactOptions {
+  std::string key;  ///< "" for one of this run
+  book::Kept kept;
+  bool in_place = false;
+};
+
+void keep(const std::string& name, book::Kept& kept) {
+  const std::vector<Tag> tags = find_elements(name);
+  if (tags.empty()) throw BadValue("no element " + name + "; names are those of the XML");
+  kept.insert(kept.end(), tags.begin(), tags.end());
+}
+
+std::string random_key() {
+  std::random_device device;
+  std::string key;
+  for (int i = 0; i < 8; ++i) key += std::to_string(device()) + ' ';
+  return key;
+}
+
+/// "2 names, 1 pictures", in the order of Personal.
+std::string counts_text(const book::Counts& counts) {
+  std::string text;
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    const auto kind = static_cast<Personal>(i);
+    std::uint64_t count = counts[i];
+    if (kind == Personal::number || kind == Personal::any) continue;
+    if (kind == Personal::text)
+      count += counts[static_cast<std::size_t>(Personal::number)] +
+               counts[static_cast<std::size_t>(Personal::any)];
+    if (count == 0) continue;
+    text += (text.empty() ? "" : ", ") + std::to_string(count) + ' ' +
+            std::string(personal_name(kind));
+  }
+  return "replaced: " + (text.empty() ? "nothing" : text);
+}
+
+class RedactRun : public Run {
+ public:
+  RedactRun(Session& session, const RedactOptions& options)
+      : Run(session),
+        options_(options),
+        faker_(options.key.empty() ? random_key() : options.key) {}
+
+  void take(const Record& record, const Origin& origin) override {
+    if (record.kind != RecordKind::body && record.kind != RecordKind::empty) return;
+    check_form(record, origin);
+    if (record.kind == RecordKind::empty) return;
+    const book::Values values = book::find_values(record.body, options_.kept);
+    book::learn_values(record.body, values, faker_);
+    book::Counts counts{};
+    const std::string redacted = book::replace_values(record.body, values, faker_, counts);
+    report_fault(values, record.body.size(), origin);
+    write(redacted, origin.file);
+    session_.messages.report(
+        origin, {Code::M070, Severity::note, {}, counts_text(counts)});
+  }
+
+ private:
+  /// Only what all bytes are understood of is let through.
+  void check_form(const Record& record, const Origin& origin) const {
+    if (origin.is_packed)
+      throw Error(Code::M002, {},
+                  "gzip is not redacted as it is: gzip -dc FILE | eascard redact | gzip");
+    if (record.entry)
+      throw Error(Code::M002, {},
+                  "captures and logs are not redacted as they are, nothing of this one is written: "
+                  "'eascard extract -d DIR' makes files of its bodies, which are");
+    if (record.format != records::Format::wbxml)
+      throw Error(Code::M002, {},
+                  std::string(records::row_of(record.format).title) +
+                      " is not redacted as it is, nothing of it is written: 'eascard encode' makes "
+                      "WBXML of it, which is");
+  }
+
+  void report_fault(const book::Values& values, std::size_t size, const Origin& origin) const {
+    const std::size_t known = std::min(size, values.end + values.fault_size);
+    if (known == size) return;
+    Diagnostic diagnostic{Code::M065,
+                          Severity::warning,
+                          {values.end, 0, 0},
+                          std::to_string(size - known) +
+                              " bytes behind a fault were replaced: what they are is not known"};
+    diagnostic.size = size - values.end;
+    session_.messages.report(origin, diagnostic);
+  }
+
+  void write(std::string_view bytes, const std::string& file) const {
+    if (!options_.in_place) return session_.output.write(bytes);
+    FileOutput output(file, false);
+    output.write(bytes);
+    output.commit();
+  }
+
+  const RedactOptions& options_;
+  book::Faker faker_;
+};
+
+class Redact : public Command {
+ public:
+  void bind(Bindings& bind, Options&) override {
+    bind.text("--key", options_.key);
+    bind.values("--keep", [this](const std::string& name) { keep(name, options_.kept); });
+    bind.flag("--in-place", options_.in_place);
+  }
+
+  void check(const Options& options) const override {
+    if (!options_.in_place) return;
+    require_no_output(options, "--in-place");
+    const auto is_standard = [](const std::string& name) { return name == "-"; };
+    const bool none = options.files.empty() && options.files0_from.empty();
+    if (none || std::ranges::any_of(options.files, is_standard))
+      throw UsageError("--in-place needs files: standard input has no place");
+  }
+
+  std::unique_ptr<Run> start(Session& session) const override {
+    return std::make_unique<RedactRun>(session, options_);
+  }
+
+  bool uses_output() const override { return !options_.in_place; }
+  records::Input::Wanted wanted() const override { return records::Input::Wanted::bodies; }
+
+ private:
+  RedactOptions options_;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_redact() {
+  return std::make_unique<Redact>();
+}
+
+}  // namespace eascard::tool
