@@ -42,8 +42,8 @@ std::string counts_text(const book::Counts& counts) {
       count += counts[static_cast<std::size_t>(Personal::number)] +
                counts[static_cast<std::size_t>(Personal::any)];
     if (count == 0) continue;
-    text += (text.empty() ? "" : ", ") + std::to_string(count) + ' ' +
-            std::string(personal_name(kind));
+    text +=
+        (text.empty() ? "" : ", ") + std::to_string(count) + ' ' + std::string(personal_name(kind));
   }
   return "replaced: " + (text.empty() ? "nothing" : text);
 }
@@ -51,9 +51,7 @@ std::string counts_text(const book::Counts& counts) {
 class RedactRun : public Run {
  public:
   RedactRun(Session& session, const RedactOptions& options)
-      : Run(session),
-        options_(options),
-        faker_(options.key.empty() ? random_key() : options.key) {}
+      : Run(session), options_(options), faker_(options.key.empty() ? random_key() : options.key) {}
 
   void take(const Record& record, const Origin& origin) override {
     if (record.kind != RecordKind::body && record.kind != RecordKind::empty) return;
@@ -65,8 +63,7 @@ class RedactRun : public Run {
     const std::string redacted = book::replace_values(record.body, values, faker_, counts);
     report_fault(values, record.body.size(), origin);
     write(redacted, origin.file);
-    session_.messages.report(
-        origin, {Code::M070, Severity::note, {}, counts_text(counts)});
+    session_.messages.report(origin, {Code::M070, Severity::note, {}, counts_text(counts)});
   }
 
  private:

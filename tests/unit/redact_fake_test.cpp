@@ -19,10 +19,10 @@ namespace {
 using test::pick;
 using test::Random;
 
-constexpr std::array text_kinds = {Personal::number, Personal::any,     Personal::text,
-                                   Personal::name,   Personal::phone,   Personal::email,
-                                   Personal::address, Personal::web,    Personal::chat,
-                                   Personal::date,   Personal::note};
+constexpr std::array text_kinds = {Personal::number,  Personal::any,   Personal::text,
+                                   Personal::name,    Personal::phone, Personal::email,
+                                   Personal::address, Personal::web,   Personal::chat,
+                                   Personal::date,    Personal::note};
 
 /// Characters of all sizes, with bytes that are no UTF-8 among them.
 std::string random_text(Random& random) {
@@ -180,8 +180,8 @@ TEST(RedactFake, RtfIsStoredInAsManyBytes) {
 TEST(RedactFake, ImagesHaveTheirSizeAndEnd) {
   const std::string starts[] = {"\xFF\xD8\xFF\xE0", "\x89PNG\r\n\x1A\n", "GIF89a"};
   for (const std::string& start : starts) {
-    for (const std::size_t size : {200UL, 201UL, 202UL, 203UL, 204UL, 471UL, 727UL, 5000UL, 65700UL,
-                                   65830UL, 70001UL}) {
+    for (const std::size_t size :
+         {200UL, 201UL, 202UL, 203UL, 204UL, 471UL, 727UL, 5000UL, 65700UL, 65830UL, 70001UL}) {
       const ImageType& type = image_type(start);
       std::string image = start + std::string(size - start.size() - type.end.size(), 'x');
       if (start[0] == '\xFF') image.replace(start.size(), 2, "\xFF\xDA");

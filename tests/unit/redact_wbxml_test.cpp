@@ -62,9 +62,10 @@ void expect_redacted(std::string_view bytes) {
   ASSERT_EQ(fakes.size(), originals.size());
   std::string all;
   for (const std::string& fake : fakes) all += fake + '\n';
-  for (const std::string& original : originals)
-    if (original.size() >= 8 && !keeps(Personal::number, original))
-      EXPECT_EQ(all.find(original), std::string::npos) << original;
+  for (const std::string& original : originals) {
+    if (original.size() < 8 || keeps(Personal::number, original)) continue;
+    EXPECT_EQ(all.find(original), std::string::npos) << original;
+  }
 }
 
 TEST(RedactWbxml, SamplesKeepTheirStructureAlone) {
@@ -79,7 +80,8 @@ TEST(RedactWbxml, OnlyValuesChange) {
   const std::string bytes = sync_prefix() + from_hex("5F03416E6E6100012B 6B 03 35353501 00 01");
   const std::string first = sync_prefix() + from_hex("5F03416E6E610001");
   const std::string redacted = redact(first);
-  EXPECT_EQ(redacted.substr(0, sync_prefix().size() + 2), first.substr(0, sync_prefix().size() + 2));
+  EXPECT_EQ(redacted.substr(0, sync_prefix().size() + 2),
+            first.substr(0, sync_prefix().size() + 2));
   EXPECT_EQ(redacted.substr(redacted.size() - 2), first.substr(first.size() - 2));
   EXPECT_EQ(redacted.find("Anna"), std::string::npos);
   EXPECT_EQ(bytes.size(), redact(bytes).size());
@@ -129,8 +131,9 @@ TEST(RedactWbxml, OtherLanguagesStop) {
 
 // A cut string, a cut OPAQUE, and bytes behind a token that there is not: FF.
 TEST(RedactWbxml, NothingIsLeftBehindAFault) {
-  for (const std::string end : {"5F03416E6E612041646C6572", "5FC320416E6E612041646C6572",
-                                "40416E6E612041646C657200", "0101010101010101 416E6E612041646C6572"}) {
+  for (const std::string end :
+       {"5F03416E6E612041646C6572", "5FC320416E6E612041646C6572", "40416E6E612041646C657200",
+        "0101010101010101 416E6E612041646C6572"}) {
     const std::string bytes = sync_prefix() + from_hex(end);
     const std::string redacted = redact(bytes);
     EXPECT_EQ(redacted.size(), bytes.size());
@@ -141,8 +144,8 @@ TEST(RedactWbxml, NothingIsLeftBehindAFault) {
 }
 
 TEST(RedactWbxml, EveryCutSaysWhatItSaid) {
-  const std::string bytes = test::read_file(std::string(EASCARD_SAMPLES) + "/people.wbxml");
-  for (std::size_t size = 1; size < bytes.size(); size += 7) {
+  const std::string bytes = test::read_file(std::string(EASCARD_SAMPLES) + "/aswbxml-golden.wbxml");
+  for (std::size_t size = 1; size < bytes.size(); size += 3) {
     const std::string cut = bytes.substr(0, size);
     ASSERT_EQ(structure(redact(cut)), structure(cut)) << size;
   }

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::size_t npos = std::string_view::npos;
 constexpr std::size_t telling_size = 8;  ///< shorter values are met by chance
-constexpr unsigned most_turns = 100;     ///< of a value that has too few fakes, such as one digit
+constexpr unsigned most_turns = 12;      ///< of a value that has too few fakes, such as one digit
 constexpr std::size_t shortest_id = 4;   ///< shorter parts of an id are counters
 
 /// Numbers that nobody can foresee without the key.
@@ -100,9 +100,9 @@ std::string_view date_shape(std::string_view text) {
   for (const std::string_view shape : shapes) {
     if (text.size() < shape.size()) continue;
     if (text.size() > shape.size() && text[shape.size()] != 'T') continue;
-    const bool fits = std::ranges::equal(
-        shape, text.substr(0, shape.size()),
-        [](char s, char c) { return s == '-' ? c == '-' : is_digit(c); });
+    const bool fits = std::ranges::equal(shape, text.substr(0, shape.size()), [](char s, char c) {
+      return s == '-' ? c == '-' : is_digit(c);
+    });
     if (fits) return shape;
   }
   return {};
@@ -122,7 +122,8 @@ std::size_t scheme_prefix(std::string_view text) {
 
 /// Names of elements in notes; those of others may be a person's, as in "Anna <anna@example.com>".
 constexpr std::string_view html_names =
-    " a b body br center dd div dl dt em font h1 h2 h3 h4 h5 h6 head hr html i img li meta ol p pre "
+    " a b body br center dd div dl dt em font h1 h2 h3 h4 h5 h6 head hr html i img li meta ol p "
+    "pre "
     "s small span strong style sub sup table tbody td th thead title tr tt u ul ";
 
 /// Where the name of the tag that begins at `at` ends; `at` where none does.
@@ -132,8 +133,8 @@ std::size_t tag_name_end(std::string_view text, std::size_t at) {
   if (begin < text.size() && text[begin] == '/') ++begin;
   std::size_t end = begin;
   while (end < text.size() && end - begin < 10 && is_alnum(text[end])) ++end;
-  const bool ends = end < text.size() && (is_space(text[end]) || text[end] == '>' ||
-                                          text[end] == '/');
+  const bool ends =
+      end < text.size() && (is_space(text[end]) || text[end] == '>' || text[end] == '/');
   const std::string name = ' ' + lower_case(text.substr(begin, end - begin)) + ' ';
   return ends && end > begin && html_names.find(name) != npos ? end : at;
 }
@@ -334,8 +335,8 @@ std::string Faker::html(std::string_view text, unsigned turn) const {
         const bool is_hex_number = istarts_with(name, "#x");
         const std::size_t digits = is_hex_number ? 2 : name.starts_with('#') ? 1 : name.size();
         out += text.substr(at, 1 + digits);
-        out += is_hex_number ? std::string(name.size() - 2, '5')
-                             : fake_reference(name.substr(digits));
+        out +=
+            is_hex_number ? std::string(name.size() - 2, '5') : fake_reference(name.substr(digits));
         at = end;
         continue;
       }

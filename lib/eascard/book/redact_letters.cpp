@@ -8,20 +8,20 @@ namespace {
 
 constexpr Letters none{1, 0};
 
-/// Unicode 15, Blocks.txt and the letters in them. Those without a row are in rows of 64, which have
-/// one length in UTF-8, without the rows here.
+/// Unicode 15, Blocks.txt and the letters in them. Those without a row are in rows of 64, which
+/// have one length in UTF-8, without the rows here.
 constexpr std::array rows = {
-    Letters{'0', '9'},         Letters{'A', 'Z'},         Letters{'a', 'z'},
-    Letters{0xC0, 0xD6},       Letters{0xD8, 0xDE},       Letters{0xDF, 0xF6},
-    Letters{0xF8, 0xFF},       Letters{0x100, 0x137, true}, Letters{0x139, 0x148, true},
-    Letters{0x14A, 0x177, true}, Letters{0x391, 0x3A1},   Letters{0x3A3, 0x3A9},
-    Letters{0x3B1, 0x3C9},     Letters{0x400, 0x40F},     Letters{0x410, 0x42F},
-    Letters{0x430, 0x44F},     Letters{0x450, 0x45F},     Letters{0x5D0, 0x5EA},
-    Letters{0x628, 0x63A},     Letters{0x641, 0x64A},     Letters{0x915, 0x939},
-    Letters{0xE01, 0xE2E},     Letters{0x3041, 0x3096},   Letters{0x30A1, 0x30FA},
-    Letters{0x4E00, 0x9FA5},   Letters{0xAC00, 0xD7A3},   Letters{0xFF10, 0xFF19},
-    Letters{0xFF21, 0xFF3A},   Letters{0xFF41, 0xFF5A},   Letters{0xFF66, 0xFF9D},
-    Letters{0x1F300, 0x1FAFF}, Letters{0x20000, 0x2A6D6}};
+    Letters{'0', '9'},           Letters{'A', 'Z'},           Letters{'a', 'z'},
+    Letters{0xC0, 0xD6},         Letters{0xD8, 0xDE},         Letters{0xDF, 0xF6},
+    Letters{0xF8, 0xFF},         Letters{0x100, 0x137, true}, Letters{0x139, 0x148, true},
+    Letters{0x14A, 0x177, true}, Letters{0x391, 0x3A1},       Letters{0x3A3, 0x3A9},
+    Letters{0x3B1, 0x3C9},       Letters{0x400, 0x40F},       Letters{0x410, 0x42F},
+    Letters{0x430, 0x44F},       Letters{0x450, 0x45F},       Letters{0x5D0, 0x5EA},
+    Letters{0x628, 0x63A},       Letters{0x641, 0x64A},       Letters{0x915, 0x939},
+    Letters{0xE01, 0xE2E},       Letters{0x3041, 0x3096},     Letters{0x30A1, 0x30FA},
+    Letters{0x4E00, 0x9FA5},     Letters{0xAC00, 0xD7A3},     Letters{0xFF10, 0xFF19},
+    Letters{0xFF21, 0xFF3A},     Letters{0xFF41, 0xFF5A},     Letters{0xFF66, 0xFF9D},
+    Letters{0x1F300, 0x1FAFF},   Letters{0x20000, 0x2A6D6}};
 static_assert(std::ranges::is_sorted(rows, {}, &Letters::first));
 
 /// What stays, outside of ASCII.

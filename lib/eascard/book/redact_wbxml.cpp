@@ -30,8 +30,7 @@ class Finder {
 
   Values find() {
     while (at_ < bytes_.size() && find_document()) {
-      const bool goes_on =
-          wbxml::begins_document(bytes_.substr(at_), true) == wbxml::Start::yes;
+      const bool goes_on = wbxml::begins_document(bytes_.substr(at_), true) == wbxml::Start::yes;
       if (at_ < bytes_.size() && !goes_on) {
         found_.fault_size = 1;
         break;
@@ -238,9 +237,9 @@ std::string fake_integer(std::string_view bytes, const Faker& faker) {
 
 std::string fake_value(const Value& value, std::string_view text, const Faker& faker) {
   if (value.carrier == Carrier::entity) return fake_integer(text, faker);
-  const bool is_bytes = value.carrier == Carrier::opaque &&
-                        (value.kind == Personal::picture || !is_utf8(text) ||
-                         text.find('\0') != std::string_view::npos);
+  const bool is_bytes =
+      value.carrier == Carrier::opaque && (value.kind == Personal::picture || !is_utf8(text) ||
+                                           text.find('\0') != std::string_view::npos);
   if (is_bytes) return faker.fake_bytes(value.kind, text);
   if (value.kind == Personal::note) return faker.fake_note({&value.note_type, 1}, text);
   return faker.fake(value.kind, text);

@@ -33,9 +33,9 @@ constexpr Kinds kinds = make_kinds();
 
 std::string_view personal_name(Personal kind) {
   constexpr std::array<std::string_view, personal_count> names = {
-      "",          "texts",         "texts",          "texts", "names",    "phone numbers",
-      "e-mails",   "addresses",     "web pages",      "chat addresses", "dates", "pictures",
-      "notes",     "RTF notes",     "ids"};
+      "",        "texts",     "texts",     "texts",          "names", "phone numbers",
+      "e-mails", "addresses", "web pages", "chat addresses", "dates", "pictures",
+      "notes",   "RTF notes", "ids"};
   return names[static_cast<std::size_t>(kind)];
 }
 

@@ -1,6 +1,6 @@
 #pragma once
-// What redact makes of the value of an element: of contacts the column of contact_fields.def, of all
-// others personal_elements.def.
+// What redact makes of the value of an element: of contacts the column of contact_fields.def, of
+// all others personal_elements.def.
 
 #include <array>
 #include <cstdint>
