@@ -108,6 +108,9 @@ show 1 "eascard decode cut.wbxml"
 show 1 "eascard info cut.wbxml"
 show 1 "eascard dump --around 0x3C cut.wbxml"
 
+title "The same message for others to see: fakes in place of personal values"
+show 0 "eascard redact --key demo aswbxml-golden.wbxml | eascard to-json"
+
 for command in $(eascard --help | sed -n '1,/^More:/s/^  \([a-z][a-z-]*\) .*/\1/p'); do
   grep -q "eascard $command" ../shown || { echo "demo.sh: $command is not shown" >&2; exit 1; }
 done
