@@ -63,7 +63,7 @@ class RedactRun : public Run {
     const std::string redacted = book::replace_values(record.body, values, faker_, counts);
     report_fault(values, record.body.size(), origin);
     write(redacted, origin.file);
-    session_.messages.report(origin, {Code::M070, Severity::note, {}, counts_text(counts)});
+    session_.messages.report(origin, {Code::M065, Severity::note, {}, counts_text(counts)});
   }
 
  private:
