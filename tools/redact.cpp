@@ -1,12 +1,11 @@
 // eascard redact: fakes in place of personal values, in the form that the input has.
 
-#include <map>
 #include <random>
 
 #include "command.hpp"
 #include "commands.hpp"
 #include "common_options.hpp"
-#include "eascard/book/redact_wbxml.hpp"
+#include "eascard/book/redact/redact.hpp"
 #include "usage.hpp"
 
 namespace eascard::tool {
@@ -51,50 +50,23 @@ std::string counts_text(const book::Counts& counts) {
 class RedactRun : public Run {
  public:
   RedactRun(Session& session, const RedactOptions& options)
-      : Run(session), options_(options), faker_(options.key.empty() ? random_key() : options.key) {}
+      : Run(session), options_(options), key_(options.key.empty() ? random_key() : options.key) {}
 
   void take(const Record& record, const Origin& origin) override {
-    if (record.kind != RecordKind::body && record.kind != RecordKind::empty) return;
-    check_form(record, origin);
-    if (record.kind == RecordKind::empty) return;
-    const book::Values values = book::find_values(record.body, options_.kept);
-    book::learn_values(record.body, values, faker_);
-    book::Counts counts{};
-    const std::string redacted = book::replace_values(record.body, values, faker_, counts);
-    report_fault(values, record.body.size(), origin);
-    write(redacted, origin.file);
-    session_.messages.report(origin, {Code::M065, Severity::note, {}, counts_text(counts)});
-  }
-
- private:
-  /// Only what all bytes are understood of is let through.
-  void check_form(const Record& record, const Origin& origin) const {
+    if (record.kind != RecordKind::body) return;
     if (origin.is_packed)
       throw Error(Code::M002, {},
                   "gzip is not redacted as it is: gzip -dc FILE | eascard redact | gzip");
-    if (record.entry)
-      throw Error(Code::M002, {},
-                  "captures and logs are not redacted as they are, nothing of this one is written: "
-                  "'eascard extract -d DIR' makes files of its bodies, which are");
-    if (record.format != records::Format::wbxml)
-      throw Error(Code::M002, {},
-                  std::string(records::row_of(record.format).title) +
-                      " is not redacted as it is, nothing of it is written: 'eascard encode' makes "
-                      "WBXML of it, which is");
+    book::Redactor redactor(key_, options_.kept);
+    const std::string redacted = book::redact(record.body, record.format, redactor);
+    for (const Diagnostic& notice : redactor.notices().list())
+      session_.messages.report(origin, notice);
+    write(redacted, origin.file);
+    session_.messages.report(origin,
+                             {Code::M065, Severity::note, {}, counts_text(redactor.counts())});
   }
 
-  void report_fault(const book::Values& values, std::size_t size, const Origin& origin) const {
-    const std::size_t known = std::min(size, values.end + values.fault_size);
-    if (known == size) return;
-    Diagnostic diagnostic{Code::M065,
-                          Severity::warning,
-                          {values.end, 0, 0},
-                          std::to_string(size - known) +
-                              " bytes behind a fault were replaced: what they are is not known"};
-    diagnostic.size = size - values.end;
-    session_.messages.report(origin, diagnostic);
-  }
-
+ private:
   void write(std::string_view bytes, const std::string& file) const {
     if (!options_.in_place) return session_.output.write(bytes);
     FileOutput output(file, false);
@@ -103,7 +75,7 @@ class RedactRun : public Run {
   }
 
   const RedactOptions& options_;
-  book::Faker faker_;
+  const std::string key_;
 };
 
 class Redact : public Command {
@@ -128,7 +100,7 @@ class Redact : public Command {
   }
 
   bool uses_output() const override { return !options_.in_place; }
-  records::Input::Wanted wanted() const override { return records::Input::Wanted::bodies; }
+  records::Input::Wanted wanted() const override { return records::Input::Wanted::inputs; }
 
  private:
   RedactOptions options_;

@@ -1,11 +1,11 @@
 // Fakes of values: as long, of the same classes, never an original.
 
-#include "eascard/book/redact_fake.hpp"
+#include "eascard/book/redact/fake.hpp"
 
 #include <gtest/gtest.h>
 
-#include "eascard/book/redact_image.hpp"
-#include "eascard/book/redact_letters.hpp"
+#include "eascard/book/redact/image.hpp"
+#include "eascard/book/redact/letters.hpp"
 #include "eascard/notes/lzfu.hpp"
 #include "eascard/schema/image_types.hpp"
 #include "eascard/text/ascii.hpp"

@@ -1,6 +1,6 @@
 // Redacted WBXML: the values are fakes, every other byte is as it was.
 
-#include "eascard/book/redact_wbxml.hpp"
+#include "eascard/book/redact/wbxml.hpp"
 
 #include <gtest/gtest.h>
 
@@ -18,11 +18,12 @@ using test::Random;
 using test::sync_prefix;
 
 std::string redact(std::string_view bytes, const Kept& kept = {}, Counts* counts = nullptr) {
-  Faker faker("key");
-  const Values values = find_values(bytes, kept);
-  learn_values(bytes, values, faker);
-  Counts none{};
-  return replace_values(bytes, values, faker, counts ? *counts : none);
+  Redactor redactor("key", kept);
+  EXPECT_EQ(redact_wbxml(bytes, redactor), bytes);  // while it learns
+  redactor.replace_from_here();
+  std::string out = redact_wbxml(bytes, redactor);
+  if (counts) *counts = redactor.counts();
+  return out;
 }
 
 /// Of all documents of the bytes, node by node: what each is, and where; values by their size.

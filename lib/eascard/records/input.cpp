@@ -166,6 +166,7 @@ bool Input::open() {
       format = *found;
     }
     if (format == Format::text) format = text_encoding();
+    if (wanted_ == Wanted::inputs) return give_input(format);
     if (is_container(format)) {
       container_ = row_of(format).make_reader(options_.limits);
       seen_ = format == Format::text ? looks_like(bytes_.bytes()) : "";
@@ -208,17 +209,37 @@ Format Input::text_encoding() {
 
 /// A bare body, whole; of damaged gzip data what comes before the damage.
 bool Input::give_bare() {
-  const std::uint64_t limit = options_.limits.max_size;
   try {
-    while (bytes_.bytes().size() <= limit && bytes_.fill()) {
-    }
+    fill_whole();
+  } catch (const LimitError&) {
+    throw;
   } catch (const Error& error) {
     damage_ = error.diagnostic();
     state_ = State::behind_bare;
   }
+  return give_body(bytes_.bytes());
+}
+
+/// Until all bytes are there.
+void Input::fill_whole() {
+  const std::uint64_t limit = options_.limits.max_size;
+  while (bytes_.bytes().size() <= limit && bytes_.fill()) {
+  }
   if (bytes_.bytes().size() > limit)
     throw LimitError(Code::W21, {limit, 0, 0}, "larger than " + std::to_string(limit) + " bytes");
-  return give_body(bytes_.bytes());
+}
+
+/// The input as it is: of damaged gzip data nothing is.
+bool Input::give_input(Format format) {
+  state_ = State::ended;
+  fill_whole();
+  if (bytes_.bytes().empty()) throw Error(Code::M001, {}, "empty input");
+  ++count_;
+  record_.noticed = &noticed_;
+  record_.body = bytes_.bytes();
+  record_.format = format;
+  record_.gzip = bytes_.is_gzip();
+  return give(RecordKind::body, record_.noticed);
 }
 
 bool Input::end_bare() {

@@ -43,7 +43,7 @@ struct Record {
   bool gzip = false;         ///< the body was compressed
   std::string_view body{};   ///< of a body, as far as it is there
   Bytes* bytes = nullptr;    ///< with Wanted::streams of a body: the same, and what is to come
-  Format format = Format::automatic;     ///< of a body: its bare form
+  Format format = Format::automatic;     ///< of a body: its bare form; of an input: its form
   const Diagnostics* noticed = nullptr;  ///< about it, and what stood before it
 };
 
@@ -54,8 +54,9 @@ EASCARD_EXPORT Diagnostic explain(Diagnostic diagnostic, const capture::Entry* e
 class EASCARD_EXPORT Input {
  public:
   /// What is wanted: records; or RecordKind::body alone, a bare body whole as the only one, or as
-  /// a stream, to be read from Record::bytes.
-  enum class Wanted : std::uint8_t { records, bodies, streams };
+  /// a stream, to be read from Record::bytes; or the input itself as the only one, whole, whether
+  /// it is a container or not, in Record::format.
+  enum class Wanted : std::uint8_t { records, bodies, streams, inputs };
 
   /// The bytes must outlive it, and so must what they read from.
   explicit Input(Bytes& bytes, Options options = {}, Wanted wanted = Wanted::records);
@@ -94,6 +95,8 @@ class EASCARD_EXPORT Input {
   bool give(RecordKind kind, const Diagnostics* noticed);
   bool give(RecordKind kind, Diagnostic notice);
   bool give_body(std::string_view bytes);
+  bool give_input(Format format);
+  void fill_whole();
   bool fail(const Error& error, Damage damage);
   Error nothing_found() const;
   const capture::Entry* entry() const;

@@ -1,7 +1,8 @@
-#include "eascard/book/redact_wbxml.hpp"
+#include "eascard/book/redact/wbxml.hpp"
 
 #include <algorithm>
 #include <map>
+#include <vector>
 
 #include "eascard/diagnostic.hpp"
 #include "eascard/text/utf8.hpp"
@@ -23,10 +24,29 @@ constexpr Tag body_type = tag_of("AirSyncBase", "Type");
 constexpr Tag body_data = tag_of("AirSyncBase", "Data");
 constexpr std::uint8_t no_token = 0;
 
+/// How the bytes of a value are to be understood.
+enum class Carrier : std::uint8_t { text, opaque, entity };
+
+/// A value in the bytes; of an ENTITY its code point.
+struct Value {
+  std::size_t at = 0;
+  std::size_t size = 0;
+  Personal kind = Personal::any;
+  Carrier carrier = Carrier::text;
+  char note_type = '\0';  ///< of a note: AirSyncBase Type, '\0' where it is not known
+};
+
+/// What stands in one or more documents.
+struct Values {
+  std::vector<Value> list;
+  std::size_t end = 0;         ///< of what was understood
+  std::size_t fault_size = 0;  ///< bytes at `end` that the fault itself is in
+};
+
 /// Goes through one document after another, token by token.
 class Finder {
  public:
-  Finder(std::string_view bytes, const Kept& kept) : bytes_(bytes), kept_(kept) {}
+  Finder(std::string_view bytes, const Redactor& redactor) : bytes_(bytes), redactor_(redactor) {}
 
   Values find() {
     while (at_ < bytes_.size() && find_document()) {
@@ -186,8 +206,7 @@ class Finder {
   void enter(Tag tag, bool has_content) {
     has_root_ = true;
     if (!has_content) return;
-    const bool is_kept = std::ranges::find(kept_, tag) != kept_.end();
-    open_.push_back({tag, is_kept ? Personal::plain : personal_of(tag), '\0'});
+    open_.push_back({tag, redactor_.kind_of(tag), '\0'});
   }
 
   void add(std::size_t at, std::size_t size, Carrier carrier) {
@@ -214,7 +233,7 @@ class Finder {
   }
 
   std::string_view bytes_;
-  const Kept& kept_;
+  const Redactor& redactor_;
   Values found_;
   std::size_t at_ = 0;
   std::size_t document_ = 0;  ///< where the one at hand begins
@@ -225,48 +244,44 @@ class Finder {
 };
 
 /// The integer of an ENTITY, in as many bytes as it had (WAP-192-WBXML 5.1).
-std::string fake_integer(std::string_view bytes, const Faker& faker) {
+std::string fake_integer(Personal kind, std::string_view bytes, Redactor& redactor) {
   std::uint32_t code = 0;
   for (const char c : bytes) code = code << 7 | (static_cast<unsigned char>(c) & 0x7FU);
-  std::uint32_t fake = faker.fake_entity(code);
+  std::uint32_t fake = redactor.fake_entity(kind, code);
   std::string out(bytes);
   for (std::size_t i = out.size(); i-- > 0; fake >>= 7)
     out[i] = static_cast<char>((static_cast<unsigned char>(out[i]) & 0x80U) | (fake & 0x7FU));
   return out;
 }
 
-std::string fake_value(const Value& value, std::string_view text, const Faker& faker) {
-  if (value.carrier == Carrier::entity) return fake_integer(text, faker);
+std::string fake_value(const Value& value, std::string_view text, Redactor& redactor) {
+  if (value.carrier == Carrier::entity) return fake_integer(value.kind, text, redactor);
   const bool is_bytes =
       value.carrier == Carrier::opaque && (value.kind == Personal::picture || !is_utf8(text) ||
                                            text.find('\0') != std::string_view::npos);
-  if (is_bytes) return faker.fake_bytes(value.kind, text);
-  if (value.kind == Personal::note) return faker.fake_note({&value.note_type, 1}, text);
-  return faker.fake(value.kind, text);
+  if (is_bytes) return redactor.fake_bytes(value.kind, text);
+  if (value.kind == Personal::note) return redactor.fake_note({&value.note_type, 1}, text);
+  return redactor.fake(value.kind, text);
 }
 
 }  // namespace
 
-Values find_values(std::string_view bytes, const Kept& kept) {
-  return Finder(bytes, kept).find();
-}
-
-void learn_values(std::string_view bytes, const Values& values, Faker& faker) {
-  for (const Value& value : values.list)
-    if (value.carrier != Carrier::entity) faker.learn(bytes.substr(value.at, value.size));
-}
-
-std::string replace_values(std::string_view bytes, const Values& values, const Faker& faker,
-                           Counts& counts) {
+std::string redact_wbxml(std::string_view bytes, Redactor& redactor) {
+  const Values values = Finder(bytes, redactor).find();
   std::string out(bytes);
-  for (const Value& value : values.list) {
-    const std::string_view text = bytes.substr(value.at, value.size);
-    const std::string fake = fake_value(value, text, faker);
-    out.replace(value.at, value.size, fake);
-    if (fake != text) ++counts[static_cast<std::size_t>(value.kind)];
-  }
+  for (const Value& value : values.list)
+    out.replace(value.at, value.size,
+                fake_value(value, bytes.substr(value.at, value.size), redactor));
   const std::size_t known = std::min(bytes.size(), values.end + values.fault_size);
+  if (known == bytes.size() || redactor.learns()) return out;
   std::fill(out.begin() + static_cast<std::ptrdiff_t>(known), out.end(), '.');
+  Diagnostic lost{Code::M065,
+                  Severity::warning,
+                  {values.end, 0, 0},
+                  std::to_string(bytes.size() - known) +
+                      " bytes behind a fault were replaced: what they are is not known"};
+  lost.size = bytes.size() - values.end;
+  redactor.notice(std::move(lost));
   return out;
 }
 

@@ -1,10 +1,10 @@
-#include "eascard/book/redact_fake.hpp"
+#include "eascard/book/redact/fake.hpp"
 
 #include <algorithm>
 #include <array>
 
-#include "eascard/book/redact_image.hpp"
-#include "eascard/book/redact_letters.hpp"
+#include "eascard/book/redact/image.hpp"
+#include "eascard/book/redact/letters.hpp"
 #include "eascard/text/ascii.hpp"
 #include "eascard/text/base64.hpp"
 #include "eascard/text/sha1.hpp"

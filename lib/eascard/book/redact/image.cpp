@@ -1,4 +1,4 @@
-#include "eascard/book/redact_image.hpp"
+#include "eascard/book/redact/image.hpp"
 
 #include <zlib.h>
 

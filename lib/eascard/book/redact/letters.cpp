@@ -1,4 +1,4 @@
-#include "eascard/book/redact_letters.hpp"
+#include "eascard/book/redact/letters.hpp"
 
 #include <algorithm>
 #include <array>

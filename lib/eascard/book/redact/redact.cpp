@@ -1,0 +1,29 @@
+#include "eascard/book/redact/redact.hpp"
+
+#include "eascard/book/redact/wbxml.hpp"
+
+namespace eascard::book {
+namespace {
+
+using records::Format;
+
+std::string pass(std::string_view input, Format format, Redactor& redactor) {
+  switch (format) {
+    case Format::wbxml:
+      return redact_wbxml(input, redactor);
+    default:
+      throw Error(Code::M002, {},
+                  std::string(records::row_of(format).title) +
+                      " is not redacted as it is, nothing of it is written");
+  }
+}
+
+}  // namespace
+
+std::string redact(std::string_view input, Format format, Redactor& redactor) {
+  (void)pass(input, format, redactor);
+  redactor.replace_from_here();
+  return pass(input, format, redactor);
+}
+
+}  // namespace eascard::book
