@@ -83,17 +83,6 @@ std::size_t run_end(std::string_view text, std::size_t at, bool is_word) {
 constexpr std::string_view base64_digits =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-/// Puts base64 digits where those of `old` stand, so that white space stays where it is.
-std::string lay_base64(std::string_view old, std::string_view bytes) {
-  std::string digits;
-  append_base64(digits, bytes);
-  std::string out(old);
-  std::size_t from = 0;
-  for (char& c : out)
-    if (!is_space(c) && from < digits.size()) c = digits[from++];
-  return out;
-}
-
 /// The digits of a date, by what they are of; "" for no date.
 std::string_view date_shape(std::string_view text) {
   constexpr std::array shapes = {std::string_view("yyyy-mm-dd"), std::string_view("yyyymmdd")};
@@ -147,6 +136,16 @@ std::string fake_reference(std::string_view digits) {
 }
 
 }  // namespace
+
+std::string lay_base64(std::string_view old, std::string_view bytes) {
+  std::string digits;
+  append_base64(digits, bytes);
+  std::string out(old);
+  std::size_t from = 0;
+  for (char& c : out)
+    if (!is_space(c) && from < digits.size()) c = digits[from++];
+  return out;
+}
 
 bool says_something(std::string_view text) {
   return run_end(text, 0, false) < text.size();

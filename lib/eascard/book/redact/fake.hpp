@@ -53,6 +53,8 @@ bool says_something(std::string_view text);
 /// Whether it stays: a word of the protocol; a number where one is expected, of other classes a
 /// short one, as what names somebody has more digits.
 bool is_harmless(Personal kind, std::string_view value);
+/// Base64 digits of `bytes` where those of `old` stand, so that white space stays where it is.
+std::string lay_base64(std::string_view old, std::string_view bytes);
 /// Whether it is a date of [MS-ASDTYPE] 2.7.2 in either form, or a day alone.
 bool is_date(std::string_view text);
 

@@ -1,6 +1,7 @@
 #include "eascard/book/redact/redact.hpp"
 
 #include "eascard/book/redact/wbxml.hpp"
+#include "eascard/book/redact/xml.hpp"
 
 namespace eascard::book {
 namespace {
@@ -11,6 +12,8 @@ std::string pass(std::string_view input, Format format, Redactor& redactor) {
   switch (format) {
     case Format::wbxml:
       return redact_wbxml(input, redactor);
+    case Format::xml:
+      return redact_xml(input, redactor);
     default:
       throw Error(Code::M002, {},
                   std::string(records::row_of(format).title) +

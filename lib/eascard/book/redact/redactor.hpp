@@ -39,6 +39,14 @@ class Redactor {
   std::string fake_bytes(Personal kind, std::string_view value);
   std::uint32_t fake_entity(Personal kind, std::uint32_t code);
 
+  // The same by what an element is, in all forms. `type` is that of a note, "" elsewhere.
+  std::string fake_text(Personal kind, std::string_view type, std::string_view value);
+  /// Of an OPAQUE value, which may be text.
+  std::string fake_opaque(Personal kind, std::string_view type, std::string_view value);
+  /// Of base64 that stands for an OPAQUE value or a text; what is none is text itself.
+  std::string fake_base64(Personal kind, std::string_view type, std::string_view base64,
+                          bool is_opaque);
+
   /// Tells, once the input is done, what could only be replaced as a whole.
   void notice(Diagnostic diagnostic);
   const Counts& counts() const { return counts_; }

@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "eascard/diagnostic.hpp"
-#include "eascard/text/utf8.hpp"
 #include "eascard/wbxml/lexer.hpp"
 #include "eascard/wbxml/reader.hpp"
 #include "eascard/wbxml/tokens.hpp"
@@ -256,12 +255,9 @@ std::string fake_integer(Personal kind, std::string_view bytes, Redactor& redact
 
 std::string fake_value(const Value& value, std::string_view text, Redactor& redactor) {
   if (value.carrier == Carrier::entity) return fake_integer(value.kind, text, redactor);
-  const bool is_bytes =
-      value.carrier == Carrier::opaque && (value.kind == Personal::picture || !is_utf8(text) ||
-                                           text.find('\0') != std::string_view::npos);
-  if (is_bytes) return redactor.fake_bytes(value.kind, text);
-  if (value.kind == Personal::note) return redactor.fake_note({&value.note_type, 1}, text);
-  return redactor.fake(value.kind, text);
+  const std::string_view type(&value.note_type, 1);
+  return value.carrier == Carrier::opaque ? redactor.fake_opaque(value.kind, type, text)
+                                          : redactor.fake_text(value.kind, type, text);
 }
 
 }  // namespace
