@@ -83,28 +83,60 @@ std::size_t run_end(std::string_view text, std::size_t at, bool is_word) {
 constexpr std::string_view base64_digits =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-/// The digits of a date, by what they are of; "" for no date.
-std::string_view date_shape(std::string_view text) {
-  constexpr std::array shapes = {std::string_view("yyyy-mm-dd"), std::string_view("yyyymmdd")};
-  for (const std::string_view shape : shapes) {
+/// Forms of a date: of [MS-ASDTYPE] 2.7.2, and those of RFC 6350 4.3.1, some without a year.
+constexpr std::array date_shapes = {std::string_view("yyyy-mm-dd"), std::string_view("yyyymmdd"),
+                                    std::string_view("yyyy-mm"), std::string_view("--mm-dd"),
+                                    std::string_view("--mmdd")};
+
+/// A date as digits: what a form has not is "".
+struct DateParts {
+  std::string_view shape;
+  std::string_view year, month, day;
+};
+
+int two_digits(std::string_view text) {
+  return (text[0] - '0') * 10 + text[1] - '0';
+}
+
+/// With an empty shape for no date.
+DateParts date_parts(std::string_view text) {
+  for (const std::string_view shape : date_shapes) {
     if (text.size() < shape.size()) continue;
     if (text.size() > shape.size() && text[shape.size()] != 'T') continue;
     const bool fits = std::ranges::equal(shape, text.substr(0, shape.size()), [](char s, char c) {
       return s == '-' ? c == '-' : is_digit(c);
     });
-    if (fits) return shape;
+    if (!fits) continue;
+    const auto part = [&](char c, std::size_t size) {
+      const std::size_t at = shape.find(c);
+      return at == npos ? std::string_view() : text.substr(at, size);
+    };
+    const DateParts parts{shape, part('y', 4), part('m', 2), part('d', 2)};
+    const int month = two_digits(parts.month);
+    const int day = parts.day.empty() ? 1 : two_digits(parts.day);
+    if (month >= 1 && month <= 12 && day >= 1 && day <= 31) return parts;
   }
   return {};
 }
 
-/// Where the prefix of an e-mail that says of what sort it is ends.
-std::size_t email_prefix(std::string_view text) {
-  for (const std::string_view prefix : {"smtp:", "mailto:", "ex:"})
-    if (istarts_with(text, prefix)) return prefix.size();
-  return 0;
-}
-
-std::size_t scheme_prefix(std::string_view text) {
+/// Where what says of what sort a value is ends: it is the same for everybody.
+std::size_t prefix_end(Personal kind, std::string_view text) {
+  struct Prefix {
+    Personal kind;
+    std::string_view text;
+  };
+  constexpr std::array prefixes = {
+      Prefix{Personal::email, "smtp:"},  Prefix{Personal::email, "mailto:"},
+      Prefix{Personal::email, "ex:"},    Prefix{Personal::phone, "tel:"},
+      Prefix{Personal::chat, "im:"},     Prefix{Personal::chat, "sip:"},
+      Prefix{Personal::chat, "sips:"},   Prefix{Personal::chat, "xmpp:"},
+      Prefix{Personal::chat, "skype:"},  Prefix{Personal::chat, "aim:"},
+      Prefix{Personal::chat, "msnim:"},  Prefix{Personal::chat, "ymsgr:"},
+      Prefix{Personal::chat, "icq:"},    Prefix{Personal::chat, "gtalk:"},
+      Prefix{Personal::chat, "mailto:"}, Prefix{Personal::id, "urn:uuid:"}};
+  for (const Prefix& prefix : prefixes)
+    if (prefix.kind == kind && istarts_with(text, prefix.text)) return prefix.text.size();
+  if (kind != Personal::web) return 0;
   const std::size_t end = text.find("://");
   return end == npos || !std::ranges::all_of(text.substr(0, end), is_letter) ? 0 : end + 3;
 }
@@ -157,7 +189,7 @@ bool is_harmless(Personal kind, std::string_view value) {
 }
 
 bool is_date(std::string_view text) {
-  return !date_shape(text).empty();
+  return !date_parts(text).shape.empty();
 }
 
 void Faker::learn(std::string_view value) {
@@ -178,11 +210,8 @@ std::string Faker::fake(Personal kind, std::string_view value) const {
 }
 
 std::string Faker::draw(Personal kind, std::string_view value, unsigned turn) const {
+  const std::size_t prefix = prefix_end(kind, value);
   switch (kind) {
-    case Personal::email:
-      return behind(value, email_prefix(value), turn);
-    case Personal::web:
-      return behind(value, scheme_prefix(value), turn);
     case Personal::date:
       return date(value, turn);
     case Personal::picture:
@@ -190,9 +219,9 @@ std::string Faker::draw(Personal kind, std::string_view value, unsigned turn) co
     case Personal::rtf:
       return rtf(value, turn);
     case Personal::id:
-      return id(value, turn);
+      return std::string(value.substr(0, prefix)) + id(value.substr(prefix), turn);
     default:
-      return words(value, turn);
+      return std::string(value.substr(0, prefix)) + words(value.substr(prefix), turn);
   }
 }
 
@@ -294,26 +323,29 @@ std::string Faker::id(std::string_view text, unsigned turn) const {
   return out == text && text.size() >= telling_size ? words(text, turn) : out;
 }
 
-std::string Faker::behind(std::string_view text, std::size_t prefix, unsigned turn) const {
-  return std::string(text.substr(0, prefix)) + words(text.substr(prefix), turn);
-}
-
-/// A day that every calendar has, in a year of the same century.
+/// A day that every calendar has, in a year of the same century and with as many digits as a number
+/// (RFC 9553 has them so). All days of a month move alike, so that what a card shows of a time of
+/// day near midnight, the next day, mostly still is that.
 std::string Faker::date(std::string_view text, unsigned turn) const {
-  const std::string_view shape = date_shape(text);
-  if (shape.empty()) return words(text, turn);
-  Stream stream(key_, text.substr(0, shape.size()), turn);
+  constexpr std::string_view no_year = "1604";  // as Apple writes it
+  const DateParts parts = date_parts(text);
+  if (parts.shape.empty()) return words(text, turn);
+  const std::string_view year = parts.year.empty() ? no_year : parts.year;
+  Stream stream(key_, std::string(year).append(parts.month), turn);
   std::string out(text);
-  for (unsigned i = 0; i < most_turns && out == text; ++i) {
-    const unsigned numbers[] = {stream.number() % 100, 1 + stream.number() % 12,
-                                1 + stream.number() % 28};
-    std::size_t at = 2;
-    for (const unsigned number : numbers) {
-      while (at < shape.size() && shape[at] == '-') ++at;
-      out[at++] = static_cast<char>('0' + number / 10);
-      out[at++] = static_cast<char>('0' + number % 10);
-    }
-  }
+  const auto put = [&](char part, std::size_t behind, unsigned number) {
+    const std::size_t at = parts.shape.find(part) + behind;
+    out[at] = static_cast<char>('0' + number / 10);
+    out[at + 1] = static_cast<char>('0' + number % 10);
+  };
+  const unsigned years = stream.number() % 100;
+  if (!parts.year.empty() && year != no_year) put('y', 2, years);
+  const unsigned months = stream.number();
+  put('m', 0, parts.month[0] == '0' ? 1 + months % 9 : 10 + months % 3);
+  const unsigned shift = stream.number();
+  if (parts.day.empty()) return out;
+  const auto day = static_cast<unsigned>(two_digits(parts.day));
+  put('d', 0, day < 10 ? 1 + (day + shift % 8) % 9 : 10 + (day - 9 + shift % 18) % 19);
   return out;
 }
 

@@ -36,7 +36,6 @@ class Faker {
   std::string words(std::string_view text, unsigned turn) const;
   std::string word(std::string_view text, unsigned turn) const;
   std::string id(std::string_view text, unsigned turn) const;
-  std::string behind(std::string_view text, std::size_t prefix, unsigned turn) const;
   std::string date(std::string_view text, unsigned turn) const;
   std::string html(std::string_view text, unsigned turn) const;
   std::string rtf(std::string_view text, unsigned turn) const;

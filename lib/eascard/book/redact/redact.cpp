@@ -1,5 +1,6 @@
 #include "eascard/book/redact/redact.hpp"
 
+#include "eascard/book/redact/json.hpp"
 #include "eascard/book/redact/wbxml.hpp"
 #include "eascard/book/redact/xml.hpp"
 
@@ -12,6 +13,8 @@ std::string pass(std::string_view input, Format format, Redactor& redactor) {
   switch (format) {
     case Format::wbxml:
       return redact_wbxml(input, redactor);
+    case Format::json:
+      return redact_json(input, redactor);
     case Format::xml:
       return redact_xml(input, redactor);
     default:

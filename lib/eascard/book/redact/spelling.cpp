@@ -63,30 +63,52 @@ void Spelled::add(Spelling spelling, std::size_t at, std::size_t size, std::stri
   text_ += text;
 }
 
-Spelled Spelled::part(std::size_t begin, std::size_t end) const {
-  Spelled out(bytes_);
-  auto piece = std::ranges::upper_bound(pieces_, begin, {}, &Piece::text_at);
-  if (piece != pieces_.begin()) --piece;
-  for (; piece != pieces_.end() && piece->text_at < end; ++piece) {
+const Spelled::Piece* Spelled::find_piece(std::size_t at) const {
+  const auto behind = std::ranges::upper_bound(pieces_, at, {}, &Piece::text_at);
+  return behind == pieces_.begin() ? nullptr : &*std::prev(behind);
+}
+
+std::size_t Spelled::place_of(std::size_t at) const {
+  const Piece* const piece = find_piece(at);
+  if (!piece) return 0;
+  return piece->spelling == Spelling::plain ? piece->at + (at - piece->text_at) : piece->at;
+}
+
+void Spelled::add_part(const Spelled& other, std::size_t begin, std::size_t end) {
+  if (begin >= end) return;
+  const Piece* const last = other.pieces_.data() + other.pieces_.size();
+  for (const Piece* piece = other.find_piece(begin); piece < last && piece->text_at < end;
+       ++piece) {
     const std::size_t from = std::max(piece->text_at, begin);
     const std::size_t to = std::min(piece->text_at + piece->text_size, end);
     if (from >= to) continue;
     if (piece->spelling == Spelling::plain) {
-      out.add(piece->at + (from - piece->text_at), to - from);
+      add(piece->at + (from - piece->text_at), to - from);
     } else {
-      out.add(piece->spelling, piece->at, piece->size,
-              std::string_view(text_).substr(piece->text_at, piece->text_size));
+      // Whole: no part begins or ends in a character, but of bytes that are no UTF-8.
+      add(piece->spelling, piece->at, piece->size,
+          std::string_view(other.text_).substr(piece->text_at, piece->text_size));
     }
   }
-  return out;
+}
+
+void Spelled::add_byte(const Spelled& other, std::size_t digits, char byte) {
+  const Piece* const first = other.find_piece(digits);
+  const Piece* const second = other.find_piece(digits + 1);
+  const bool is_plain =
+      first && second && first->spelling == Spelling::plain && second->spelling == Spelling::plain;
+  if (!is_plain) return add_fixed(other, digits, {&byte, 1});
+  add(Spelling::hex_byte, other.place_of(digits), other.place_of(digits + 1), {&byte, 1});
+}
+
+void Spelled::add_fixed(const Spelled& other, std::size_t begin, std::string_view text) {
+  add(Spelling::fixed, other.place_of(begin), 1, text);
 }
 
 /// "" where it cannot be.
 std::string Spelled::spell(const Piece& piece, std::string_view fake) const {
   const std::string_view room = bytes_.substr(piece.at, piece.size);
   if (piece.spelling == Spelling::plain) return std::string(fake);
-  if (piece.spelling == Spelling::hex_byte)
-    return room[0] + number_in(room.substr(1), static_cast<unsigned char>(fake[0]), true);
   if (piece.spelling == Spelling::fixed || utf8_length(fake, 0) != fake.size()) return {};
   const std::uint32_t code = code_point(fake, 0);
   if (piece.spelling == Spelling::json) return json_escape(room, code);
@@ -97,6 +119,13 @@ void Spelled::write(std::string_view fake, std::string& copy) const {
   for (const Piece& piece : pieces_) {
     const std::string_view now = fake.substr(piece.text_at, piece.text_size);
     if (now == std::string_view(text_).substr(piece.text_at, piece.text_size)) continue;
+    if (piece.spelling == Spelling::hex_byte) {
+      const std::string room = {bytes_[piece.at], bytes_[piece.size]};
+      const std::string digits = number_in(room, static_cast<unsigned char>(now[0]), true);
+      copy[piece.at] = digits[0];
+      copy[piece.size] = digits[1];
+      continue;
+    }
     const std::string spelled = spell(piece, now);
     if (spelled.size() != piece.size)
       throw Error(Code::M002, place_at(bytes_, piece.at),

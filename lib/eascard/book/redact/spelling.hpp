@@ -16,7 +16,7 @@ enum class Spelling : std::uint8_t {
   json,               ///< \u00E9, or two of them (RFC 8259 7)
   decimal_reference,  ///< &#233; (XML 1.0 4.1)
   hex_reference,      ///< &#xE9;
-  hex_byte            ///< a byte as two digits behind a mark: =C3, %C3
+  hex_byte            ///< a byte as two digits: C3 of =C3 (RFC 2045 6.7), of %C3 (RFC 3986 2.1)
 };
 
 /// Collects one value, part by part in the order of the bytes; what stands between the parts, such
@@ -32,8 +32,21 @@ class Spelled {
   void add(Spelling spelling, std::size_t at, std::size_t size, std::string_view text);
 
   const std::string& text() const { return text_; }
-  /// The value without the bytes [begin, end) of text() around it.
-  Spelled part(std::size_t begin, std::size_t end) const;
+  std::string_view bytes() const { return bytes_; }
+  Spelled part(std::size_t begin, std::size_t end) const {
+    Spelled out(bytes_);
+    out.add_part(*this, begin, end);
+    return out;
+  }
+  /// Where text()[at] stands in the bytes.
+  std::size_t place_of(std::size_t at) const;
+  /// A byte as the two digits at text()[digits] and text()[digits + 1] of another spelling, fixed
+  /// where those are not plain.
+  void add_byte(const Spelled& other, std::size_t digits, char byte);
+  /// Bytes [begin, end) of the text() of another.
+  void add_part(const Spelled& other, std::size_t begin, std::size_t end);
+  /// What text()[begin, end) of another means, which no fake may change.
+  void add_fixed(const Spelled& other, std::size_t begin, std::string_view text);
   /// Puts a fake, which has the size of text(), into a copy of the bytes. Throws Error M002 with
   /// its place where it cannot be spelled in as many bytes.
   void write(std::string_view fake, std::string& copy) const;
@@ -43,9 +56,10 @@ class Spelled {
     std::size_t text_at = 0;
     std::size_t text_size = 0;
     std::size_t at = 0;
-    std::size_t size = 0;
+    std::size_t size = 0;  ///< of hex_byte where the second digit is
     Spelling spelling = Spelling::plain;
   };
+  const Piece* find_piece(std::size_t at) const;
   std::string spell(const Piece& piece, std::string_view fake) const;
 
   std::string_view bytes_;
