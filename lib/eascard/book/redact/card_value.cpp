@@ -328,6 +328,15 @@ std::string note_type(std::string_view facts) {
   return begins ? std::string(facts.substr(at + name.size(), 1)) : "1";
 }
 
+bool is_card_property(std::string_view name) {
+  constexpr std::array<std::string_view, 12> unused = {"AGENT", "CLASS",   "CLIENTPIDMAP", "GENDER",
+                                                       "GEO",   "KEY",     "LANG",         "MAILER",
+                                                       "NAME",  "PROFILE", "RELATED",      "TZ"};
+  return name.starts_with("X-") || meaning_of(name) != name || !fields_of(name, 0).empty() ||
+         std::ranges::find(properties, name, &Named::name) != properties.end() ||
+         std::ranges::find(unused, name) != unused.end();
+}
+
 void redact_card_value(const Spelled& value, const CardProperty& property, CardNotes& notes,
                        Redactor& redactor, std::string& out) {
   ValuePass(property, notes, redactor, out).take(value);

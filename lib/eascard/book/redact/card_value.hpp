@@ -30,6 +30,9 @@ struct CardNotes {
 /// AirSyncBase Type as the value of X-EAS-BODY tells it.
 std::string note_type(std::string_view facts);
 
+/// Whether the name of a property, in capitals, is one that cards share.
+bool is_card_property(std::string_view name);
+
 /// Replaces a value in `out`, a copy of the bytes that it is spelled in.
 void redact_card_value(const Spelled& value, const CardProperty& property, CardNotes& notes,
                        Redactor& redactor, std::string& out);

@@ -83,7 +83,7 @@ bool is_card_word(std::string_view word) {
 Personal personal_of_parameter(std::string_view name, std::string_view value) {
   const std::string upper = upper_case(name);
   if (upper.empty() || upper == "TYPE")
-    return is_card_word(value) ? Personal::plain : Personal::text;
+    return is_card_word(value) || value.size() < 2 ? Personal::plain : Personal::text;
   if (std::ranges::find(plain_parameters, upper) != plain_parameters.end()) return Personal::plain;
   if (upper == "LABEL") return Personal::address;
   return upper == "SORT-AS" ? Personal::name : Personal::any;

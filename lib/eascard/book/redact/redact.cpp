@@ -1,6 +1,7 @@
 #include "eascard/book/redact/redact.hpp"
 
 #include "eascard/book/redact/json.hpp"
+#include "eascard/book/redact/vcard.hpp"
 #include "eascard/book/redact/wbxml.hpp"
 #include "eascard/book/redact/xml.hpp"
 
@@ -15,6 +16,8 @@ std::string pass(std::string_view input, Format format, Redactor& redactor) {
       return redact_wbxml(input, redactor);
     case Format::json:
       return redact_json(input, redactor);
+    case Format::vcard:
+      return redact_vcard(input, redactor);
     case Format::xml:
       return redact_xml(input, redactor);
     default:
