@@ -162,6 +162,15 @@ TEST(RedactFake, HtmlKeepsItsTags) {
   EXPECT_EQ(fake.find("246"), std::string::npos);
 }
 
+// Four bytes say what an image is of; these are no base64, and four of them end in a character.
+TEST(RedactFake, APictureThatIsNoneStaysText) {
+  const std::string text = "abc\xC3\xBC abc";
+  const std::string fake = Faker("key").fake(Personal::picture, text);
+  EXPECT_EQ(fake.size(), text.size());
+  EXPECT_EQ(find_bad_utf8(fake), fake.size());
+  EXPECT_NE(fake.substr(0, 3), "abc");
+}
+
 TEST(RedactFake, RtfIsStoredInAsManyBytes) {
   std::string rtf(200, 'x');
   std::string text;

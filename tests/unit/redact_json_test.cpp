@@ -101,6 +101,15 @@ TEST(RedactJson, WhatIsNotKnownIsPersonal) {
   EXPECT_TRUE(redacted.ends_with(".5e1]"));
 }
 
+TEST(RedactJson, OnlyTheMediaTypeOfADataUriStays) {
+  const std::string start = R"({"@type":"Card","links":{"k":{"uri":"data:)";
+  for (const std::string uri : {"Anna", "Anna;base64,QW5uYQ==", "image/png;base64,QW5uYSBBbm5h"}) {
+    const std::string redacted = redact(start + uri + R"("}}})");
+    EXPECT_EQ(redacted.find("Anna"), std::string::npos) << redacted;
+    EXPECT_EQ(redacted.find("QW5uYSBB"), std::string::npos) << redacted;
+  }
+}
+
 TEST(RedactJson, KeptElementsStayInAllShapes) {
   const Kept kept = {tag_of("Contacts", "FirstName")};
   for (const std::string bytes :

@@ -229,11 +229,10 @@ class ValuePass {
   /// Base64 in ENCODING=b, behind a data: URI, or a link.
   void take_bytes(const Spelled& value, Personal kind) {
     const std::string_view text = value.text();
-    const std::size_t mark = text.substr(0, 200).find("base64,");
-    const bool is_data = istarts_with(text, "data:") && mark != npos;
-    if (!is_data && !property_.is_base64 && text.find("://") != npos)
+    const std::size_t prefix = data_uri_prefix(text);
+    if (prefix == 0 && !property_.is_base64 && text.find("://") != npos)
       return write(value, Personal::web);
-    const Spelled digits = value.part(is_data ? mark + 7 : 0, text.size());
+    const Spelled digits = value.part(prefix, text.size());
     if (kind == Personal::picture) return write(digits, kind);
     digits.write(redactor_.fake_base64(kind, {}, digits.text(), true), out_);
   }

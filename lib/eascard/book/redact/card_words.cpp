@@ -89,4 +89,16 @@ Personal personal_of_parameter(std::string_view name, std::string_view value) {
   return upper == "SORT-AS" ? Personal::name : Personal::any;
 }
 
+std::size_t data_uri_prefix(std::string_view text) {
+  constexpr std::string_view end = ";base64,";
+  constexpr std::size_t longest = 40;
+  if (!istarts_with(text, "data:")) return 0;
+  const std::size_t at = text.substr(0, longest).find(end);
+  if (at == std::string_view::npos) return 0;
+  const std::string_view media = text.substr(5, at - 5);
+  const bool is_known = istarts_with(media, "image/") || istarts_with(media, "application/") ||
+                        istarts_with(media, "audio/") || media.empty();
+  return is_known ? at + end.size() : 0;
+}
+
 }  // namespace eascard::book

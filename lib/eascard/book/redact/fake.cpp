@@ -70,6 +70,11 @@ Piece piece_at(std::string_view text, std::size_t at) {
   return piece;
 }
 
+/// Neither is in any UTF-8.
+char other_bad_byte(char byte) {
+  return byte == '\xFF' ? '\xFE' : '\xFF';
+}
+
 /// Where the word that begins at `at`, or what is between words, ends.
 std::size_t run_end(std::string_view text, std::size_t at, bool is_word) {
   while (at < text.size()) {
@@ -280,7 +285,7 @@ std::string Faker::word(std::string_view text, unsigned turn) const {
       const std::uint32_t number = stream.number();
       at += piece.size;
       if (piece.is_bad) {
-        out += '\xFF';
+        out += other_bad_byte(text[at - 1]);
         continue;
       }
       std::uint32_t code = pick_letter(piece.letters, piece.code, number);
@@ -410,13 +415,15 @@ std::string Faker::picture(std::string_view text, unsigned turn) const {
 /// Other digits of base64 in which there is a fault, which stays; the first ones say what it is of.
 std::string Faker::digits(std::string_view base64, std::size_t kept, unsigned turn) const {
   Stream stream(key_, base64, turn);
-  std::string out(base64.substr(0, kept));
+  const std::string_view start = base64.substr(0, kept);
+  const bool is_start = std::ranges::all_of(start, [](char c) { return base64_value(c) >= 0; });
+  std::string out(is_start ? start : std::string_view());
   for (std::size_t at = out.size(); at < base64.size();) {
     const Piece piece = piece_at(base64, at);
     if (base64_value(base64[at]) >= 0) {
       out += base64_digits[stream.byte() % 64];
     } else if (piece.is_bad) {
-      out += '\xFF';
+      out += other_bad_byte(base64[at]);
     } else if (!stays(piece.letters)) {
       append_utf8(out, pick_letter(piece.letters, piece.code, stream.number()));
     } else {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "eascard/book/redact/card_words.hpp"
 #include "eascard/book/redact/json_shapes.hpp"
 #include "eascard/book/redact/spelling.hpp"
 #include "eascard/document/place.hpp"
@@ -139,16 +140,14 @@ class Pass {
         break;
     }
     const bool is_uri = rule.kind == Personal::web || rule.kind == Personal::picture;
-    if (is_uri && istarts_with(value.text(), "data:")) return take_data_uri(value);
+    if (is_uri && data_uri_prefix(value.text()) > 0) return take_data_uri(value);
     if (rule.kind == Personal::web && value.text().find("://") == std::string::npos)
       return value.write(redactor_.fake(Personal::chat, value.text()), out_);
     value.write(redactor_.fake_text(rule.kind, type, value.text()), out_);
   }
 
   void take_data_uri(const Spelled& value) {
-    const std::size_t comma = std::min(value.text().find(','), value.text().size());
-    const Spelled digits =
-        value.part(std::min(comma + 1, value.text().size()), value.text().size());
+    const Spelled digits = value.part(data_uri_prefix(value.text()), value.text().size());
     digits.write(redactor_.fake(Personal::picture, digits.text()), out_);
   }
 
