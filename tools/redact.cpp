@@ -55,7 +55,7 @@ class RedactRun : public Run {
   void take(const Record& record, const Origin& origin) override {
     if (record.kind != RecordKind::body) return;
     if (origin.is_packed)
-      throw Error(Code::M002, {},
+      throw Error(Code::M095, {},
                   "gzip is not redacted as it is: gzip -dc FILE | eascard redact | gzip");
     book::Redactor redactor(key_, options_.kept);
     const std::string redacted = book::redact(record.body, record.format, redactor);
@@ -63,7 +63,7 @@ class RedactRun : public Run {
       session_.messages.report(origin, notice);
     write(redacted, origin.file);
     session_.messages.report(origin,
-                             {Code::M065, Severity::note, {}, counts_text(redactor.counts())});
+                             {Code::M093, Severity::note, {}, counts_text(redactor.counts())});
   }
 
  private:

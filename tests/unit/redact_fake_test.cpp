@@ -109,6 +109,30 @@ TEST(RedactFake, AnOriginalIsDrawnAgain) {
   EXPECT_TRUE(is_digits(second));
 }
 
+// Of "01" there are a hundred fakes: who has a few numbers has them all.
+TEST(RedactFake, ShortWordsHaveNoFakeOfTheirOwn) {
+  const Faker faker("key");
+  const std::string one = faker.fake(Personal::phone, "01 01 01 01");
+  const std::string two = faker.fake(Personal::phone, "01 01 01 02");
+  EXPECT_NE(one.substr(0, 8), two.substr(0, 8));
+  EXPECT_NE(one, "01 01 01 01");
+  EXPECT_EQ(faker.fake(Personal::phone, "01 01"),
+            faker.fake(Personal::phone, "01") + ' ' + faker.fake(Personal::phone, "01"));
+}
+
+TEST(RedactFake, NamesWithoutABlankStayMadeOfTheirParts) {
+  const Faker faker("key");
+  EXPECT_EQ(faker.fake(Personal::name, "見本花子"),
+            faker.fake(Personal::name, "見本") + faker.fake(Personal::name, "花子"));
+}
+
+TEST(RedactFake, NotesInHtmlAreDrawnAgainToo) {
+  const std::string first = Faker("key").fake_note("2", "<p>Anna</p>");
+  Faker faker("key");
+  faker.learn(first);
+  EXPECT_NE(faker.fake_note("2", "<p>Anna</p>"), first);
+}
+
 TEST(RedactFake, ShapesStay) {
   const Faker faker("key");
   const std::string phone = faker.fake(Personal::phone, "+49 (30) 555-0102");

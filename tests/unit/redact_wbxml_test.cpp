@@ -4,10 +4,7 @@
 
 #include <gtest/gtest.h>
 
-#include "eascard/contact/envelope.hpp"
-#include "eascard/contact/lift.hpp"
-#include "eascard/document/builder.hpp"
-#include "random_contact.hpp"
+#include "hostile.hpp"
 #include "support.hpp"
 
 namespace eascard::book {

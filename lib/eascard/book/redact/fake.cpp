@@ -85,6 +85,31 @@ std::size_t run_end(std::string_view text, std::size_t at, bool is_word) {
   return at;
 }
 
+/// Whether the word may be a Chinese or Korean name, or what is left of one: those stand without a
+/// blank between, and each character has a fake of its own, so that FileAs stays made of them.
+bool is_joined_name(std::string_view word) {
+  constexpr std::size_t longest = 24;  // six characters
+  if (word.size() > longest || utf8_length(word, 0) == word.size()) return false;
+  for (std::size_t at = 0, length = 0; at < word.size(); at += length) {
+    length = utf8_length(word, at);
+    if (length < 3) return false;
+    const std::uint32_t code = code_point(word, at);
+    const bool is_ideograph = (code >= 0x4E00 && code <= 0xD7A3) || code >= 0x20000;
+    if (!is_ideograph) return false;
+  }
+  return !word.empty();
+}
+
+/// Whether no word is longer than two bytes.
+bool has_short_words(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t begin = run_end(text, at, false);
+    at = run_end(text, begin, true);
+    if (at - begin > 2) return false;
+  }
+  return true;
+}
+
 constexpr std::string_view base64_digits =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
@@ -232,7 +257,10 @@ std::string Faker::draw(Personal kind, std::string_view value, unsigned turn) co
 
 std::string Faker::fake_note(std::string_view type, std::string_view value) const {
   if (type == "3") return fake(Personal::rtf, value);
-  return type == "2" ? html(value, 0) : fake(Personal::note, value);
+  if (type != "2") return fake(Personal::note, value);
+  std::string fake = html(value, 0);
+  for (unsigned turn = 1; turn < most_turns && is_original(fake); ++turn) fake = html(value, turn);
+  return fake;
 }
 
 std::string Faker::fake_bytes(Personal kind, std::string_view value) const {
@@ -261,23 +289,30 @@ std::string Faker::noise(std::string_view value, std::size_t size) const {
   return out;
 }
 
-/// Word by word, so that a name has the same fake in every value.
+/// Word by word, so that a name has the same fake in every value; but one where all are so short
+/// that there are few of them, as in "01 23 45 67", as a whole.
 std::string Faker::words(std::string_view text, unsigned turn) const {
   std::string out;
+  const std::string_view whole =
+      text.size() >= telling_size && has_short_words(text) ? text : std::string_view();
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t begin = run_end(text, at, false);
-    const std::size_t end = run_end(text, begin, true);
+    std::size_t end = run_end(text, begin, true);
     out += text.substr(at, begin - at);
-    if (end > begin) out += word(text.substr(begin, end - begin), turn);
+    if (is_joined_name(text.substr(begin, end - begin))) end = begin + utf8_length(text, begin);
+    if (end > begin) out += word(text.substr(begin, end - begin), turn, whole, begin);
     at = end;
   }
   return out;
 }
 
 /// A word in other capitals has the same fake in those; a byte that is no UTF-8 stays none.
-std::string Faker::word(std::string_view text, unsigned turn) const {
+std::string Faker::word(std::string_view text, unsigned turn, std::string_view whole,
+                        std::size_t place) const {
   std::string out(text);
-  Stream stream(key_, lower_case(text), turn);
+  const std::string seed =
+      whole.empty() ? lower_case(text) : lower_case(whole) + '\n' + std::to_string(place);
+  Stream stream(key_, seed, turn);
   for (unsigned i = 0; i < most_turns && (out == text || is_original(out)); ++i) {
     out.clear();
     for (std::size_t at = 0; at < text.size();) {
@@ -343,8 +378,12 @@ std::string Faker::date(std::string_view text, unsigned turn) const {
     out[at] = static_cast<char>('0' + number / 10);
     out[at + 1] = static_cast<char>('0' + number % 10);
   };
-  const unsigned years = stream.number() % 100;
-  if (!parts.year.empty() && year != no_year) put('y', 2, years);
+  // No date that is past becomes one to come, which is a finding of its own.
+  const auto old_year = static_cast<unsigned>(two_digits(year.substr(2)));
+  const bool is_new = year.starts_with("20");
+  const unsigned years = stream.number() % (is_new ? old_year + 1 : 100);
+  const bool is_to_come = is_new && old_year > 25;
+  if (!parts.year.empty() && year != no_year && !is_to_come) put('y', 2, years);
   const unsigned months = stream.number();
   put('m', 0, parts.month[0] == '0' ? 1 + months % 9 : 10 + months % 3);
   const unsigned shift = stream.number();

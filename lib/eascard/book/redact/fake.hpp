@@ -34,7 +34,8 @@ class Faker {
  private:
   std::string draw(Personal kind, std::string_view value, unsigned turn) const;
   std::string words(std::string_view text, unsigned turn) const;
-  std::string word(std::string_view text, unsigned turn) const;
+  std::string word(std::string_view text, unsigned turn, std::string_view whole = {},
+                   std::size_t place = 0) const;
   std::string id(std::string_view text, unsigned turn) const;
   std::string date(std::string_view text, unsigned turn) const;
   std::string html(std::string_view text, unsigned turn) const;

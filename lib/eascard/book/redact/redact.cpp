@@ -21,7 +21,7 @@ std::string pass(std::string_view input, Format format, Redactor& redactor) {
     case Format::xml:
       return redact_xml(input, redactor);
     default:
-      throw Error(Code::M002, {},
+      throw Error(Code::M095, {},
                   std::string(records::row_of(format).title) +
                       " is not redacted as it is, nothing of it is written");
   }

@@ -128,7 +128,7 @@ void Spelled::write(std::string_view fake, std::string& copy) const {
     }
     const std::string spelled = spell(piece, now);
     if (spelled.size() != piece.size)
-      throw Error(Code::M002, place_at(bytes_, piece.at),
+      throw Error(Code::M095, place_at(bytes_, piece.at),
                   "no fake of " +
                       std::string(bytes_.substr(piece.at, std::min<std::size_t>(piece.size, 12))) +
                       " has as many bytes: the input is not redacted, eascard encode gives its "

@@ -47,7 +47,7 @@ class Spelled {
   void add_part(const Spelled& other, std::size_t begin, std::size_t end);
   /// What text()[begin, end) of another means, which no fake may change.
   void add_fixed(const Spelled& other, std::size_t begin, std::string_view text);
-  /// Puts a fake, which has the size of text(), into a copy of the bytes. Throws Error M002 with
+  /// Puts a fake, which has the size of text(), into a copy of the bytes. Throws Error M095 with
   /// its place where it cannot be spelled in as many bytes.
   void write(std::string_view fake, std::string& copy) const;
 

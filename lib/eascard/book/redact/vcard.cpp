@@ -246,7 +246,7 @@ class Pass {
 
   void take_value(const Spelled& value) {
     if (!is_readable_charset(charset_))
-      throw Error(Code::M002, place_at(bytes_, line_.place_of(0)),
+      throw Error(Code::M095, place_at(bytes_, line_.place_of(0)),
                   "a value in another charset than UTF-8 is not redacted: eascard encode gives its "
                   "WBXML, which can be");
     redact_card_value(is_quoted_ ? without_quotes(value) : value, property_, notes_, redactor_,

@@ -271,7 +271,7 @@ std::string redact_wbxml(std::string_view bytes, Redactor& redactor) {
   const std::size_t known = std::min(bytes.size(), values.end + values.fault_size);
   if (known == bytes.size() || redactor.learns()) return out;
   std::fill(out.begin() + static_cast<std::ptrdiff_t>(known), out.end(), '.');
-  Diagnostic lost{Code::M065,
+  Diagnostic lost{Code::M094,
                   Severity::warning,
                   {values.end, 0, 0},
                   std::to_string(bytes.size() - known) +
