@@ -2,9 +2,11 @@
 
 #include <gtest/gtest.h>
 
-#include <set>
-
+#include "eascard/book/redact/json.hpp"
 #include "eascard/book/redact/redact.hpp"
+#include "eascard/book/redact/vcard.hpp"
+#include "eascard/book/redact/wbxml.hpp"
+#include "eascard/book/redact/xml.hpp"
 #include "forms.hpp"
 #include "random_contact.hpp"
 
@@ -18,6 +20,14 @@ Format format_of(std::string_view form) {
   if (form.starts_with("vCard")) return Format::vcard;
   if (form == "XML") return Format::xml;
   return form == "WBXML" ? Format::wbxml : Format::json;
+}
+
+/// One pass alone, which learns.
+std::string learned(std::string_view bytes, Format format) {
+  Redactor redactor("key", {});
+  if (format == Format::vcard) return redact_vcard(bytes, redactor);
+  if (format == Format::xml) return redact_xml(bytes, redactor);
+  return format == Format::wbxml ? redact_wbxml(bytes, redactor) : redact_json(bytes, redactor);
 }
 
 /// The values of a contact that a fake must replace.
@@ -123,6 +133,7 @@ TEST(RedactForms, DamagedInputsHaveAResultOrAnError) {
       SCOPED_TRACE(std::string(name) + ": " + bytes);
       Redactor redactor("key", {});
       try {
+        ASSERT_EQ(learned(bytes, format_of(name)), bytes);
         ASSERT_EQ(redact(bytes, format_of(name), redactor).size(), bytes.size());
       } catch (const Error&) {
       }

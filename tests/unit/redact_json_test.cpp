@@ -56,9 +56,11 @@ TEST(RedactJson, BytesThatAreNoTextStayBase64) {
 TEST(RedactJson, Trees) {
   const std::string anna = fake(Personal::name, "Anna");
   const auto tree = [](const std::string& name, const std::string& html) {
-    return R"({"ns":"AirSync","name":"ApplicationData","children":[{"ns":"Contacts","name":"FirstName","text":")" +
+    return R"({"ns":"AirSync","name":"ApplicationData","children":[{"ns":"Contacts",)"
+           R"("name":"FirstName","text":")" +
            name +
-           R"("},{"ns":"AirSyncBase","name":"Body","children":[{"ns":"AirSyncBase","name":"Type","text":"2"},{"ns":"AirSyncBase","name":"Data","text":")" +
+           R"("},{"ns":"AirSyncBase","name":"Body","children":[{"ns":"AirSyncBase",")"
+           R"(name":"Type","text":"2"},{"ns":"AirSyncBase","name":"Data","text":")" +
            html + R"("}]},{"literal":"Foo"},{"page":254,"token":6,"children":[{"text":")" + name +
            R"("}]}]})";
   };
@@ -68,27 +70,30 @@ TEST(RedactJson, Trees) {
 TEST(RedactJson, JcardSaysWhatCardsSay) {
   const std::string anna = fake(Personal::name, "Anna");
   const std::string adler = fake(Personal::name, "Adler");
-  EXPECT_EQ(
-      redact(
-          R"(["vcard",[["version",{},"text","4.0"],["fn",{},"text","Anna Adler"],["n",{},"text",["Adler","Anna","","",""]],["tel",{"type":["work","voice"]},"uri","tel:+1-555"],["x-eas-raw-firstname",{},"unknown","Anna\\, Anna"]]])"),
-      R"(["vcard",[["version",{},"text","4.0"],["fn",{},"text",")" + anna + ' ' + adler +
-          R"("],["n",{},"text",[")" + adler + R"(",")" + anna +
-          R"(","","",""]],["tel",{"type":["work","voice"]},"uri",")" +
-          fake(Personal::phone, "tel:+1-555") + R"("],["x-eas-raw-firstname",{},"unknown",")" +
-          anna + R"(\\, )" + anna + R"("]]])");
+  EXPECT_EQ(redact(R"(["vcard",[["version",{},"text","4.0"],["fn",{},"text","Anna Adler"],[")"
+                   R"(n",{},"text",["Adler","Anna","","",""]],["tel",{"type":["work","voice")"
+                   R"(]},"uri","tel:+1-555"],["x-eas-raw-firstname",{},"unknown","Anna\\, An)"
+                   R"(na"]]])"),
+            R"(["vcard",[["version",{},"text","4.0"],["fn",{},"text",")" + anna + ' ' + adler +
+                R"("],["n",{},"text",[")" + adler + R"(",")" + anna +
+                R"(","","",""]],["tel",{"type":["work","voice"]},"uri",")" +
+                fake(Personal::phone, "tel:+1-555") +
+                R"("],["x-eas-raw-firstname",{},"unknown",")" + anna + R"(\\, )" + anna +
+                R"("]]])");
 }
 
 TEST(RedactJson, JscontactKeepsItsWords) {
   const std::string anna = fake(Personal::name, "Anna");
   const std::string date = fake(Personal::date, "1975-03-12");
-  EXPECT_EQ(
-      redact(
-          R"({"@type":"Card","version":"1.0","name":{"components":[{"kind":"given","value":"Anna"}]},"anniversaries":{"Birthday":{"kind":"birth","date":{"year":1975,"month":3,"day":12}}},"relatedTo":{"Anna":{"relation":{"child":true}}},"keywords":{"Anna":true}})"),
-      R"({"@type":"Card","version":"1.0","name":{"components":[{"kind":"given","value":")" + anna +
-          R"("}]},"anniversaries":{"Birthday":{"kind":"birth","date":{"year":)" +
-          date.substr(0, 4) + R"(,"month":)" + date.substr(6, 1) + R"(,"day":)" +
-          date.substr(8, 2) + R"(}}},"relatedTo":{")" + anna +
-          R"(":{"relation":{"child":true}}},"keywords":{")" + anna + R"(":true}})");
+  EXPECT_EQ(redact(R"({"@type":"Card","version":"1.0","name":{"components":[{"kind":"given",)"
+                   R"("value":"Anna"}]},"anniversaries":{"Birthday":{"kind":"birth","date":{)"
+                   R"("year":1975,"month":3,"day":12}}},"relatedTo":{"Anna":{"relation":{"ch)"
+                   R"(ild":true}}},"keywords":{"Anna":true}})"),
+            R"({"@type":"Card","version":"1.0","name":{"components":[{"kind":"given","value":")" +
+                anna + R"("}]},"anniversaries":{"Birthday":{"kind":"birth","date":{"year":)" +
+                date.substr(0, 4) + R"(,"month":)" + date.substr(6, 1) + R"(,"day":)" +
+                date.substr(8, 2) + R"(}}},"relatedTo":{")" + anna +
+                R"(":{"relation":{"child":true}}},"keywords":{")" + anna + R"(":true}})");
 }
 
 TEST(RedactJson, WhatIsNotKnownIsPersonal) {
