@@ -293,8 +293,11 @@ std::string Faker::noise(std::string_view value, std::size_t size) const {
 /// that there are few of them, as in "01 23 45 67", as a whole.
 std::string Faker::words(std::string_view text, unsigned turn) const {
   std::string out;
-  const std::string_view whole =
-      text.size() >= telling_size && has_short_words(text) ? text : std::string_view();
+  std::string whole;  // short itself, as each word takes it
+  if (text.size() >= telling_size && has_short_words(text)) {
+    const auto digest = sha1(lower_case(text));
+    whole.assign(digest.begin(), digest.end());
+  }
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t begin = run_end(text, at, false);
     std::size_t end = run_end(text, begin, true);
@@ -311,7 +314,7 @@ std::string Faker::word(std::string_view text, unsigned turn, std::string_view w
                         std::size_t place) const {
   std::string out(text);
   const std::string seed =
-      whole.empty() ? lower_case(text) : lower_case(whole) + '\n' + std::to_string(place);
+      whole.empty() ? lower_case(text) : std::string(whole) + '\n' + std::to_string(place);
   Stream stream(key_, seed, turn);
   for (unsigned i = 0; i < most_turns && (out == text || is_original(out)); ++i) {
     out.clear();
