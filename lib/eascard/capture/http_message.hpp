@@ -2,6 +2,7 @@
 // What an HTTP message says of the ActiveSync message in it: RFC 9112, [MS-ASHTTP] 2.2.1.
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -58,6 +59,31 @@ class HttpHead {
   std::vector<Header> headers_;
   std::size_t bad_line_ = std::string_view::npos;
 };
+
+/// What stands in a base64 query, in this order. [MS-ASHTTP] 2.2.1.1.1.1
+enum class QueryPart : std::uint8_t {
+  protocol,
+  command,
+  locale,
+  device_id,
+  policy_key,
+  device_type,
+  parameter
+};
+/// A field of it, without the byte that has its length.
+struct QueryField {
+  QueryPart part = QueryPart::protocol;
+  unsigned tag = 0;  ///< of a parameter: 2.2.1.1.1.1.3
+  std::size_t at = 0;
+  std::size_t size = 0;
+};
+/// The fields of its bytes, as far as they go; those that are not there are empty.
+std::vector<QueryField> query_fields(std::string_view bytes);
+/// Whether a query is one; `bytes` is then what it has. Only padding is "=" there.
+[[nodiscard]] bool decode_query(std::string_view query, std::string& bytes);
+
+/// A device id that is a GUID is told as devices spell it in the plain query: in hex digits.
+std::string text_or_hex(std::string_view bytes);
 
 /// Fills in what the URL's query, plain or in base64 ([MS-ASHTTP] 2.2.1.1.1), and the headers of a
 /// request say. A header wins over the query; a damaged query gives what stands before the damage.

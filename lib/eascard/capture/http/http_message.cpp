@@ -127,33 +127,6 @@ unsigned byte_of(char c) {
   return static_cast<unsigned char>(c);
 }
 
-/// A device id that is a GUID is told as devices spell it in the plain query: in hex digits.
-std::string text_or_hex(std::string_view bytes) {
-  const bool is_text = std::ranges::all_of(bytes, [](char c) { return c > ' ' && c < '\x7F'; });
-  return is_text ? std::string(bytes) : hex_text(bytes);
-}
-
-/// The fields of a base64 query; what is behind its end is empty.
-class QueryFields {
- public:
-  explicit QueryFields(std::string_view bytes) : rest_(bytes) {}
-
-  bool empty() const { return rest_.empty(); }
-  std::string_view take(std::size_t size) {
-    const std::string_view field = rest_.substr(0, size);
-    rest_.remove_prefix(field.size());
-    return field;
-  }
-  /// A field behind the byte that has its length.
-  std::string_view take_counted() {
-    const std::string_view size = take(1);
-    return size.empty() ? size : take(byte_of(size[0]));
-  }
-
- private:
-  std::string_view rest_;
-};
-
 std::string policy_key(std::string_view bytes) {
   if (bytes.size() != 4) return {};
   std::uint32_t key = 0;
@@ -161,33 +134,35 @@ std::string policy_key(std::string_view bytes) {
   return std::to_string(key);
 }
 
-/// [MS-ASHTTP] 2.2.1.1.1.1
-void describe_fields(Entry& entry, QueryFields fields) {
-  constexpr char user_tag = 8;  // 2.2.1.1.1.1.3
-  const unsigned version = byte_of(fields.take(1)[0]);
-  entry.protocol = std::to_string(version / 10) + '.' + std::to_string(version % 10);
-  if (const std::string_view code = fields.take(1); !code.empty()) {
-    entry.command = command_name(byte_of(code[0]));
-    if (entry.command.empty()) entry.command = std::to_string(byte_of(code[0]));
+void describe_fields(Entry& entry, std::string_view bytes) {
+  constexpr unsigned user_tag = 8;  // 2.2.1.1.1.1.3
+  for (const QueryField& field : query_fields(bytes)) {
+    const std::string_view value = bytes.substr(field.at, field.size);
+    const unsigned number = value.empty() ? 0 : byte_of(value[0]);
+    switch (field.part) {
+      case QueryPart::protocol:
+        entry.protocol = std::to_string(number / 10) + '.' + std::to_string(number % 10);
+        break;
+      case QueryPart::command:
+        if (!value.empty()) entry.command = command_name(number);
+        if (!value.empty() && entry.command.empty()) entry.command = std::to_string(number);
+        break;
+      case QueryPart::device_id:
+        entry.device_id = text_or_hex(value);
+        break;
+      case QueryPart::policy_key:
+        entry.policy_key = policy_key(value);
+        break;
+      case QueryPart::device_type:
+        entry.device_type = value;
+        break;
+      case QueryPart::parameter:
+        if (field.tag == user_tag) entry.user = value;
+        break;
+      default:
+        break;
+    }
   }
-  fields.take(2);  // locale
-  entry.device_id = text_or_hex(fields.take_counted());
-  entry.policy_key = policy_key(fields.take_counted());
-  entry.device_type = fields.take_counted();
-  while (!fields.empty()) {
-    const char tag = fields.take(1)[0];
-    const std::string_view value = fields.take_counted();
-    if (tag == user_tag) entry.user = value;
-  }
-}
-
-/// Whether this is a base64 query; `bytes` is then what it has. Only padding is "=" there.
-[[nodiscard]] bool decode_query(std::string_view query, std::string& bytes) {
-  std::string text = percent_decoded(query);
-  text.resize(text.find_last_not_of('=') + 1);
-  if (text.empty() || text.find_first_of("&=") != npos) return false;
-  text.append((4 - text.size() % 4) % 4, '=');
-  return decode_base64(text, bytes) && !bytes.empty();
 }
 
 void describe_query(Entry& entry, std::string_view url) {
@@ -196,7 +171,7 @@ void describe_query(Entry& entry, std::string_view url) {
   if (mark == npos) return;
   const std::string_view query = url.substr(mark + 1);
   if (std::string bytes; decode_query(query, bytes)) {
-    describe_fields(entry, QueryFields(bytes));
+    describe_fields(entry, bytes);
   } else {
     describe_plain_query(entry, query);
   }
@@ -207,6 +182,43 @@ void take_header(std::string& to, Headers headers, std::string_view name) {
 }
 
 }  // namespace
+
+std::vector<QueryField> query_fields(std::string_view bytes) {
+  std::vector<QueryField> fields;
+  std::size_t at = 0;
+  const auto take = [&](QueryPart part, std::size_t size, unsigned tag = 0) {
+    size = std::min(size, bytes.size() - at);
+    fields.push_back({part, tag, at, size});
+    at += size;
+  };
+  const auto take_counted = [&](QueryPart part, unsigned tag = 0) {
+    const std::size_t size = at < bytes.size() ? byte_of(bytes[at++]) : 0;
+    take(part, size, tag);
+  };
+  take(QueryPart::protocol, 1);
+  take(QueryPart::command, 1);
+  take(QueryPart::locale, 2);
+  for (const QueryPart part : {QueryPart::device_id, QueryPart::policy_key, QueryPart::device_type})
+    take_counted(part);
+  while (at < bytes.size()) {
+    const unsigned tag = byte_of(bytes[at++]);
+    take_counted(QueryPart::parameter, tag);
+  }
+  return fields;
+}
+
+bool decode_query(std::string_view query, std::string& bytes) {
+  std::string text = percent_decoded(query);
+  text.resize(text.find_last_not_of('=') + 1);
+  if (text.empty() || text.find_first_of("&=") != npos) return false;
+  text.append((4 - text.size() % 4) % 4, '=');
+  return decode_base64(text, bytes) && !bytes.empty();
+}
+
+std::string text_or_hex(std::string_view bytes) {
+  const bool is_text = std::ranges::all_of(bytes, [](char c) { return c > ' ' && c < '\x7F'; });
+  return is_text ? std::string(bytes) : hex_text(bytes);
+}
 
 std::span<const std::string_view> command_names() {
   return commands;
