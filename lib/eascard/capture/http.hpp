@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "eascard/capture/entry.hpp"
 #include "eascard/capture/http_coding.hpp"
@@ -11,6 +12,14 @@
 #include "eascard/capture/multipart.hpp"
 
 namespace eascard::capture {
+
+/// Where a message stands in the input, interim ones too.
+struct HttpExtent {
+  std::uint64_t begin = 0;
+  std::uint64_t body = 0;
+  std::uint64_t end = 0;
+  bool is_chunked = false;
+};
 
 /// Each message is an entry, the parts of a multipart response are one each; interim responses
 /// (1xx) are none. A response has what its request, the message in front of it, says. People paste
@@ -23,6 +32,8 @@ class HttpReader : public Reader {
       : limits_(limits), place_(start) {}
 
   bool read(std::string_view bytes, bool last) override;
+  /// Where the messages that are read from now on stand goes there.
+  void list_extents(std::vector<HttpExtent>& to) { extents_ = &to; }
 
  private:
   enum class Framing : std::uint8_t { none, length, chunked, open };
@@ -55,6 +66,8 @@ class HttpReader : public Reader {
   Framing framing_ = Framing::none;
   std::uint64_t length_ = 0;
   std::optional<ChunkedBody> chunked_;
+  std::uint64_t head_at_ = 0;
+  std::vector<HttpExtent>* extents_ = nullptr;
   Entry request_;  ///< what a response inherits
   std::optional<MultipartReader> parts_;
   Entry parts_entry_;  ///< the message that they are in, without its body

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "eascard/capture/entry.hpp"
 #include "eascard/capture/http_message.hpp"
@@ -51,6 +52,9 @@ class ChunkedBody {
   std::uint64_t left_ = 0;  ///< of the chunk at hand
   std::string joined_;
 };
+
+/// The codings in the order in which they are to be taken off: what was put on last comes first.
+std::vector<std::string> content_codings(Headers headers);
 
 /// Takes gzip and deflate, told by Content-Encoding or by Transfer-Encoding beside "chunked", off
 /// entry.body. A body that is no longer coded stays as it is, with a note; one that ends early is

@@ -1,16 +1,28 @@
 #include "eascard/book/redact/redact.hpp"
 
+#include "eascard/book/redact/http.hpp"
 #include "eascard/book/redact/json.hpp"
+#include "eascard/book/redact/message_body.hpp"
+#include "eascard/book/redact/prove.hpp"
 #include "eascard/book/redact/vcard.hpp"
 #include "eascard/book/redact/wbxml.hpp"
 #include "eascard/book/redact/xml.hpp"
 
 namespace eascard::book {
-namespace {
 
 using records::Format;
 
-std::string pass(std::string_view input, Format format, Redactor& redactor) {
+namespace {
+
+/// Containers that tell of each message, so that a proof is had by reading them.
+bool is_exchanges(Format format) {
+  return format == Format::http || format == Format::multipart || format == Format::har ||
+         format == Format::saz || format == Format::mitm;
+}
+
+}  // namespace
+
+std::string redact_pass(std::string_view input, Format format, Redactor& redactor) {
   switch (format) {
     case Format::wbxml:
       return redact_wbxml(input, redactor);
@@ -20,6 +32,10 @@ std::string pass(std::string_view input, Format format, Redactor& redactor) {
       return redact_vcard(input, redactor);
     case Format::xml:
       return redact_xml(input, redactor);
+    case Format::http:
+      return redact_http(input, redactor);
+    case Format::multipart:
+      return redact_multipart(input, redactor);
     default:
       throw Error(Code::M095, {},
                   std::string(records::row_of(format).title) +
@@ -27,12 +43,12 @@ std::string pass(std::string_view input, Format format, Redactor& redactor) {
   }
 }
 
-}  // namespace
-
 std::string redact(std::string_view input, Format format, Redactor& redactor) {
-  (void)pass(input, format, redactor);
+  (void)redact_pass(input, format, redactor);
   redactor.replace_from_here();
-  return pass(input, format, redactor);
+  std::string redacted = redact_pass(input, format, redactor);
+  if (is_exchanges(format)) prove_redacted(input, redacted, format, redactor);
+  return redacted;
 }
 
 }  // namespace eascard::book

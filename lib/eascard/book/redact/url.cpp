@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <vector>
 
 #include "eascard/book/redact/prose.hpp"
+#include "eascard/book/redact/spelling.hpp"
 #include "eascard/capture/http_message.hpp"
 #include "eascard/text/ascii.hpp"
 #include "eascard/text/base64.hpp"
@@ -32,40 +32,21 @@ constexpr std::array parameters = {
     Parameter{"User", 8, Personal::text},           Parameter{"Cmd", -1, Personal::plain},
     Parameter{"DeviceType", -1, Personal::plain},   Parameter{"DeviceId", -1, Personal::id}};
 
-/// What is written in a text with escapes, a byte each.
-struct Escaped {
-  std::string bytes;
-  std::vector<bool> is_escape;
-
-  explicit Escaped(std::string_view text) {
-    for (std::size_t at = 0; at < text.size(); ++at) {
-      const int byte = text[at] == '%' ? hex_byte(text, at + 1) : -1;
-      bytes += byte < 0 ? text[at] : static_cast<char>(byte);
-      is_escape.push_back(byte >= 0);
-      if (byte >= 0) at += 2;
+/// The text without its escapes.
+Spelled spelled(std::string_view text) {
+  Spelled out(text);
+  for (std::size_t at = 0; at < text.size();) {
+    const int byte = text[at] == '%' ? hex_byte(text, at + 1) : -1;
+    const char c = static_cast<char>(byte);
+    if (byte < 0) {
+      out.add(at++, 1);
+    } else {
+      out.add(Spelling::hex_byte, at, 3, {&c, 1});
+      at += 3;
     }
   }
-
-  /// Other bytes, as many, as those were written in `text`. An escape has capitals or not as a
-  /// whole, by the one that it had.
-  std::string write(std::string_view text, std::string_view others) const {
-    std::string out;
-    for (std::size_t i = 0; i < others.size(); ++i) {
-      const std::size_t at = out.size();
-      if (!is_escape[i]) {
-        out += others[i];
-      } else if (others[i] == bytes[i]) {
-        out += text.substr(at, 3);
-      } else {
-        const std::string hex = hex_text(others.substr(i, 1));
-        const bool is_small =
-            std::ranges::any_of(text.substr(at, 3), [](char c) { return c >= 'a' && c <= 'f'; });
-        out += '%' + (is_small ? lower_case(hex) : hex);
-      }
-    }
-    return out;
-  }
-};
+  return out;
+}
 
 std::string fake_device_id(std::string_view bytes, Redactor& redactor) {
   const std::string text = capture::text_or_hex(bytes);
@@ -107,19 +88,21 @@ std::string fake_field(const QueryField& field, std::string_view bytes, Redactor
 bool redact_base64_query(std::string_view query, Redactor& redactor, std::string& out) {
   std::string bytes;
   if (!capture::decode_query(query, bytes)) return false;
-  const Escaped escaped(query);
+  const Spelled escaped = spelled(query);
   const auto encoded = [&escaped](std::string_view of) {
     std::string text;
     append_base64(text, of);
-    text.resize(escaped.bytes.size(), '=');
+    text.resize(escaped.text().size(), '=');
     return text;
   };
-  if (encoded(bytes) != escaped.bytes) return false;
+  if (encoded(bytes) != escaped.text()) return false;
   for (const QueryField& field : capture::query_fields(bytes))
     bytes.replace(
         field.at, field.size,
         fake_field(field, std::string_view(bytes).substr(field.at, field.size), redactor));
-  out += escaped.write(query, encoded(bytes));
+  std::string copy(query);
+  escaped.write(encoded(bytes), copy);
+  out += copy;
   return true;
 }
 
@@ -166,8 +149,10 @@ std::string redact_path(std::string_view path, Redactor& redactor) {
 
 std::string fake_escaped(Personal kind, std::string_view text, Redactor& redactor) {
   if (text.find('%') == npos) return redactor.fake(kind, text);
-  const Escaped escaped(text);
-  return escaped.write(text, redactor.fake(kind, escaped.bytes));
+  const Spelled escaped = spelled(text);
+  std::string copy(text);
+  escaped.write(redactor.fake(kind, escaped.text()), copy);
+  return copy;
 }
 
 std::string redact_host(std::string_view host, Redactor& redactor) {

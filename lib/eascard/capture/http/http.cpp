@@ -140,6 +140,7 @@ bool HttpReader::read_head(std::string_view bytes, bool last) {
     if (place.offset != Place::no_offset) place.offset += head_->bad_line();
     add(Severity::warning, place, "a line of the head is no header, skipped");
   }
+  head_at_ = place_.offset;
   advance(end);
   searched_ = 0;
   describe();
@@ -266,6 +267,9 @@ void HttpReader::end_body(std::string_view bytes, std::size_t size) {
 /// False: the message is no entry.
 bool HttpReader::give() {
   const bool interim = is_interim();
+  if (extents_)
+    extents_->push_back(
+        {head_at_, entry_.place.offset, place_.offset, framing_ == Framing::chunked});
   if (!interim) undo_content_coding(entry_, head_->headers(), limits_, diagnostics_);
   const bool coded = chunked_ || !find_header(head_->headers(), "Content-Encoding").empty();
   head_.reset();

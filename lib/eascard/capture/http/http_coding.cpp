@@ -36,21 +36,6 @@ Place place_at(Place start, std::size_t at) {
 
 // ---- gzip and deflate ---------------------------------------------------------------------------
 
-/// The codings in the order in which they are to be taken off: what was put on last comes first.
-std::vector<std::string> list_codings(Headers headers) {
-  std::vector<std::string> codings;
-  for (const char* const name : {"Transfer-Encoding", "Content-Encoding"}) {
-    std::string list = lower_case(find_header(headers, name));
-    while (!list.empty()) {
-      const std::size_t begin = list.find_last_of(", \t") + 1;
-      const std::string coding = list.substr(begin);
-      list.resize(begin == 0 ? 0 : begin - 1);
-      if (!coding.empty() && coding != "chunked" && coding != "identity") codings.push_back(coding);
-    }
-  }
-  return codings;
-}
-
 bool is_gzip(std::string_view bytes) {
   return bytes.starts_with("\x1F\x8B");  // RFC 1952 2.3.1
 }
@@ -186,6 +171,20 @@ void undo(Entry& entry, const std::string& coding, const Limits& limits, Diagnos
 
 }  // namespace
 
+std::vector<std::string> content_codings(Headers headers) {
+  std::vector<std::string> codings;
+  for (const char* const name : {"Transfer-Encoding", "Content-Encoding"}) {
+    std::string list = lower_case(find_header(headers, name));
+    while (!list.empty()) {
+      const std::size_t begin = list.find_last_of(", \t") + 1;
+      const std::string coding = list.substr(begin);
+      list.resize(begin == 0 ? 0 : begin - 1);
+      if (!coding.empty() && coding != "chunked" && coding != "identity") codings.push_back(coding);
+    }
+  }
+  return codings;
+}
+
 bool is_chunked(Headers headers) {
   return lower_case(find_header(headers, "Transfer-Encoding")).ends_with("chunked");
 }
@@ -277,7 +276,7 @@ void ChunkedBody::fail(const char* what) const {
 void undo_content_coding(Entry& entry, Headers headers, const Limits& limits,
                          Diagnostics& diagnostics) {
   constexpr std::size_t most_codings = 4;  // each costs time; one is usual
-  const std::vector<std::string> codings = list_codings(headers);
+  const std::vector<std::string> codings = content_codings(headers);
   if (entry.body.empty()) return;
   if (codings.size() > most_codings)
     throw Error(Code::M051, entry.place, "the body is coded more than four times");
