@@ -13,7 +13,8 @@ namespace {
 
 /// Of HTTP, media types, URLs of the protocol, logs, HTML and Autodiscover, in lower case.
 constexpr std::string_view others =
-    "http https get post put head delete options connect trace ok found unauthorized forbidden "
+    "http https base64 hex mitmproxy exporthar har get post put head delete options connect trace "
+    "ok found unauthorized forbidden "
     "moved permanently temporarily bad gateway service unavailable internal not authenticate basic "
     "bearer digest negotiate ntlm realm charset boundary utf utf-8 us-ascii iso-8859-1 gzip "
     "deflate identity chunked keep-alive close no-cache no-store private public max-age "

@@ -1,5 +1,7 @@
 #include "eascard/book/redact/prove.hpp"
 
+#include <optional>
+
 #include "eascard/book/redact/message_body.hpp"
 
 namespace eascard::book {
@@ -33,6 +35,20 @@ void compare(const Entry& before, const Entry& after, Redactor& redactor) {
     fail(number, "its body");
 }
 
+/// What a reader answers.
+struct Answer {
+  bool found = false;
+  std::optional<Code> damage;
+};
+
+Answer read(capture::Reader& reader, std::string_view bytes) {
+  try {
+    return {reader.read(bytes, true), {}};
+  } catch (const Error& error) {
+    return {false, error.diagnostic().code};
+  }
+}
+
 }  // namespace
 
 void prove_redacted(std::string_view before, std::string_view after, records::Format format,
@@ -41,12 +57,13 @@ void prove_redacted(std::string_view before, std::string_view after, records::Fo
   const auto second = records::row_of(format).make_reader(Limits{});
   std::uint64_t number = 0;
   for (;;) {
-    const bool has_first = first->read(before, true);
-    const bool has_second = second->read(after, true);
-    if (has_first != has_second) fail(number + 1, "which only one of them has");
-    if (!has_first) return;
+    const Answer one = read(*first, before);
+    const Answer other = read(*second, after);
+    if (one.found != other.found || one.damage != other.damage)
+      fail(number + 1, "which is read in only one of them");
+    if (!one.found && !one.damage) return;
     number = first->entry().number;
-    compare(first->entry(), second->entry(), redactor);
+    if (one.found) compare(first->entry(), second->entry(), redactor);
     before.remove_prefix(first->consumed());
     after.remove_prefix(second->consumed());
   }

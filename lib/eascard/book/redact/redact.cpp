@@ -1,5 +1,6 @@
 #include "eascard/book/redact/redact.hpp"
 
+#include "eascard/book/redact/har.hpp"
 #include "eascard/book/redact/http.hpp"
 #include "eascard/book/redact/json.hpp"
 #include "eascard/book/redact/message_body.hpp"
@@ -36,6 +37,8 @@ std::string redact_pass(std::string_view input, Format format, Redactor& redacto
       return redact_http(input, redactor);
     case Format::multipart:
       return redact_multipart(input, redactor);
+    case Format::har:
+      return redact_har(input, redactor);
     default:
       throw Error(Code::M095, {},
                   std::string(records::row_of(format).title) +

@@ -32,6 +32,12 @@ constexpr std::array parameters = {
     Parameter{"User", 8, Personal::text},           Parameter{"Cmd", -1, Personal::plain},
     Parameter{"DeviceType", -1, Personal::plain},   Parameter{"DeviceId", -1, Personal::id}};
 
+const Parameter* find_parameter(std::string_view name) {
+  const auto row = std::ranges::find_if(
+      parameters, [name](const Parameter& p) { return iequals(p.name, name); });
+  return row == parameters.end() ? nullptr : &*row;
+}
+
 /// The text without its escapes.
 Spelled spelled(std::string_view text) {
   Spelled out(text);
@@ -116,15 +122,14 @@ std::string redact_query(std::string_view query, Redactor& redactor) {
     const std::string_view name = pair.substr(0, mark);
     const auto row = std::ranges::find_if(
         parameters, [name](const Parameter& p) { return iequals(p.name, name); });
-    if (row != parameters.end()) {
+    if (row) {
       out += name;
     } else {
       out += is_known_word(name) ? std::string(name) : fake_escaped(Personal::text, name, redactor);
     }
     if (mark != npos) {
       out += '=';
-      out += fake_escaped(row == parameters.end() ? Personal::text : row->kind,
-                          pair.substr(mark + 1), redactor);
+      out += fake_escaped(row ? row->kind : Personal::text, pair.substr(mark + 1), redactor);
     }
     if (end < query.size()) out += '&';
     query.remove_prefix(std::min(end + 1, query.size()));
@@ -153,6 +158,11 @@ std::string fake_escaped(Personal kind, std::string_view text, Redactor& redacto
   std::string copy(text);
   escaped.write(redactor.fake(kind, escaped.text()), copy);
   return copy;
+}
+
+std::string redact_parameter(std::string_view name, std::string_view value, Redactor& redactor) {
+  const Parameter* const row = find_parameter(name);
+  return redactor.fake(row ? row->kind : Personal::text, value);
 }
 
 std::string redact_host(std::string_view host, Redactor& redactor) {

@@ -16,6 +16,8 @@ inline constexpr std::string_view activesync_path = "/Microsoft-Server-ActiveSyn
 std::string redact_url(std::string_view url, Redactor& redactor);
 /// A host, with a user in front of it and a port behind it, which stays.
 std::string redact_host(std::string_view host, Redactor& redactor);
+/// The value of a parameter of the query, its escapes undone.
+std::string redact_parameter(std::string_view name, std::string_view value, Redactor& redactor);
 /// A value in which escapes such as %C3%A9 stay some.
 std::string fake_escaped(Personal kind, std::string_view text, Redactor& redactor);
 
