@@ -5,6 +5,7 @@
 #include "command.hpp"
 #include "commands.hpp"
 #include "common_options.hpp"
+#include "eascard/book/redact/deflate.hpp"
 #include "eascard/book/redact/redact.hpp"
 #include "usage.hpp"
 
@@ -54,11 +55,9 @@ class RedactRun : public Run {
 
   void take(const Record& record, const Origin& origin) override {
     if (record.kind != RecordKind::body) return;
-    if (origin.is_packed)
-      throw Error(Code::M095, {},
-                  "gzip is not redacted as it is: gzip -dc FILE | eascard redact | gzip");
     book::Redactor redactor(key_, options_.kept);
-    const std::string redacted = book::redact(record.body, record.format, redactor);
+    std::string redacted = book::redact(record.body, record.format, redactor);
+    if (origin.is_packed) redacted = book::deflated(redacted, book::Wrapper::gzip);
     for (const Diagnostic& notice : redactor.notices().list())
       session_.messages.report(origin, notice);
     write(redacted, origin.file);

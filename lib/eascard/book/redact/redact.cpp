@@ -4,6 +4,7 @@
 #include "eascard/book/redact/http.hpp"
 #include "eascard/book/redact/json.hpp"
 #include "eascard/book/redact/message_body.hpp"
+#include "eascard/book/redact/mitm.hpp"
 #include "eascard/book/redact/prove.hpp"
 #include "eascard/book/redact/vcard.hpp"
 #include "eascard/book/redact/wbxml.hpp"
@@ -39,6 +40,8 @@ std::string redact_pass(std::string_view input, Format format, Redactor& redacto
       return redact_multipart(input, redactor);
     case Format::har:
       return redact_har(input, redactor);
+    case Format::mitm:
+      return redact_mitm(input, redactor);
     default:
       throw Error(Code::M095, {},
                   std::string(records::row_of(format).title) +
