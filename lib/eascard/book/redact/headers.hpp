@@ -1,8 +1,6 @@
 #pragma once
-// The headers of HTTP messages: what is personal in the value of each.
+// The headers of HTTP messages, without what is personal.
 
-#include <cstdint>
-#include <span>
 #include <string>
 #include <string_view>
 
@@ -10,24 +8,7 @@
 
 namespace eascard::book {
 
-enum class HeaderKind : std::uint8_t {
-  keep,
-  type,    ///< a media type stays, of its parameters what is known
-  id,      ///< Personal::id
-  url,     ///< redact_url()
-  host,    ///< a host, and a port that stays
-  cookie,  ///< values; names and attributes of RFC 6265 stay where they are known
-  auth,    ///< the scheme stays (RFC 9110 11.4)
-  prose    ///< redact_prose(); of a header that the table does not have
-};
-
-struct HeaderRow {
-  std::string_view name;
-  HeaderKind kind = HeaderKind::prose;
-};
-std::span<const HeaderRow> header_rows();
-HeaderKind header_kind(std::string_view name);
-
+/// As header_table.hpp has it.
 std::string redact_header_value(std::string_view name, std::string_view value, Redactor& redactor);
 /// Header lines as they stand, folded ones too (RFC 9112 5); names stay.
 std::string redact_headers(std::string_view lines, Redactor& redactor);

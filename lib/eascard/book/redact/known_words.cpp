@@ -1,9 +1,10 @@
-// Words that say nothing of anybody.
+#include "eascard/book/redact/known_words.hpp"
 
+#include <algorithm>
+#include <string>
 #include <unordered_set>
 
-#include "eascard/book/redact/headers.hpp"
-#include "eascard/book/redact/prose.hpp"
+#include "eascard/book/redact/header_table.hpp"
 #include "eascard/capture/http_message.hpp"
 #include "eascard/schema/code_pages.hpp"
 #include "eascard/text/ascii.hpp"
@@ -33,6 +34,12 @@ constexpr std::string_view others =
     "ul class id name content lang width height border align src alt doctype dtd xhtml en "
     "amp lt gt quot apos nbsp xmlns xsi xsd encoding standalone cdata xml "
     "account accounttype action acceptableresponseschema culture emailaddress error errorcode "
+    "session sessions sid bitflags sessiontimers clientconnected clientbeginrequest "
+    "gotrequestheaders clientdonerequest gatewaytime dnstime tcpconnecttime httpshandshaketime "
+    "requestconntime serverconnected fiddlerbeginrequest servergotrequest serverbeginresponse "
+    "gotresponseheaders serverdoneresponse clientbeginresponse clientdoneresponse pipeinfo "
+    "sessionflags sessionflag n v x-clientip x-clientport x-processinfo x-hostip x-egressport "
+    "types default extension override partname contenttype htm txt index.htm "
     "debugdata redirect settings serverdata schema schemas responseschema mobilesync outlook ";
 
 std::unordered_set<std::string> make_words() {

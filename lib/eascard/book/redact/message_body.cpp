@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <vector>
 
+#include "eascard/book/redact/bare.hpp"
 #include "eascard/book/redact/deflate.hpp"
 #include "eascard/book/redact/prose.hpp"
-#include "eascard/book/redact/redact.hpp"
 #include "eascard/capture/http_coding.hpp"
 #include "eascard/capture/multipart.hpp"
 #include "eascard/schema/image_types.hpp"
@@ -58,9 +58,9 @@ std::string redact_body(std::string_view body, std::string_view content_type, Re
     return redact_multipart(body, redactor);
   const Format format = records::find_bare_format(body, true).value_or(Format::automatic);
   if (format == Format::automatic) return redact_other(body, redactor);
-  if (format != Format::xml) return redact_pass(body, format, redactor);
+  if (format != Format::xml) return redact_bare(body, format, redactor);
   try {
-    return redact_pass(body, format, redactor);
+    return redact_bare(body, format, redactor);
   } catch (const Error&) {
     if (!is_text(body)) throw;
     return redact_markup(body, redactor);  // a page that is not well-formed

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "eascard/book/redact/known_words.hpp"
 #include "eascard/book/redact/url.hpp"
 #include "eascard/text/ascii.hpp"
 

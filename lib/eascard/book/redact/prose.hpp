@@ -17,8 +17,6 @@ std::string redact_prose(std::string_view text, Redactor& redactor);
 /// times are replaced, as one may be a birthday.
 std::string redact_markup(std::string_view text, Redactor& redactor);
 
-/// Whether the word, in any case, says nothing of anybody: of the protocol, of HTTP or of logs.
-bool is_known_word(std::string_view word);
 /// How many bytes at the front of the text are a time, 0 for none.
 std::size_t time_size(std::string_view text);
 

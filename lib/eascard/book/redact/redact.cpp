@@ -1,14 +1,12 @@
 #include "eascard/book/redact/redact.hpp"
 
+#include "eascard/book/redact/bare.hpp"
 #include "eascard/book/redact/har.hpp"
 #include "eascard/book/redact/http.hpp"
-#include "eascard/book/redact/json.hpp"
 #include "eascard/book/redact/message_body.hpp"
 #include "eascard/book/redact/mitm.hpp"
 #include "eascard/book/redact/prove.hpp"
-#include "eascard/book/redact/vcard.hpp"
-#include "eascard/book/redact/wbxml.hpp"
-#include "eascard/book/redact/xml.hpp"
+#include "eascard/book/redact/saz.hpp"
 
 namespace eascard::book {
 
@@ -26,14 +24,6 @@ bool is_exchanges(Format format) {
 
 std::string redact_pass(std::string_view input, Format format, Redactor& redactor) {
   switch (format) {
-    case Format::wbxml:
-      return redact_wbxml(input, redactor);
-    case Format::json:
-      return redact_json(input, redactor);
-    case Format::vcard:
-      return redact_vcard(input, redactor);
-    case Format::xml:
-      return redact_xml(input, redactor);
     case Format::http:
       return redact_http(input, redactor);
     case Format::multipart:
@@ -42,10 +32,10 @@ std::string redact_pass(std::string_view input, Format format, Redactor& redacto
       return redact_har(input, redactor);
     case Format::mitm:
       return redact_mitm(input, redactor);
+    case Format::saz:
+      return redact_saz(input, redactor);
     default:
-      throw Error(Code::M095, {},
-                  std::string(records::row_of(format).title) +
-                      " is not redacted as it is, nothing of it is written");
+      return redact_bare(input, format, redactor);
   }
 }
 

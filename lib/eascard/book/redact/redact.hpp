@@ -12,7 +12,7 @@ namespace eascard::book {
 /// The whole input in `format`, gzip undone, goes through the redactor twice. Throws Error where it
 /// cannot be redacted without a doubt: nothing of it may be used then.
 std::string redact(std::string_view input, records::Format format, Redactor& redactor);
-/// One of the two ways through it, for what is in containers.
+/// One of the two ways through it.
 std::string redact_pass(std::string_view input, records::Format format, Redactor& redactor);
 
 }  // namespace eascard::book

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "eascard/book/redact/prose.hpp"
+#include "eascard/book/redact/known_words.hpp"
 #include "eascard/book/redact/spelling.hpp"
 #include "eascard/capture/http_message.hpp"
 #include "eascard/text/ascii.hpp"
