@@ -53,11 +53,18 @@ TEST(RedactProse, AllElseIsReplaced) {
   EXPECT_EQ(prose("client=10.1.2.3"), "client=" + fake("10.1.2.3"));
   EXPECT_EQ(prose("host mail.example.com."), "host " + fake("mail.example.com") + ".");
   EXPECT_EQ(prose("id 12345"), "id " + fake("12345"));
-  for (const std::string_view text : {"+49 30 123 456", "030 123 456", "555-12-34", "fe80::1",
-                                      "00:1B:44:11:3A:B7", "EXAMPLE\\anna", "1980-02-03"}) {
+  for (const std::string_view text :
+       {"+49 30 123 456", "030 123 456", "555-12-34", "fe80::1", "00:1B:44:11:3A:B7",
+        "EXAMPLE\\anna", "1980-02-03", "Anna B."}) {
     const std::string out = prose(text);
     EXPECT_EQ(out, fake(text)) << text;
   }
+}
+
+// In time that grows with the text.
+TEST(RedactProse, ManyOfOneCharacter) {
+  for (const char c : {'%', '-', '.', ':', '@', '&', '<', '1', 'a', ' '})
+    (void)prose(std::string(std::size_t{1} << 17, c));
 }
 
 TEST(RedactProse, OfMarkupTagsStayAndTimesDoNot) {

@@ -176,16 +176,26 @@ class Prose {
   void write_run() {
     std::size_t end = at_;
     while (end < text_.size() && (is_word_char(text_[end]) || joins(text_[end]))) ++end;
-    const std::size_t last = text_.find_last_not_of("_-.@%\\~", end - 1);
-    end = last == npos || last < at_ ? at_ + 1 : last + 1;
+    const std::size_t behind = end;
+    while (end > at_ && joins(text_[end - 1])) --end;
     const std::string_view run = text_.substr(at_, end - at_);
-    if (is_known_word(run)) {
+    if (is_known_here(run)) {
       take(run.size());
     } else if (is_whole(run)) {
       fake(run.size());
     } else {
       write_parts(end, is_long_number(run));
     }
+    take(behind - at_);
+  }
+
+  /// A letter alone may be an initial, where it is no name of a tag or of an attribute.
+  bool is_known_here(std::string_view word) const {
+    if (word.size() != 1) return is_known_word(word);
+    const std::string_view front = text_.substr(0, at_);
+    const bool is_name =
+        front.ends_with('<') || front.ends_with("</") || text_.substr(at_ + 1).starts_with('=');
+    return is_name && is_known_word(word);
   }
 
   /// Whether all of it belongs together: an address, a host, a path, something with escapes.
@@ -215,7 +225,7 @@ class Prose {
       if (!is_number) is_phone_ = false;
       if (is_number && word.size() > 1 && word[0] == '0') is_phone_ = true;
       const bool is_short = is_number && word.size() < shortest_number && !is_long && !is_phone_;
-      if (is_short || is_known_word(word)) {
+      if (is_short || is_known_here(word)) {
         take(word.size());
       } else {
         fake(word.size());
