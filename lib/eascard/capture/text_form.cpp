@@ -86,6 +86,7 @@ std::size_t TextForm::begin(std::string_view text, const Place& place) {
   line_ = text;
   place_ = place;
   end_ = end_of_line();
+  if (trace_) trace_->set_line(line_, place_.offset);
   return read_first(text);
 }
 
@@ -96,6 +97,11 @@ void TextForm::begin_line(std::string_view line, const Place& place) {
   line_ = line;
   place_ = place;
   end_ = end_of_line();
+  if (trace_) trace_->set_line(line_, place_.offset);
+}
+
+std::uint64_t TextForm::offset_of(std::string_view part) const {
+  return place_.offset + static_cast<std::uint64_t>(part.data() - line_.data());
 }
 
 Place TextForm::end_of_line() const {

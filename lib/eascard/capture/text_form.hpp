@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "eascard/capture/text/log_head.hpp"
+#include "eascard/capture/text/trace.hpp"
 #include "eascard/diagnostic.hpp"
 
 namespace eascard::capture {
@@ -46,6 +47,8 @@ class TextForm {
   TextForm& operator=(const TextForm&) = delete;
   virtual ~TextForm() = default;
 
+  /// Tells where in the text the body stands; to be given before begin().
+  void record(Trace* trace) { trace_ = trace; }
   /// What stands in front of the body in its line, to be given before begin(): lines of the log
   /// that are of another program are left out.
   void set_front(std::string_view front);
@@ -99,11 +102,14 @@ class TextForm {
   void cut_by_end() {
     if (cut_.empty()) cut_ = "the text ends before the body does";
   }
+  /// Where a part of the line at hand stands in the input.
+  std::uint64_t offset_of(std::string_view part) const;
   /// Throws LimitError where a body of this size is too large.
   void check_size(std::uint64_t size) const;
   void fail(Code code, std::string text);
 
   std::string bytes_;
+  Trace* trace_ = nullptr;  ///< that is to be told
   bool open_ = true;
   bool ends_inside_line_ = false;
   bool is_bare_ = false;

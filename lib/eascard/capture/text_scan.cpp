@@ -165,7 +165,7 @@ bool TextReader::begin_mail_part() {
   source_ = Source::mail;
   found_ = {};
   found_.place = lines_.place(0);
-  form_ = std::make_unique<MailPart>(limits_, coding);
+  begin_form(std::make_unique<MailPart>(limits_, coding));
   form_->begin(line, found_.place);
   lines_.consume_line();
   return true;
@@ -217,7 +217,7 @@ void TextReader::make_dump(const DumpLine& line) {
   found_ = {};
   found_.place = lines_.place(line.data_at);
   describe(line.data_at, text.size());
-  form_ = std::make_unique<DumpForm>(limits_, LinePrefix(text.substr(0, line.offset_at)));
+  begin_form(std::make_unique<DumpForm>(limits_, LinePrefix(text.substr(0, line.offset_at))));
   form_->set_front(text.substr(0, line.offset_at));
   form_->begin(text.substr(line.offset_at), found_.place);
 }
@@ -225,15 +225,26 @@ void TextReader::make_dump(const DumpLine& line) {
 void TextReader::make_form(const TextStart& start) {
   if (start.kind == StartKind::xml) {
     source_ = Source::xml;
-    form_ = std::make_unique<XmlForm>(limits_, LinePrefix(lines_.front(start.at)),
-                                      XmlEscape{start.escape, start.end_quote});
+    begin_form(std::make_unique<XmlForm>(limits_, LinePrefix(lines_.front(start.at)),
+                                         XmlEscape{start.escape, start.end_quote}));
     return;
   }
   source_ = start.content == Content::gzip        ? Source::gzip
             : start.content == Content::http      ? Source::http
             : start.content == Content::multipart ? Source::multipart
                                                   : Source::bytes;
-  form_ = std::make_unique<Run>(limits_, start, lines_.front(start.at));
+  begin_form(std::make_unique<Run>(limits_, start, lines_.front(start.at)));
+}
+
+void TextReader::begin_form(std::unique_ptr<TextForm> form) {
+  form_ = std::move(form);
+  if (!trace_) return;
+  trace_->clear();
+  form_->record(trace_);
+}
+
+void TextReader::fail_trace(const char* why) {
+  if (trace_) trace_->fail(why);
 }
 
 /// Reads what the line at hand has of a body. It ends there where the line goes on with another
@@ -285,6 +296,7 @@ bool TextReader::begin_tree(std::size_t at) {
 
 bool TextReader::give_tree() {
   if (!trees_.next(found_)) return false;
+  fail_trace("as a tree of tags");
   wbxml_before_ = false;
   return give();
 }
@@ -315,6 +327,7 @@ bool TextReader::leave_out(std::size_t at) {
   if (why.empty()) return false;
   Entry tree;
   if (trees_.replace(found_, tree)) found_ = std::move(tree);
+  fail_trace("as a tree of tags");
   return give();
 }
 
@@ -338,7 +351,12 @@ bool TextReader::finish_body() {
   found_.body = std::move(form->bytes());
   if (source_ == Source::gzip) undo_gzip();
   const bool has_inner = start_inner();
-  if (source_ == Source::dump && !has_inner) found_.body.erase(0, found_.body.find(wbxml_begin));
+  if (source_ == Source::dump && !has_inner) {
+    const std::size_t front = std::min(found_.body.find(wbxml_begin), found_.body.size());
+    found_.body.erase(0, front);
+    if (front > 0) fail_trace("behind other bytes of a dump");
+  }
+  if (trace_) trace_->truncate(8 * found_.body.size());
   if (!has_inner && !is_body(*form)) {
     if (form->is_bare())
       diagnostics_.add({Code::M070, Severity::note, found_.place,
@@ -373,12 +391,16 @@ bool TextReader::is_body(const TextForm& form) {
   if (!xml.is_message() || (mark_ && mark_->is_copy && wbxml_before_)) return false;
   if (!xml.is_whole())
     found_.cut = xml.was_split() ? xml.cut() : "the text has no end of this message";
-  if (mark_ && mark_->is_percent_encoded) found_.body = undo_percent_encoding(found_.body);
+  if (mark_ && mark_->is_percent_encoded) {
+    found_.body = undo_percent_encoding(found_.body);
+    fail_trace("with its values percent-encoded");
+  }
   if (has_left_out_content(found_.body)) found_.cut = "Horde's log left out long values";
   return true;
 }
 
 void TextReader::undo_gzip() {
+  fail_trace("as gzip data");
   const Header coding{"Content-Encoding", "gzip"};
   Diagnostics said;
   try {
@@ -431,6 +453,7 @@ bool TextReader::start_inner() {
   else if (is_text && depth_ < most_texts && !is_whole_body(found_.body))
     inner_ = std::make_unique<TextReader>(TextMode::text, limits_, depth_ + 1);
   if (!inner_) return false;
+  fail_trace("inside of something else");
   inner_bytes_ = at == npos ? std::move(found_.body) : found_.body.substr(at);
   inner_at_ = 0;
   inner_place_ = found_.place;

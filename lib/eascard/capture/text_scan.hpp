@@ -39,6 +39,8 @@ class TextReader : public Reader {
   /// `depth`: in how many texts this one stands, the parts of mails.
   explicit TextReader(TextMode mode = TextMode::text, Limits limits = {}, unsigned depth = 0);
   bool read(std::string_view bytes, bool last) override;
+  /// From now on `trace` is that of entry().body, where it has one.
+  void record(Trace& trace) { trace_ = &trace; }
 
  private:
   /// What the body at hand stands in, where that matters at its end.
@@ -61,6 +63,8 @@ class TextReader : public Reader {
   bool take_access(std::size_t at);
   bool go_on();
   void describe(std::size_t at, std::size_t end);
+  void begin_form(std::unique_ptr<TextForm> form);
+  void fail_trace(const char* why);
 
   bool finish_body();
   bool is_body(const TextForm& form);
@@ -86,6 +90,7 @@ class TextReader : public Reader {
   Trees trees_;
   std::unique_ptr<TextForm> form_;  ///< of the body at hand
   Source source_ = Source::bytes;
+  Trace* trace_ = nullptr;
   Entry found_;                    ///< what is known about it
   const LogMark* mark_ = nullptr;  ///< what the log wrote in front of it
   bool wbxml_before_ = false;      ///< the entry before was in WBXML

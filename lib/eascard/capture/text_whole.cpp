@@ -42,7 +42,7 @@ void TextReader::begin_whole() {
       throw_at(at, "no hexadecimal digits");
     auto run = std::make_unique<Run>(limits_, *start, lines_.front(start->at));
     run->take_all();
-    form_ = std::move(run);
+    begin_form(std::move(run));
     source_ = Source::whole;
     found_ = {};
     found_.place = lines_.place(at);
@@ -56,11 +56,14 @@ void TextReader::begin_whole() {
 
 void TextReader::add_base64() {
   const std::string_view line = lines_.text();
+  if (trace_) trace_->set_line(line, lines_.offset());
   if (base64_.empty()) found_.place = lines_.place(blank_end(line, 0));
   for (std::size_t at = 0; at < line.size(); ++at) {
     if (is_blank(line[at])) continue;
     if (base64_value(line[at]) < 0 && line[at] != '=')
       throw_at(at, "the input is not base64 from here on");
+    if (trace_ && line[at] != '=')
+      trace_->add({6 * base64_.size(), 0, 0, 6, Notation::base64_digit}, line.substr(at, 1));
     base64_ += line[at];
   }
   lines_.consume_line();

@@ -85,14 +85,41 @@ std::size_t XmlForm::find_end(std::string_view text, std::size_t from) {
 std::size_t XmlForm::add(std::string_view text) {
   if (escape_.escape == Escape::none) return add_plain(text);
   const Undone undone = undo_escapes(text, escape_);
-  const std::size_t used = add_plain(undone.text);
+  const std::size_t used = add_undone(undone, text);
   string_ended_ = undone.stop < text.size() && !whole_;
   return used == 0 ? 0 : string_ended_ ? text.size() : undone.ends[used - 1];
 }
 
+/// Adds what `text` is without its escapes.
+std::size_t XmlForm::add_undone(const Undone& undone, std::string_view text) {
+  undone_ = &undone;
+  escaped_ = text;
+  const std::size_t used = add_plain(undone.text);
+  undone_ = nullptr;
+  return used;
+}
+
+/// Tells where `text`, which is added next, stands.
+void XmlForm::note(std::string_view text) {
+  if (!trace_) return;
+  std::size_t begin = 0;  // of the token
+  for (std::size_t i = 0, end = 1; i < text.size(); i = end++) {
+    std::string_view token = text.substr(i, 1);
+    if (undone_) {
+      const std::vector<std::size_t>& ends = undone_->ends;
+      while (end < text.size() && ends[end] == ends[i]) ++end;
+      token = escaped_.substr(begin, ends[i] - begin);
+      begin = ends[i];
+    }
+    trace_->add({8 * (bytes_.size() + i), 0, 0, static_cast<std::uint16_t>(8 * (end - i)),
+                 Notation::character, undone_ ? escape_.escape : Escape::none},
+                token);
+  }
+}
+
 /// The line without its escapes, where it goes on with the string or its like; false where it does
 /// not. Literals in source code stand one a line, with a join between them.
-bool XmlForm::undo_line(std::string_view& line, std::string& plain) {
+bool XmlForm::undo_line(std::string_view& line, Undone& undone) {
   if (string_ended_ && in_records_) {
     const std::string_view rest = first_prefix_.strip(line);
     if (rest.size() == line.size()) return false;
@@ -102,10 +129,8 @@ bool XmlForm::undo_line(std::string_view& line, std::string& plain) {
     if (quote == npos || line[quote] != escape_.end) return false;
     line.remove_prefix(quote + 1);
   }
-  Undone undone = undo_escapes(line, escape_);
+  undone = undo_escapes(line, escape_);
   string_ended_ = undone.stop < line.size();
-  plain = std::move(undone.text);
-  line = plain;
   return true;
 }
 
@@ -115,6 +140,7 @@ std::size_t XmlForm::add_plain(std::string_view text) {
   if (root_.empty()) {
     from = find_element_tag(text);
     if (from == npos) {
+      note(text);
       bytes_ += text;
       return text.size();
     }
@@ -124,6 +150,7 @@ std::size_t XmlForm::add_plain(std::string_view text) {
   const std::size_t end = find_end(text, from);
   whole_ = end != npos;
   open_ = !whole_;
+  note(text.substr(0, end));
   bytes_ += text.substr(0, end);
   if (text.find('<') != npos) {
     lines_without_tag_ = 0;
@@ -134,6 +161,7 @@ std::size_t XmlForm::add_plain(std::string_view text) {
 
 /// Adds a piece of the line before, of which the end tag may be in both.
 void XmlForm::add_piece(std::string_view text) {
+  if (trace_) trace_->fail("in pieces of its lines");
   constexpr std::size_t longest_tag = 128;
   const std::size_t tail = bytes_.size() - std::min(bytes_.size(), longest_tag);
   const std::size_t tag = std::string_view(bytes_).substr(tail).find_last_of("<>");
@@ -189,11 +217,13 @@ bool XmlForm::read_next(std::string_view line) {
   repeats_head_ = repeats_head_ || head_end() != 0;
   const bool is_joined = string_ended_;
   if (!is_joined) line = strip_prefix(line);
-  std::string plain;
-  if (escape_.escape != Escape::none && !undo_line(line, plain)) {
+  Undone undone;
+  if (escape_.escape != Escape::none && !undo_line(line, undone)) {
     open_ = false;
     return false;
   }
+  const std::string_view escaped = line;
+  if (escape_.escape != Escape::none) line = undone.text;
   const std::size_t tag = line.find('<');
   if (tag == npos) {
     open_ = ++lines_without_tag_ <= (root_.empty() ? 2 : max_lines_without_tag);
@@ -216,7 +246,11 @@ bool XmlForm::read_next(std::string_view line) {
     add_piece(line);
   } else {
     bytes_ += '\n';
-    add_plain(line);
+    if (escape_.escape == Escape::none) {
+      add_plain(line);
+    } else {
+      add_undone(undone, escaped);
+    }
   }
   return true;
 }

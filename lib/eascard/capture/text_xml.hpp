@@ -36,7 +36,9 @@ class XmlForm final : public TextForm {
   std::string_view strip_prefix(std::string_view line);
   std::size_t add(std::string_view text);
   std::size_t add_plain(std::string_view text);
-  bool undo_line(std::string_view& line, std::string& plain);
+  std::size_t add_undone(const Undone& undone, std::string_view text);
+  void note(std::string_view text);
+  bool undo_line(std::string_view& line, Undone& undone);
   void add_piece(std::string_view text);
   std::size_t find_end(std::string_view text, std::size_t from);
 
@@ -44,8 +46,10 @@ class XmlForm final : public TextForm {
   LinePrefix prefix_;  ///< of the lines behind the first one, once it is known
   std::string root_;   ///< "Sync", as it is spelled
   XmlEscape escape_;
-  bool in_records_ = false;    ///< Docker's json-file: a record a line, a string in each
-  bool string_ended_ = false;  ///< before the document did: the next line may have its rest
+  const Undone* undone_ = nullptr;  ///< while what is added has escapes in the text
+  std::string_view escaped_;        ///< its line, as it is there
+  bool in_records_ = false;         ///< Docker's json-file: a record a line, a string in each
+  bool string_ended_ = false;       ///< before the document did: the next line may have its rest
   bool repeats_head_ = false;
   bool was_split_ = false;
   std::size_t line_begin_ = 0;  ///< of the last line in bytes_

@@ -26,6 +26,28 @@ std::uint64_t read_offset_number(std::string_view digits, unsigned base) {
   return value;
 }
 
+}  // namespace
+
+struct DumpBytes {
+  std::string& bytes;
+  Trace* trace;
+
+  void put(unsigned value, std::string_view token, TracedPiece piece) {
+    piece.bit = 8 * bytes.size();
+    piece.bits = 8;
+    if (trace) trace->add(piece, token);
+    bytes += static_cast<char>(value);
+  }
+  /// A byte of two hexadecimal digits.
+  void put(std::string_view digits) {
+    for (std::size_t i = 0; trace && i < 2; ++i)
+      trace->add({8 * bytes.size() + 4 * i, 0, 0, 4, Notation::hex_digit}, digits.substr(i, 1));
+    bytes += static_cast<char>(hex_value(digits[0]) << 4 | hex_value(digits[1]));
+  }
+};
+
+namespace {
+
 /// A group of whole bytes at text[at]; its digits, "" where there is none.
 std::string_view group_at(std::string_view text, std::size_t at) {
   const std::size_t end = hex_end(text, at);
@@ -46,20 +68,20 @@ bool is_middle_gap(std::size_t gap, std::size_t count, std::string_view rest, st
 }
 
 /// The bytes of a group, `size` of them a word with its last byte first.
-void append_group(std::string_view group, std::size_t size, std::size_t most, std::string& out) {
+void append_group(std::string_view group, std::size_t size, std::size_t most, DumpBytes& out) {
   const std::size_t count = group.size() / 2;
   for (std::size_t i = 0; i < std::min(count, most); ++i) {
     const std::size_t word = i / size * size;
     const std::size_t last = std::min(word + size, count) - 1;
     const std::size_t from = 2 * (size == 1 ? i : last - (i - word));
-    out += static_cast<char>(hex_value(group[from]) << 4 | hex_value(group[from + 1]));
+    out.put(group.substr(from, 2));
   }
 }
 
 /// Adds at most `most` bytes of hexadecimal groups to `out`, which may be null; gives how many.
 /// `width`: of the dump, 0 for unknown; `word`: how many bytes stand in reverse order.
 std::size_t read_hex(std::string_view text, std::size_t most, std::size_t width, std::size_t word,
-                     std::string* out) {
+                     DumpBytes* out) {
   std::size_t count = 0;
   for (std::size_t at = 0; count < most;) {
     const std::string_view group = group_at(text, at);
@@ -79,8 +101,7 @@ std::size_t read_hex(std::string_view text, std::size_t most, std::size_t width,
 
 /// The same of numbers between blanks, which all have three digits in octal, no leading zeros in
 /// decimal, and eight digits in binary.
-std::size_t read_numbers(std::string_view text, std::size_t most, unsigned radix,
-                         std::string* out) {
+std::size_t read_numbers(std::string_view text, std::size_t most, unsigned radix, DumpBytes* out) {
   const std::size_t digits = radix == 2 ? 8 : 3;
   std::size_t count = 0;
   for (std::size_t at = 0; count < most && at < text.size(); ++count) {
@@ -92,7 +113,10 @@ std::size_t read_numbers(std::string_view text, std::size_t most, unsigned radix
     const bool ends = end == text.size() || is_blank(text[end]);
     const bool fits = radix == 10 ? end == at + 1 || text[at] != '0' : end == at + digits;
     if (end == at || !ends || !fits || value > 255) break;
-    if (out) *out += static_cast<char>(value);
+    TracedPiece piece;
+    piece.notation = Notation::number;
+    piece.radix = static_cast<std::uint8_t>(radix);
+    if (out) out->put(value, text.substr(at, end - at), piece);
     at = blank_end(text, end);
     if (radix == 2 && at - end > 1) return count + 1;  // the column of characters
   }
@@ -100,7 +124,7 @@ std::size_t read_numbers(std::string_view text, std::size_t most, unsigned radix
 }
 
 /// The same of od -c, which has a cell of four characters a byte. `text` begins behind the offset.
-std::size_t read_cells(std::string_view text, std::size_t most, std::string* out) {
+std::size_t read_cells(std::string_view text, std::size_t most, DumpBytes* out) {
   constexpr std::size_t cell = 4;
   std::size_t count = 0;
   for (std::size_t at = 0; count < most && at < text.size(); at += cell, ++count) {
@@ -108,18 +132,23 @@ std::size_t read_cells(std::string_view text, std::size_t most, std::string* out
     if (one.size() < cell) break;
     const std::size_t first = one.find_first_not_of(' ');
     if (first == std::string_view::npos) {
-      if (out) *out += ' ';
+      if (out) out->put(' ', one.substr(cell - 1), {});
       continue;
     }
     if (first == 0) break;
     one.remove_prefix(first);
     Character read{1, static_cast<unsigned char>(one[0])};
-    if (one.size() == 3 && one.find_first_not_of("01234567") == std::string_view::npos)
+    TracedPiece piece;
+    if (one.size() == 3 && one.find_first_not_of("01234567") == std::string_view::npos) {
       read = {3, static_cast<std::uint32_t>(read_offset_number(one, 8))};
-    else if (one[0] == '\\' && one.size() == 2)
+      piece.notation = Notation::number;
+      piece.radix = 8;
+    } else if (one[0] == '\\' && one.size() == 2) {
       read = read_character(one, 0, Escape::backslash);
+      piece.escape = Escape::backslash;
+    }
     if (read.end != one.size() || read.code > 255) break;
-    if (out) *out += static_cast<char>(read.code);
+    if (out) out->put(read.code, one, piece);
   }
   return count;
 }
@@ -174,11 +203,15 @@ DumpForm::Offsets DumpForm::read_offset(std::string_view digits) {
 void DumpForm::hold(std::string_view line, const DumpLine& parsed) {
   held_ = line.substr(parsed.offset_end);
   held_data_ = parsed.data_at - parsed.offset_end;
+  if (trace_) {
+    held_at_ = offset_of(line.substr(parsed.offset_end));
+    trace_->keep(parsed.offset);
+  }
   offset_ = read_offset(parsed.offset);
 }
 
 std::size_t DumpForm::read_held(std::size_t most, std::size_t width, DumpStyle style,
-                                std::string* out) const {
+                                DumpBytes* out) const {
   const std::string_view data = std::string_view(held_).substr(held_data_);
   switch (style) {
     case DumpStyle::words:
@@ -196,6 +229,13 @@ std::size_t DumpForm::read_held(std::size_t most, std::size_t width, DumpStyle s
     default:
       return read_hex(data, most, width, 1, out);
   }
+}
+
+/// Adds the bytes of the line before.
+std::size_t DumpForm::take_held(std::size_t most, std::size_t width) {
+  if (trace_) trace_->set_line(held_, held_at_);
+  DumpBytes out{bytes_, trace_};
+  return read_held(most, width, style_, &out);
 }
 
 std::size_t DumpForm::read_first(std::string_view text) {
@@ -278,7 +318,7 @@ bool DumpForm::repeat(std::uint64_t step) {
 
 /// Adds the line before, of which the offsets say that it has `most` bytes.
 void DumpForm::add_held(std::size_t most) {
-  const std::size_t count = read_held(most, std::max(most, width_), style_, &bytes_);
+  const std::size_t count = take_held(most, std::max(most, width_));
   check_size(bytes_.size());
   if (count < most && !first_)
     fail(Code::M063, "a line of the dump has " + std::to_string(count) +
@@ -295,6 +335,7 @@ bool DumpForm::read_next(std::string_view line) {
   const std::optional<DumpLine> parsed = parse_dump_line(line);
   if (!parsed || !take_step(read_offset(parsed->offset))) return false;
   first_ = false;
+  if (trace_) trace_->set_line(line, offset_of(line));
   hold(line, *parsed);
   if (parsed->data_at < line.size() && read_held(1, width_, style_, nullptr) == 0) open_ = false;
   if (parsed->data_at == line.size())
@@ -309,7 +350,7 @@ void DumpForm::finish() {
   if (ends_inside_line_ && style_ != DumpStyle::hex)
     while (!held_.empty() && held_.back() != ' ') held_.pop_back();
   if (held_.size() < held_data_) held_.clear();
-  if (!held_.empty()) read_held(width_ == 0 ? held_.size() : width_, width_, style_, &bytes_);
+  if (!held_.empty()) take_held(width_ == 0 ? held_.size() : width_, width_);
   held_.clear();
 }
 

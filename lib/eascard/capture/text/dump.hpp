@@ -38,6 +38,9 @@ enum class DumpStyle : std::uint8_t {
   unknown
 };
 
+/// What the bytes of a dump are read into.
+struct DumpBytes;
+
 /// One dump, as long as its offsets rise by what its lines have. What follows on a line is the
 /// column of characters: how many bytes it has says the next offset, so that a character is never
 /// taken for a byte. A "*" stands for lines that repeat the one before.
@@ -61,13 +64,14 @@ class DumpForm final : public TextForm {
   void add_held(std::size_t most);
   bool repeat(std::uint64_t step);
   void hold(std::string_view line, const DumpLine& parsed);
-  std::size_t read_held(std::size_t most, std::size_t width, DumpStyle style,
-                        std::string* out) const;
+  std::size_t read_held(std::size_t most, std::size_t width, DumpStyle style, DumpBytes* out) const;
+  std::size_t take_held(std::size_t most, std::size_t width);
   static Offsets read_offset(std::string_view digits);
 
   LinePrefix prefix_;
   std::string held_;           ///< the line before, from its offset's end on
   std::size_t held_data_ = 0;  ///< where its bytes begin in it
+  std::uint64_t held_at_ = 0;  ///< where it stands in the input
   Offsets offset_{};           ///< of that line
   Radix radix_ = unknown;
   DumpStyle style_ = DumpStyle::unknown;

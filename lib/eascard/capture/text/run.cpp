@@ -68,6 +68,7 @@ void Run::restore(const Saved& saved) {
   state_ = saved.state;
   bytes_.resize(saved.size);
   alternative_.resize(saved.alternative_size);
+  if (trace_) trace_->truncate(8 * saved.size + state_.held);
 }
 
 std::size_t Run::read_first(std::string_view text) {
@@ -274,8 +275,10 @@ void Run::finish_wbxml() {
     if (start_.kind == StartKind::words && bytes_.size() == state_.extent.size() + 1)
       bytes_.pop_back();
     if (!alternative_.empty() && find_bad_utf8(bytes_) < bytes_.size() &&
-        find_bad_utf8(alternative_) == alternative_.size())
+        find_bad_utf8(alternative_) == alternative_.size()) {
       bytes_ = std::move(alternative_);
+      if (trace_) trace_->widen();
+    }
   } else {
     std::size_t size = std::min(sure_, bytes_.size());
     if (ends_inside_line_ && size == bytes_.size()) size = std::min(size, state_.before_last);

@@ -84,9 +84,11 @@ class Run final : public TextForm {
   std::size_t read_string(std::string_view text, std::size_t at);
   std::size_t read_bare_string(std::string_view text, std::size_t at);
   void put(const Character& character);
+  void put(const Character& character, std::string_view token, Escape escape);
+  void note(TracedPiece piece, std::string_view token);
   char escape_mark() const;
   void note_escape(std::string_view text, std::size_t at);
-  void put_bits(std::uint32_t value, unsigned count);
+  void put_digit(std::uint32_t value, unsigned count, std::string_view token);
   bool is_short(std::string_view text, std::size_t added);
 
   void update_end();

@@ -255,7 +255,25 @@ void Run::put(const Character& character) {
   }
 }
 
-void Run::put_bits(std::uint32_t value, unsigned count) {
+/// The same of a character that stands as `token` in the text.
+void Run::put(const Character& character, std::string_view token, Escape escape) {
+  const std::size_t size = bytes_.size();
+  put(character);
+  if (!trace_) return;
+  const bool is_latin = character.is_code && character.code > 0x7F && character.code < 0x100;
+  note({8 * size, 0, 0, static_cast<std::uint16_t>(8 * (bytes_.size() - size)), Notation::character,
+        escape, 0, is_latin},
+       token);
+}
+
+void Run::note(TracedPiece piece, std::string_view token) {
+  if (trace_) trace_->add(piece, token);
+}
+
+void Run::put_digit(std::uint32_t value, unsigned count, std::string_view token) {
+  note({8 * bytes_.size() + state_.held, 0, 0, static_cast<std::uint16_t>(count),
+        count == 4 ? Notation::hex_digit : Notation::base64_digit},
+       token);
   state_.bits = state_.bits << count | value;
   state_.held += count;
   if (state_.held < 8) return;
@@ -282,7 +300,7 @@ std::size_t Run::read_base64(std::string_view text, std::size_t at) {
     }
     const int value = base64_digit(c);
     if (value < 0) return at;
-    put_bits(static_cast<std::uint32_t>(value), 6);
+    put_digit(static_cast<std::uint32_t>(value), 6, text.substr(at, end - at));
     at = end;
   }
   while (state_.padded && at < text.size()) {
@@ -311,7 +329,7 @@ std::size_t Run::read_digits(std::string_view text, std::size_t at) {
     group_ = size;
   }
   for (std::size_t i = at; i < end; ++i)
-    put_bits(static_cast<std::uint32_t>(hex_value(text[i])), 4);
+    put_digit(static_cast<std::uint32_t>(hex_value(text[i])), 4, text.substr(i, 1));
   return end;
 }
 
@@ -320,7 +338,8 @@ std::size_t Run::read_word(std::string_view text, std::size_t at) {
   const std::size_t end = hex_end(text, at);
   if (end - at != 4 || (end < text.size() && is_word(text[end]))) return at;
   for (const std::size_t pair : {at + 2, at})
-    bytes_ += static_cast<char>(hex_value(text[pair]) << 4 | hex_value(text[pair + 1]));
+    for (const std::size_t digit : {pair, pair + 1})
+      put_digit(static_cast<std::uint32_t>(hex_value(text[digit])), 4, text.substr(digit, 1));
   return end;
 }
 
@@ -340,6 +359,9 @@ std::size_t Run::read_byte(std::string_view text, std::size_t at) {
       number.value != static_cast<unsigned char>(header[bytes_.size()]))
     return at;
   if (start_.radix == 0 && bytes_.size() == 2) start_.radix = radix;
+  note({8 * bytes_.size(), 0, 0, 8, Notation::number, Escape::none,
+        static_cast<std::uint8_t>(radix)},
+       text.substr(at, number.end - at));
   put({0, number.value});
   ++tokens_;
   return number.end;
@@ -349,7 +371,7 @@ std::size_t Run::read_value(std::string_view text, std::size_t at) {
   if (text[at] == '?' && at + 1 < text.size() && !is_blank(text[at + 1])) {
     const Character read = read_character(text, at + 1, Escape::backslash);
     if (read.end < text.size() && is_word(text[read.end])) return at;
-    put(read);
+    put(read, text.substr(at + 1, read.end - at - 1), Escape::backslash);
     return read.end;
   }
   const std::size_t opening = opening_size(text, at);
@@ -359,7 +381,7 @@ std::size_t Run::read_value(std::string_view text, std::size_t at) {
   for (std::size_t next = at + opening; next < text.size();) {
     if (text[next] == quote) return next + 1;
     const Character read = read_character(text, next, Escape::backslash);
-    if (!read.is_nothing) put(read);
+    if (!read.is_nothing) put(read, text.substr(next, read.end - next), Escape::backslash);
     next = read.end;
   }
   restore(saved);
@@ -403,7 +425,7 @@ std::size_t Run::read_string(std::string_view text, std::size_t at) {
     note_escape(text, at);
     if (format_ && text.substr(at).starts_with("%%")) ++at;
     const Character read = read_character(text, at, start_.escape);
-    if (!read.is_nothing) put(read);
+    if (!read.is_nothing) put(read, text.substr(at, read.end - at), start_.escape);
     state_.joins_lines = read.is_nothing;
     at = read.end;
   }
@@ -417,7 +439,7 @@ std::size_t Run::read_bare_string(std::string_view text, std::size_t at) {
   while (at < text.size()) {
     note_escape(text, at);
     const Character read = read_character(text, at, start_.escape);
-    put(read);
+    put(read, text.substr(at, read.end - at), start_.escape);
     at = read.end;
   }
   update_end();
@@ -426,6 +448,7 @@ std::size_t Run::read_bare_string(std::string_view text, std::size_t at) {
   const std::string_view rest = std::string_view(bytes_).substr(end);
   if (rest.starts_with(header) || rest.empty()) return at;
   bytes_.resize(std::max(size, end));
+  if (trace_) trace_->truncate(8 * bytes_.size());
   alternative_.clear();
   std::size_t count = size;  // up to where the body's last byte stands
   for (at = begin; at < text.size() && count < end; ++count)
