@@ -219,7 +219,7 @@ void TextReader::make_dump(const DumpLine& line) {
   describe(line.data_at, text.size());
   begin_form(std::make_unique<DumpForm>(limits_, LinePrefix(text.substr(0, line.offset_at))));
   form_->set_front(text.substr(0, line.offset_at));
-  form_->begin(text.substr(line.offset_at), found_.place);
+  form_->begin(text.substr(line.offset_at), lines_.place(line.offset_at));
 }
 
 void TextReader::make_form(const TextStart& start) {

@@ -7,6 +7,7 @@
 #include "eascard/book/redact/mitm.hpp"
 #include "eascard/book/redact/prove.hpp"
 #include "eascard/book/redact/saz.hpp"
+#include "eascard/book/redact/text.hpp"
 
 namespace eascard::book {
 
@@ -34,6 +35,14 @@ std::string redact_pass(std::string_view input, Format format, Redactor& redacto
       return redact_mitm(input, redactor);
     case Format::saz:
       return redact_saz(input, redactor);
+    case Format::text:
+      return redact_text(input, capture::TextMode::text, redactor);
+    case Format::hex:
+      return redact_text(input, capture::TextMode::hex, redactor);
+    case Format::base64:
+      return redact_text(input, capture::TextMode::base64, redactor);
+    case Format::utf16:
+      return redact_utf16_text(input, redactor);
     default:
       return redact_bare(input, format, redactor);
   }

@@ -1,0 +1,189 @@
+#include "eascard/book/redact/log_line.hpp"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "eascard/capture/text/tokens.hpp"
+#include "eascard/capture/text_hints.hpp"
+#include "eascard/text/ascii.hpp"
+#include "eascard/text/utf8.hpp"
+
+namespace eascard::book {
+namespace {
+
+constexpr std::size_t npos = std::string_view::npos;
+
+/// All words.
+std::string redact_prose(std::string_view text, Redactor& redactor) {
+  return redactor.fake(Personal::text, text);
+}
+
+/// Fewer numbers one behind another are those of a date and time.
+constexpr std::size_t least_numbers = 8;
+
+bool is_word(char c) {
+  return is_alnum(c) || c == '_' || static_cast<unsigned char>(c) >= 0x80;
+}
+
+/// The digits of a number that may be a byte: 03, 0x03, x03, u0003, 03h, 152.
+std::string_view byte_digits(std::string_view word) {
+  for (const std::string_view mark : {"0x", "0X", "x", "X", "u00", "U000000"})
+    if (word.size() > mark.size() && word.starts_with(mark)) {
+      word.remove_prefix(mark.size());
+      break;
+    }
+  if (word.size() > 1 && to_lower(word.back()) == 'h') word.remove_suffix(1);
+  const bool fits = word.size() <= 3 && std::ranges::all_of(word, is_hex);
+  return fits ? word : std::string_view();
+}
+
+/// The numbers at text[at], as far as nothing but separators stands between them; `end` is behind
+/// the last one.
+std::vector<std::string_view> numbers_at(std::string_view text, std::size_t at, std::size_t& end) {
+  constexpr std::string_view separators = " \t,:;-|.\\[](){}&#+%'\"";
+  std::vector<std::string_view> numbers;
+  while (at < text.size()) {
+    const std::size_t stop = static_cast<std::size_t>(
+        std::find_if_not(text.begin() + static_cast<std::ptrdiff_t>(at), text.end(), is_word) -
+        text.begin());
+    const std::string_view digits = byte_digits(text.substr(at, stop - at));
+    if (digits.empty()) break;
+    numbers.push_back(digits);
+    end = stop;
+    at = std::min(text.find_first_not_of(separators, stop), text.size());
+    if (at == stop) break;
+  }
+  return numbers;
+}
+
+/// Other digits, of all of them as one word: each alone would be a cipher.
+void replace_numbers(const std::vector<std::string_view>& numbers, std::string_view text,
+                     std::string& out, Redactor& redactor) {
+  std::string word;
+  for (const std::string_view digits : numbers) word += digits;
+  const std::string fake = redactor.fake(Personal::text, word);
+  std::size_t at = 0;
+  for (const std::string_view digits : numbers) {
+    out.replace(static_cast<std::size_t>(digits.data() - text.data()), digits.size(), fake, at,
+                digits.size());
+    at += digits.size();
+  }
+}
+
+/// Words, and numbers that may be bytes.
+std::string redact_words(std::string_view text, Redactor& redactor) {
+  std::string out;
+  std::size_t done = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    if (!is_word(text[at])) {
+      ++at;
+      continue;
+    }
+    std::size_t end = at;
+    const std::vector<std::string_view> numbers = numbers_at(text, at, end);
+    if (numbers.size() >= least_numbers) {
+      out += redact_prose(text.substr(done, at - done), redactor);
+      out += text.substr(at, end - at);
+      replace_numbers(numbers, text, out, redactor);
+      done = end;
+    }
+    at = std::max(end, at);
+    while (at < text.size() && is_word(text[at])) ++at;
+  }
+  return out + redact_prose(text.substr(done), redactor);
+}
+
+bool is_printable(char c) {
+  return c >= ' ' && c <= '~';
+}
+
+}  // namespace
+
+std::string redact_log_line(std::string_view line, Redactor& redactor) {
+  const capture::LogMark* const mark = capture::find_mark(line);
+  if (!mark) return redact_words(line, redactor);
+  const std::size_t at = line.find(mark->text);
+  std::size_t end = at + mark->text.size();
+  // What the log says where it has no body.
+  const std::size_t words = std::min(line.find_first_not_of(": ", end), line.size());
+  if (!capture::why_left_out(line.substr(0, words), line.substr(words)).empty())
+    end = std::min(line.find(' ', words), line.size());
+  return redact_words(line.substr(0, at), redactor) + std::string(line.substr(at, end - at)) +
+         redact_words(line.substr(end), redactor);
+}
+
+std::string redact_between_bytes(std::string_view text, Redactor& redactor) {
+  std::string out;
+  std::size_t done = 0;  // what is in front of it, is in out
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t kept =
+        std::max(capture::cast_size(text, at), capture::opening_size(text, at));
+    if (kept == 0) {
+      ++at;
+      continue;
+    }
+    out += redact_log_line(text.substr(done, at - done), redactor);
+    out += text.substr(at, kept);
+    done = at += kept;
+  }
+  return out + redact_log_line(text.substr(done), redactor);
+}
+
+std::string redact_before_bytes(std::string_view text, Redactor& redactor) {
+  constexpr std::array<std::string_view, 12> marks = {"0x", "0X", "\\x", "&H",  "16#", "#x",
+                                                      "X'", "x'", "b'",  "b\"", "B'",  "u'"};
+  for (const std::string_view mark : marks) {
+    if (!text.ends_with(mark)) continue;
+    const std::string_view front = text.substr(0, text.size() - mark.size());
+    if (!front.empty() && is_word(front.back()) && is_alnum(mark[0])) continue;
+    return redact_log_line(front, redactor) + std::string(mark);
+  }
+  return redact_between_bytes(text, redactor);
+}
+
+namespace {
+
+/// The column that begins at text[at], "" where it does not.
+std::string column_at(std::string_view text, std::size_t at, std::string_view bytes,
+                      std::string_view others) {
+  std::string out(text.substr(0, at));
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    // Wireshark and tcpdump set a blank behind the eighth one.
+    if (i == 8 && at < text.size() && text[at] == ' ' && bytes[i] != ' ' && bytes.size() > 8)
+      out += text[at++];
+    if (at == text.size()) {
+      const bool is_blank_rest =
+          bytes.find_first_not_of(' ', i) == npos && others.substr(i) == bytes.substr(i);
+      return is_blank_rest ? out : std::string();
+    }
+    const std::size_t size = std::max<std::size_t>(utf8_length(text, at), 1);
+    const std::string_view cell = text.substr(at, size);
+    const bool is_itself = is_printable(bytes[i]) && cell == bytes.substr(i, 1);
+    if (!is_itself && (is_alnum(cell[0]) || is_alnum(bytes[i]))) return {};
+    at += size;
+    if (bytes[i] == others[i] || (size > 1 && !is_printable(others[i]))) {
+      out += cell;
+    } else {
+      out += size == 1 && is_printable(others[i]) ? std::string(1, others[i])
+             : size == 1                          ? std::string(".")
+                                                  : std::string(cell);
+    }
+  }
+  const std::string_view rest = text.substr(at);
+  return std::ranges::any_of(rest, is_word) ? std::string() : out.append(rest);
+}
+
+}  // namespace
+
+std::string redact_column(std::string_view text, std::string_view bytes, std::string_view others) {
+  constexpr std::string_view marks = " \t|>\"'[:*";
+  for (std::size_t at = 0; at <= text.size(); ++at) {
+    std::string column = column_at(text, at, bytes, others);
+    if (!column.empty()) return column;
+    if (at == text.size() || marks.find(text[at]) == npos) break;
+  }
+  return {};
+}
+
+}  // namespace eascard::book

@@ -1,0 +1,19 @@
+// Redaction of texts: the learning pass gives the input back, the other one as many bytes.
+
+#include <cstdlib>
+
+#include "eascard/book/redact/text.hpp"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string_view bytes(reinterpret_cast<const char*>(data), size);
+  constexpr auto mode = eascard::capture::TextMode::text;
+  eascard::book::Redactor redactor("key", {});
+  try {
+    if (eascard::book::redact_text(bytes, mode, redactor) != bytes) std::abort();
+    redactor.replace_from_here();
+    if (eascard::book::redact_text(bytes, mode, redactor).size() != size) std::abort();
+  } catch (const eascard::Error&) {
+    return 0;
+  }
+  return 0;
+}
