@@ -187,6 +187,56 @@ TEST(RedactText, TellsWhereThereIsNoRoom) {
   }
 }
 
+TEST(RedactText, WordsAroundBodies) {
+  const auto log = [](std::string_view user, std::string_view body) {
+    return "05/03/2024 09:00:01 [ 801] [WBXML] [" + std::string(user) +
+           "] WBXML-OUT: " + base64(body) + "\n05/03/2024 09:00:02 [ 801] [WBXML] [" +
+           std::string(user) + "] WBXML-OUT: more than 512K of data\n";
+  };
+  const std::string user = Faker("key").fake(Personal::text, "alice");
+  EXPECT_EQ(redact(log("alice", contact())), log(user, redacted_contact()));
+}
+
+/// Bytes that are no body are no words either.
+TEST(RedactText, NumbersWithoutABody) {
+  const std::string text = "body: " + each("Anna Adler was here", "%02x ") + "at 10:11:12\n";
+  const std::string redacted = redact(text);
+  ASSERT_EQ(redacted.size(), text.size());
+  EXPECT_TRUE(redacted.starts_with("body: ")) << redacted;
+  EXPECT_TRUE(redacted.ends_with(" 10:11:12\n")) << redacted;
+  EXPECT_EQ(redacted.find("41 6e 6e 61"), std::string::npos);
+  EXPECT_EQ(redacted.find("20 77 61 73"), std::string::npos);
+}
+
+TEST(RedactText, WhatIsNoTextInPlaceStops) {
+  for (const std::string& text :
+       {std::string("I  <Synchronize>\nI   <Folders>\nI    <Folder>\nI     <SyncKey>\n"
+                    "I      123\nI     </SyncKey>\nI    </Folder>\nI   </Folders>\n"
+                    "I  </Synchronize>\n"),
+        each("POST /Microsoft-Server-ActiveSync?Cmd=Sync HTTP/1.1\r\nContent-Length: 11\r\n\r\n" +
+                 test::from_hex("03016A00455C4F4B010101"),
+             "%02x")})
+    EXPECT_THROW(redact(text), Error) << text;
+}
+
+/// No name of the samples is left, whatever of them is there.
+TEST(RedactText, EveryCutSampleIsRedactedOrStops) {
+  for (const char* name : {"zpush.log", "refused.log", "tbsync.log", "hexdump.txt"}) {
+    const std::string text = test::read_file(std::string(EASCARD_SAMPLES) + "/" + name);
+    const std::size_t step = 7 * (1 + text.size() / 2000);
+    for (std::size_t size = 0; size < text.size(); size += step) {
+      try {
+        const std::string redacted = redact(std::string_view(text).substr(0, size));
+        ASSERT_EQ(redacted.size(), size);
+        for (std::size_t i = 0; i < size; ++i) ASSERT_EQ(redacted[i] == '\n', text[i] == '\n');
+        for (const std::string_view word : {"alice", "nine4383", "Rajesh", "Patel", "androidc18"})
+          EXPECT_EQ(redacted.find(word), std::string::npos) << name << ' ' << size << ' ' << word;
+      } catch (const Error&) {
+      }
+    }
+  }
+}
+
 std::string respelled(std::string_view token, Notation notation, std::uint64_t bits,
                       unsigned count = 8, Escape escape = Escape::none, unsigned radix = 16) {
   capture::TracedPiece piece;

@@ -13,6 +13,8 @@ namespace eascard::capture {
 
 /// Whether the line heads a section of a log entry, "RequestTime : ": an excerpt may begin with it.
 bool is_log_section(std::string_view line);
+/// "RequestTime" of such a line, "" of another one.
+std::string_view log_section(std::string_view line);
 
 /// Entry::body is XML in UTF-8, made well-formed (see logged_xml.hpp). Where values were removed,
 /// which is what Exchange does unless told otherwise, the elements have bytes="...". A place is the

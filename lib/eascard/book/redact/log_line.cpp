@@ -4,7 +4,10 @@
 #include <array>
 #include <vector>
 
+#include "eascard/book/redact/prose.hpp"
+#include "eascard/capture/text/start.hpp"
 #include "eascard/capture/text/tokens.hpp"
+#include "eascard/capture/text/tree_start.hpp"
 #include "eascard/capture/text_hints.hpp"
 #include "eascard/text/ascii.hpp"
 #include "eascard/text/utf8.hpp"
@@ -13,11 +16,6 @@ namespace eascard::book {
 namespace {
 
 constexpr std::size_t npos = std::string_view::npos;
-
-/// All words.
-std::string redact_prose(std::string_view text, Redactor& redactor) {
-  return redactor.fake(Personal::text, text);
-}
 
 /// Fewer numbers one behind another are those of a date and time.
 constexpr std::size_t least_numbers = 8;
@@ -94,6 +92,23 @@ std::string redact_words(std::string_view text, Redactor& redactor) {
   return out + redact_prose(text.substr(done), redactor);
 }
 
+/// Where in a line of a tree of tags its tag stands: all of it with the mark in front, where the
+/// name is known.
+struct TreeTag {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+};
+TreeTag find_tree_tag(std::string_view line) {
+  const std::size_t at = line.find('<');
+  const auto start = at == npos ? std::nullopt : capture::find_tree(line, at);
+  const std::size_t end = start ? line.find('>', at) : npos;
+  if (end == npos) return {};
+  const std::string_view tag = line.substr(at, end + 1 - at);
+  const std::string_view name = capture::name_in_tree(tag);
+  if (name.empty() || !capture::find_tree_tag(name)) return {};
+  return {start->mark, end + 1};
+}
+
 bool is_printable(char c) {
   return c >= ' ' && c <= '~';
 }
@@ -101,14 +116,18 @@ bool is_printable(char c) {
 }  // namespace
 
 std::string redact_log_line(std::string_view line, Redactor& redactor) {
+  if (const TreeTag tag = find_tree_tag(line); tag.end != 0)
+    return redact_words(line.substr(0, tag.begin), redactor) +
+           std::string(line.substr(tag.begin, tag.end - tag.begin)) +
+           redact_words(line.substr(tag.end), redactor);
   const capture::LogMark* const mark = capture::find_mark(line);
   if (!mark) return redact_words(line, redactor);
   const std::size_t at = line.find(mark->text);
   std::size_t end = at + mark->text.size();
   // What the log says where it has no body.
   const std::size_t words = std::min(line.find_first_not_of(": ", end), line.size());
-  if (!capture::why_left_out(line.substr(0, words), line.substr(words)).empty())
-    end = std::min(line.find(' ', words), line.size());
+  const std::string_view left_out = capture::left_out_words(line.substr(words));
+  if (!left_out.empty()) end = words + left_out.size();
   return redact_words(line.substr(0, at), redactor) + std::string(line.substr(at, end - at)) +
          redact_words(line.substr(end), redactor);
 }

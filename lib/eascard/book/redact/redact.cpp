@@ -3,6 +3,7 @@
 #include "eascard/book/redact/bare.hpp"
 #include "eascard/book/redact/har.hpp"
 #include "eascard/book/redact/http.hpp"
+#include "eascard/book/redact/mailbox_log.hpp"
 #include "eascard/book/redact/message_body.hpp"
 #include "eascard/book/redact/mitm.hpp"
 #include "eascard/book/redact/prove.hpp"
@@ -41,6 +42,8 @@ std::string redact_pass(std::string_view input, Format format, Redactor& redacto
       return redact_text(input, capture::TextMode::hex, redactor);
     case Format::base64:
       return redact_text(input, capture::TextMode::base64, redactor);
+    case Format::mailbox_log:
+      return redact_mailbox_log(input, redactor);
     case Format::utf16:
       return redact_utf16_text(input, redactor);
     default:

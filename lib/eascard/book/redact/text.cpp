@@ -7,10 +7,10 @@
 
 #include "eascard/book/redact/log_line.hpp"
 #include "eascard/book/redact/respell.hpp"
+#include "eascard/book/redact/utf16.hpp"
 #include "eascard/book/redact/wbxml.hpp"
 #include "eascard/book/redact/xml.hpp"
 #include "eascard/text/ascii.hpp"
-#include "eascard/text/utf16.hpp"
 #include "eascard/text/utf8.hpp"
 #include "eascard/wbxml/tokens.hpp"
 
@@ -255,27 +255,6 @@ class TextRedaction {
   std::vector<Owned> owned_;
 };
 
-void append_utf16(std::string& out, std::uint32_t unit, Utf16 order) {
-  const char high = static_cast<char>(unit >> 8);
-  const char low = static_cast<char>(unit & 0xFF);
-  out += order == Utf16::big ? high : low;
-  out += order == Utf16::big ? low : high;
-}
-
-std::string encode_utf16(std::string_view text, Utf16 order) {
-  std::string out;
-  for (std::size_t at = 0; at < text.size(); at += utf8_length(text, at)) {
-    const std::uint32_t code = code_point(text, at);
-    if (code < 0x10000) {
-      append_utf16(out, code, order);
-    } else {
-      append_utf16(out, 0xD800 + ((code - 0x10000) >> 10), order);
-      append_utf16(out, 0xDC00 + ((code - 0x10000) & 0x3FF), order);
-    }
-  }
-  return out;
-}
-
 }  // namespace
 
 std::string redact_text(std::string_view text, TextMode mode, Redactor& redactor) {
@@ -283,15 +262,8 @@ std::string redact_text(std::string_view text, TextMode mode, Redactor& redactor
 }
 
 std::string redact_utf16_text(std::string_view text, Redactor& redactor) {
-  Utf16 order = find_utf16(text);
-  if (order == Utf16::none) order = Utf16::little;
-  const std::size_t mark = utf16_mark_size(text);
-  std::string plain;
-  Utf16Decoder().append(order, text.substr(mark), plain);
-  const std::string out(text.substr(0, mark));
-  if (out + encode_utf16(plain, order) != text)
-    throw Error(Code::M002, {}, "UTF-16 that is not well-formed is not redacted");
-  return out + encode_utf16(redact_text(plain, TextMode::text, redactor), order);
+  const Utf16Text plain(text);
+  return plain.with(redact_text(plain.plain(), TextMode::text, redactor));
 }
 
 }  // namespace eascard::book

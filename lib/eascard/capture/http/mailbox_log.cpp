@@ -99,6 +99,10 @@ bool is_log_section(std::string_view line) {
   return !heading(line).empty();
 }
 
+std::string_view log_section(std::string_view line) {
+  return heading(line);
+}
+
 /// A log entry's text, and its sections without the white_space around them.
 struct MailboxLogReader::Sections {
   explicit Sections(std::string text);

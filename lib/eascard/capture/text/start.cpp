@@ -314,10 +314,12 @@ std::optional<TextStart> base64_at(std::string_view line, std::size_t at, std::s
   return TextStart{StartKind::base64, at, content};
 }
 
+/// What a log has in place of a body.
+constexpr std::array<std::string_view, 3> left_out_sentences = {
+    "more than 512K of data", "output buffer disabled", "[TOO MUCH DATA TO INCLUDE]"};
+
 std::optional<TextStart> left_out_at(std::string_view line, std::size_t at) {
-  constexpr std::array<std::string_view, 3> all = {
-      "more than 512K of data", "output buffer disabled", "[TOO MUCH DATA TO INCLUDE]"};
-  for (const std::string_view words : all) {
+  for (const std::string_view words : left_out_sentences) {
     const std::size_t key = words.find(line.substr(at, 2));
     if (key <= at && is_at(line, at - key, words)) return TextStart{StartKind::left_out, at - key};
   }
@@ -387,6 +389,12 @@ std::optional<TextStart> start_at(std::string_view line, std::size_t at) {
 }
 
 }  // namespace
+
+std::string_view left_out_words(std::string_view text) {
+  for (const std::string_view words : left_out_sentences)
+    if (text.starts_with(words)) return words;
+  return {};
+}
 
 std::size_t find_sign(std::string_view text) {
   return triggers.find(text, 0);

@@ -58,6 +58,9 @@ bool has_start(std::string_view line, std::size_t from, Wanted wanted = Wanted::
 /// A number that may be the first one of a body with one number a line: what follows has to tell.
 std::optional<TextStart> find_first_number(std::string_view line, std::size_t from);
 
+/// The words at the front of the text that a log has in place of a body, "" where it has none.
+std::string_view left_out_words(std::string_view text);
+
 /// How numbers or digits are written that begin at text[at], whatever they are.
 TextStart guess_start(std::string_view text, std::size_t at);
 
