@@ -197,7 +197,8 @@ std::string column_at(std::string_view text, std::size_t at, std::string_view by
 
 std::string redact_column(std::string_view text, std::string_view bytes, std::string_view others) {
   constexpr std::string_view marks = " \t|>\"'[:*";
-  for (std::size_t at = 0; at <= text.size(); ++at) {
+  constexpr std::size_t widest_gap = 64;  // in front of the column
+  for (std::size_t at = 0; at <= std::min(text.size(), widest_gap); ++at) {
     std::string column = column_at(text, at, bytes, others);
     if (!column.empty()) return column;
     if (at == text.size() || marks.find(text[at]) == npos) break;
