@@ -4,16 +4,23 @@
 
 #include "eascard/book/redact/text.hpp"
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const std::string_view bytes(reinterpret_cast<const char*>(data), size);
-  constexpr auto mode = eascard::capture::TextMode::text;
+namespace {
+
+void redact(std::string_view bytes, eascard::capture::TextMode mode) {
   eascard::book::Redactor redactor("key", {});
   try {
     if (eascard::book::redact_text(bytes, mode, redactor) != bytes) std::abort();
     redactor.replace_from_here();
-    if (eascard::book::redact_text(bytes, mode, redactor).size() != size) std::abort();
+    if (eascard::book::redact_text(bytes, mode, redactor).size() != bytes.size()) std::abort();
   } catch (const eascard::Error&) {
-    return 0;
   }
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string_view bytes(reinterpret_cast<const char*>(data), size);
+  using eascard::capture::TextMode;
+  for (const TextMode mode : {TextMode::text, TextMode::hex, TextMode::base64}) redact(bytes, mode);
   return 0;
 }

@@ -197,6 +197,11 @@ TEST(RedactText, WordsAroundBodies) {
   EXPECT_EQ(redact(log("alice", contact())), log(user, redacted_contact()));
 }
 
+TEST(RedactText, AMarkIsAWholeWord) {
+  constexpr std::string_view text = "wbxml response: [TOO MUCH DATA TO INCLUDE]\n";
+  EXPECT_EQ(redact(text), text);
+}
+
 /// Bytes that are no body are no words either.
 TEST(RedactText, NumbersWithoutABody) {
   const std::string text = "body: " + each("Anna Adler was here", "%02x ") + "at 10:11:12\n";
@@ -259,6 +264,8 @@ TEST(Respell, KeepsTheNotation) {
   EXPECT_EQ(respelled("100", Notation::number, 97, 8, Escape::none, 10), "none");
   EXPECT_EQ(respelled("j", Notation::character, 'k', 8, Escape::backslash), "k");
   EXPECT_EQ(respelled("j", Notation::character, '"', 8, Escape::backslash), "none");
+  EXPECT_EQ(respelled("j", Notation::character, '/', 8, Escape::backslash), "/");
+  EXPECT_EQ(respelled("j", Notation::character, '.'), ".");
   EXPECT_EQ(respelled("\\x6a", Notation::character, 'k', 8, Escape::backslash), "\\x6b");
   EXPECT_EQ(respelled("\\3", Notation::character, 'k', 8, Escape::backslash), "none");
   EXPECT_EQ(respelled("\\u00fc", Notation::character, 0xC3B6, 16, Escape::backslash), "\\u00f6");

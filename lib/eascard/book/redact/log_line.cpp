@@ -113,6 +113,16 @@ bool is_printable(char c) {
   return c >= ' ' && c <= '~';
 }
 
+/// Where the word begins that goes on at line[at], if it is known: "wbxml response" is a mark, and
+/// so is "xml response".
+std::size_t word_begin(std::string_view line, std::size_t at) {
+  std::size_t begin = at;
+  while (begin > 0 && is_alnum(line[begin - 1])) --begin;
+  std::size_t end = at;
+  while (end < line.size() && is_alnum(line[end])) ++end;
+  return is_known_word(line.substr(begin, end - begin)) ? begin : at;
+}
+
 }  // namespace
 
 std::string redact_log_line(std::string_view line, Redactor& redactor) {
@@ -122,8 +132,9 @@ std::string redact_log_line(std::string_view line, Redactor& redactor) {
            redact_words(line.substr(tag.end), redactor);
   const capture::LogMark* const mark = capture::find_mark(line);
   if (!mark) return redact_words(line, redactor);
-  const std::size_t at = line.find(mark->text);
-  std::size_t end = at + mark->text.size();
+  const std::size_t mark_at = line.find(mark->text);
+  const std::size_t at = word_begin(line, mark_at);
+  std::size_t end = mark_at + mark->text.size();
   // What the log says where it has no body.
   const std::size_t words = std::min(line.find_first_not_of(": ", end), line.size());
   const std::string_view left_out = capture::left_out_words(line.substr(words));

@@ -71,6 +71,13 @@ std::optional<std::string> digits_of(std::uint64_t value, unsigned radix, std::s
   return value == 0 ? std::optional(out) : std::nullopt;
 }
 
+/// Whether a byte can stand in a text as it is. Digits of base64 mean nothing else in any string.
+bool is_itself(char byte, Escape escape) {
+  const bool is_base64 = is_alnum(byte) || byte == '+' || byte == '/' || byte == '=';
+  if (static_cast<unsigned char>(byte) >= 0x80 || is_base64) return true;
+  return escape == Escape::none && byte >= ' ' && byte <= '~';
+}
+
 bool has_capitals(std::string_view digits, bool otherwise) {
   for (const char c : digits)
     if (is_letter(c)) return c < 'a';
@@ -143,9 +150,9 @@ std::optional<std::string> respell(std::string_view token, const TracedPiece& pi
                           is_negative ? 256 - bits : bits, bits, style);
   }
   if (token.size() == 1) {
-    const auto byte = static_cast<unsigned char>(bits);
-    if (byte < 0x80 && !is_alnum(static_cast<char>(byte))) return {};
-    return std::string(1, static_cast<char>(byte));
+    const char byte = static_cast<char>(bits);
+    if (!is_itself(byte, piece.escape)) return {};
+    return std::string(1, byte);
   }
   const std::optional<std::uint32_t> from = code_of(*old, piece.bits);
   const std::optional<std::uint32_t> to = code_of(bits, piece.bits);
