@@ -55,6 +55,15 @@ TEST(RedactMailboxLog, NamesAndIdsAreFakes) {
                              entry(fake(Personal::name, "Bernd"), user, id));
 }
 
+TEST(RedactMailboxLog, WhatIsNoNumberOrTimeIsReplaced) {
+  const std::string log = entry("Anna", "anna", "1C0FFEE0") +
+                          "-----------------\r\n Log Entry: Adlerhorst\r\n-----------------\r\n"
+                          "RequestTime : \r\n030 12345678\r\n";
+  const std::string redacted = redact(log);
+  EXPECT_EQ(redacted.find("Adlerhorst"), std::string::npos) << redacted;
+  EXPECT_EQ(redacted.find("12345678"), std::string::npos) << redacted;
+}
+
 TEST(RedactMailboxLog, WhatWasRemovedStays) {
   constexpr std::string_view xml =
       "<Sync xmlns=\"AirSync:\"><Body=552 bytes/><Body/><FileAs xmlns=\"Contacts:\" "

@@ -202,6 +202,15 @@ TEST(RedactText, AMarkIsAWholeWord) {
   EXPECT_EQ(redact(text), text);
 }
 
+/// Of a message that a log has in bytes and as a tree or XML the bytes alone are the body.
+TEST(RedactText, NoDayOfACopyStays) {
+  const std::string log = "[WBXML-OUT: " + base64(contact()) + "\n" +
+                          "05/03/2024 10:11:12 [ 471] [WBXML] O    1978-07-18T00:00:00.000Z\n" +
+                          "<Birthday>1978-07-18T00:00:00.000Z</Birthday>\n";
+  EXPECT_EQ(redact(log).find("1978-07-18"), std::string::npos) << redact(log);
+  EXPECT_NE(redact(log).find("05/03/2024 10:11:12"), std::string::npos) << redact(log);
+}
+
 /// Bytes that are no body are no words either.
 TEST(RedactText, NumbersWithoutABody) {
   const std::string text = "body: " + each("Anna Adler was here", "%02x ") + "at 10:11:12\n";

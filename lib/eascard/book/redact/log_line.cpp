@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "eascard/book/redact/prose.hpp"
+#include "eascard/book/redact/url.hpp"
 #include "eascard/capture/text/start.hpp"
 #include "eascard/capture/text/tokens.hpp"
 #include "eascard/capture/text/tree_start.hpp"
@@ -69,6 +70,13 @@ void replace_numbers(const std::vector<std::string_view>& numbers, std::string_v
   }
 }
 
+/// Markup that is no body may be a copy of one, and a time in it a birthday.
+std::string redact_text_part(std::string_view text, Redactor& redactor) {
+  const std::size_t tag = text.find('<');
+  if (tag == npos || text.find('>', tag) == npos) return redact_prose(text, redactor);
+  return redact_prose(text.substr(0, tag), redactor) + redact_markup(text.substr(tag), redactor);
+}
+
 /// Words, and numbers that may be bytes.
 std::string redact_words(std::string_view text, Redactor& redactor) {
   std::string out;
@@ -78,10 +86,14 @@ std::string redact_words(std::string_view text, Redactor& redactor) {
       ++at;
       continue;
     }
+    if (const std::size_t time = time_size(text.substr(at)); time != 0) {
+      at += time;
+      continue;
+    }
     std::size_t end = at;
     const std::vector<std::string_view> numbers = numbers_at(text, at, end);
     if (numbers.size() >= least_numbers) {
-      out += redact_prose(text.substr(done, at - done), redactor);
+      out += redact_text_part(text.substr(done, at - done), redactor);
       out += text.substr(at, end - at);
       replace_numbers(numbers, text, out, redactor);
       done = end;
@@ -89,7 +101,7 @@ std::string redact_words(std::string_view text, Redactor& redactor) {
     at = std::max(end, at);
     while (at < text.size() && is_word(text[at])) ++at;
   }
-  return out + redact_prose(text.substr(done), redactor);
+  return out + redact_text_part(text.substr(done), redactor);
 }
 
 /// Where in a line of a tree of tags its tag stands: all of it with the mark in front, where the
@@ -113,6 +125,19 @@ bool is_printable(char c) {
   return c >= ' ' && c <= '~';
 }
 
+/// Where a value of a tree of tags begins: behind "I" or "O" and the blanks of its level. npos
+/// where the line has none.
+std::size_t find_tree_value(std::string_view line) {
+  for (std::size_t gap = line.find("  "); gap != npos; gap = line.find("  ", gap + 2)) {
+    std::size_t mark = gap;
+    if (mark > 0 && line[mark - 1] == ':') --mark;
+    if (mark > 0 && (line[mark - 1] == 'I' || line[mark - 1] == 'O') &&
+        (mark == 1 || !is_word(line[mark - 2])))
+      return blank_end(line, gap);
+  }
+  return npos;
+}
+
 /// Where the word begins that goes on at line[at], if it is known: "wbxml response" is a mark, and
 /// so is "xml response".
 std::size_t word_begin(std::string_view line, std::size_t at) {
@@ -123,13 +148,77 @@ std::size_t word_begin(std::string_view line, std::size_t at) {
   return is_known_word(line.substr(begin, end - begin)) ? begin : at;
 }
 
+/// The query behind the path of the protocol, a field of its own in the logs of IIS; npos for none.
+std::size_t find_query(std::string_view line) {
+  constexpr std::string_view page = "/default.eas";
+  const std::size_t at = line.find(activesync_path);
+  if (at == npos) return npos;
+  std::size_t end = at + activesync_path.size();
+  if (line.substr(end).starts_with(page)) end += page.size();
+  const bool has_query = end + 1 < line.size() && line[end] == ' ' && !is_blank(line[end + 1]);
+  return has_query && line[end + 1] != '-' ? end + 1 : npos;
+}
+
+std::string redact_query(std::string_view query, Redactor& redactor) {
+  if (query.starts_with("HTTP/")) return redact_prose(query, redactor);
+  const std::string front = std::string(activesync_path) + '?';
+  return redact_url(front + std::string(query), redactor).substr(front.size());
+}
+
+/// The names of the columns of a log of IIS.
+std::string redact_field_names(std::string_view line, Redactor& redactor) {
+  constexpr std::array<std::string_view, 24> names = {"#Fields:",
+                                                      "date",
+                                                      "time",
+                                                      "s-ip",
+                                                      "cs-method",
+                                                      "cs-uri-stem",
+                                                      "cs-uri-query",
+                                                      "s-port",
+                                                      "cs-username",
+                                                      "c-ip",
+                                                      "cs-version",
+                                                      "cs(User-Agent)",
+                                                      "cs(Cookie)",
+                                                      "cs(Referer)",
+                                                      "cs-host",
+                                                      "sc-status",
+                                                      "sc-substatus",
+                                                      "sc-bytes",
+                                                      "sc-win32-status",
+                                                      "cs-bytes",
+                                                      "s-computername",
+                                                      "s-sitename",
+                                                      "time-taken",
+                                                      "x-forwarded-for"};
+  std::string out;
+  for (std::size_t at = 0; at < line.size();) {
+    const std::size_t end = std::min(line.find(' ', at), line.size() - 1) + 1;
+    const std::string_view word = line.substr(at, end - at);
+    const bool is_name = std::ranges::find(names, trim(word)) != names.end();
+    out += is_name ? std::string(word) : redact_prose(word, redactor);
+    at = end;
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string redact_log_line(std::string_view line, Redactor& redactor) {
+  if (line.starts_with("#Fields:")) return redact_field_names(line, redactor);
+  if (const std::size_t query = find_query(line); query != npos) {
+    const std::size_t end = std::min(line.find(' ', query), line.size());
+    return redact_words(line.substr(0, query), redactor) +
+           redact_query(line.substr(query, end - query), redactor) +
+           redact_words(line.substr(end), redactor);
+  }
   if (const TreeTag tag = find_tree_tag(line); tag.end != 0)
     return redact_words(line.substr(0, tag.begin), redactor) +
            std::string(line.substr(tag.begin, tag.end - tag.begin)) +
            redact_words(line.substr(tag.end), redactor);
+  if (const std::size_t value = find_tree_value(line); value != npos)
+    return redact_words(line.substr(0, value), redactor) +
+           redactor.fake(Personal::any, line.substr(value));
   const capture::LogMark* const mark = capture::find_mark(line);
   if (!mark) return redact_words(line, redactor);
   const std::size_t mark_at = line.find(mark->text);

@@ -82,9 +82,19 @@ bool is_dashes(std::string_view line) {
   return line.size() >= 10 && line.find_first_not_of('-') == npos;
 }
 
-bool is_numbers(std::string_view text) {
-  return text.find_first_not_of("0123456789./:- \t\r\n") == npos;
+/// "03/24/2010 14:00:02", or "14.03.0123.003" of a server.
+bool is_time_or_version(std::string_view text) {
+  constexpr std::string_view shape = "00/00/0000 00:00:00";
+  constexpr std::size_t longest_version = 16;
+  const bool is_time =
+      text.size() == shape.size() && std::ranges::equal(text, shape, [](char c, char s) {
+        return s == '0' ? is_digit(c) : c == s;
+      });
+  return is_time || (text.size() <= longest_version && std::ranges::count(text, '.') == 3 &&
+                     text.find_first_not_of("0123456789.") == npos);
 }
+
+constexpr std::string_view frame_words = "Log Entry:";
 
 class LogRedaction {
  public:
@@ -97,7 +107,7 @@ class LogRedaction {
       const std::size_t end = std::min(log_.find('\n', at), log_.size() - 1) + 1;
       const std::string_view line = log_.substr(at, end - at);
       const std::string_view name = capture::log_section(line);
-      const bool is_frame = is_behind_dashes && trim(line).starts_with("Log Entry:");
+      const bool is_frame = is_behind_dashes && trim(line).starts_with(frame_words);
       if (is_frame) begin_entry(at, end);
       // Each name stands once in an entry: behind that it is text.
       if (!name.empty() && seen_.insert(name).second) begin_section(at, end, kind_of(name));
@@ -112,6 +122,9 @@ class LogRedaction {
   void begin_entry(std::size_t at, std::size_t end) {
     seen_.clear();
     begin_section(at, end, Kind::prose);
+    const std::size_t number = log_.find(frame_words, at) + frame_words.size();
+    const std::string_view rest = log_.substr(number, end - number);
+    if (!is_digits(trim(rest))) out_.replace(number, rest.size(), redact_prose(rest, redactor_));
   }
 
   /// [at, end) is its heading, which stays.
@@ -141,8 +154,9 @@ class LogRedaction {
         return with_frame(
             value, [this](std::string_view text) { return redactor_.fake(Personal::text, text); });
       case Kind::time:
-        if (is_numbers(value)) return std::string(value);
-        return redact_prose(value, redactor_);
+        return with_frame(value, [this](std::string_view text) {
+          return is_time_or_version(text) ? std::string(text) : redact_prose(text, redactor_);
+        });
       case Kind::state:
         return with_frame(value, [this](std::string_view text) {
           const bool is_known = std::ranges::find(states, text) != states.end();
@@ -222,6 +236,11 @@ std::string markup(std::string_view xml) {
   return out;
 }
 
+/// What is no time stays in an entry as the log has it.
+bool is_iso(std::string_view time) {
+  return time.size() > 10 && time[4] == '-' && time[10] == 'T';
+}
+
 /// What a reader says of each message that no redaction changes.
 std::vector<std::string> outline(std::string_view log) {
   capture::MailboxLogReader reader;
@@ -229,7 +248,8 @@ std::vector<std::string> outline(std::string_view log) {
   for (std::size_t at = 0; reader.read(log.substr(at), true); at += reader.consumed()) {
     const capture::Entry& entry = reader.entry();
     std::string text = place_text(entry.place) + ' ' + entry.command + ' ' + entry.protocol + ' ' +
-                       entry.time + ' ' + std::to_string(entry.http_status) + ' ' +
+                       (is_iso(entry.time) ? entry.time : "") + ' ' +
+                       std::to_string(entry.http_status) + ' ' +
                        std::to_string(static_cast<int>(entry.direction)) + ' ' + entry.throttle +
                        ' ' + entry.content_type + ' ' + markup(entry.body);
     out.push_back(std::move(text));

@@ -28,6 +28,7 @@ constexpr std::string_view advice =
 /// A body as the text has it.
 struct Body {
   Place place;
+  std::string facts;  ///< what the text says of it
   std::string bytes;
   std::vector<TracedPiece> pieces;
   std::vector<TextRange> kept;
@@ -35,6 +36,11 @@ struct Body {
 
 [[noreturn]] void refuse(const Place& place, std::string text) {
   throw Error(Code::M002, place, std::move(text).append(advice));
+}
+
+std::string facts_of(const capture::Entry& entry) {
+  return entry.command + ' ' + std::to_string(entry.http_status) + ' ' +
+         std::to_string(static_cast<int>(entry.direction));
 }
 
 /// All entries; those without a body too. Where they are written only if `traced`.
@@ -45,7 +51,7 @@ std::vector<Body> read_bodies(std::string_view text, TextMode mode, bool traced)
   std::vector<Body> bodies;
   for (std::size_t at = 0; reader.read(text.substr(at), true); at += reader.consumed()) {
     const capture::Entry& entry = reader.entry();
-    Body body{entry.place, entry.body, {}, {}};
+    Body body{entry.place, facts_of(entry), entry.body, {}, {}};
     if (traced && !body.bytes.empty()) {
       if (!trace.why_unknown().empty())
         refuse(body.place, "a body that stands " + trace.why_unknown() + " is not redacted there");
@@ -239,8 +245,9 @@ class TextRedaction {
     }
     const std::vector<Body> bodies = read_bodies(out_, mode_, false);
     for (std::size_t i = 0; i < std::min(bodies.size(), bodies_.size()); ++i)
-      if (bodies[i].place.offset != bodies_[i].place.offset || bodies[i].bytes != redacted_[i])
-        refuse(bodies_[i].place, "the body here is another one once it is redacted");
+      if (bodies[i].place.offset != bodies_[i].place.offset || bodies[i].bytes != redacted_[i] ||
+          bodies[i].facts != bodies_[i].facts)
+        refuse(bodies_[i].place, "the message here is another one once it is redacted");
     if (bodies.size() != bodies_.size())
       refuse(bodies_.empty() ? Place{} : bodies_.back().place,
              "the text has other bodies once it is redacted");
