@@ -237,7 +237,7 @@ TEST(RedactText, WhatIsNoTextInPlaceStops) {
 TEST(RedactText, EveryCutSampleIsRedactedOrStops) {
   for (const char* name : {"zpush.log", "refused.log", "tbsync.log", "hexdump.txt"}) {
     const std::string text = test::read_file(std::string(EASCARD_SAMPLES) + "/" + name);
-    const std::size_t step = 7 * (1 + text.size() / 500);
+    const std::size_t step = 7 * (1 + text.size() / 150);
     for (std::size_t size = 0; size < text.size(); size += step) {
       try {
         const std::string redacted = redact(std::string_view(text).substr(0, size));

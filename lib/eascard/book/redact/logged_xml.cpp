@@ -1,5 +1,6 @@
 #include "eascard/book/redact/logged_xml.hpp"
 
+#include <algorithm>
 #include <array>
 #include <vector>
 
@@ -46,15 +47,15 @@ class Mask {
   /// `<Body=552 bytes/>` and `bytes="552"`: what an empty tag has in front of its end.
   void mask_removed() {
     masked_ = logged_;
-    for (std::size_t at = logged_.find("bytes"); at != npos; at = logged_.find("bytes", at + 1)) {
-      const std::size_t begin = logged_.substr(0, at).find_last_of("<>");
-      const std::size_t end = logged_.find_first_of("<>", at);
-      if (begin == npos || logged_[begin] == '>' || end == npos || logged_[end] == '<') continue;
-      if (logged_[end - 1] != '/') continue;
-      if (logged_.substr(at).starts_with("bytes=\""))
-        hide_attribute(at, end - 1);
-      else if (at + 6 == end)
-        hide_size(begin, at + 5);
+    for (std::size_t at = logged_.find('<'); at != npos; at = logged_.find('<', at + 1)) {
+      const std::size_t end = std::min(logged_.find_first_of("<>", at + 1), logged_.size());
+      const std::string_view tag = logged_.substr(at, end - at);
+      if (end == logged_.size() || logged_[end] == '<' || !tag.ends_with('/')) continue;
+      const std::size_t attribute = tag.find(" bytes=\"");
+      if (attribute != npos)
+        hide_attribute(at + attribute + 1, end - 1);
+      else if (tag.ends_with(" bytes/"))
+        hide_size(at, end - 1);
     }
   }
 
