@@ -4,6 +4,7 @@
 #include <array>
 #include <vector>
 
+#include "eascard/book/redact/known_words.hpp"
 #include "eascard/book/redact/prose.hpp"
 #include "eascard/book/redact/url.hpp"
 #include "eascard/capture/text/start.hpp"

@@ -98,7 +98,7 @@ void Spelled::add_byte(const Spelled& other, std::size_t digits, char byte) {
   const bool is_plain =
       first && second && first->spelling == Spelling::plain && second->spelling == Spelling::plain;
   if (!is_plain) return add_fixed(other, digits, {&byte, 1});
-  add(Spelling::hex_byte, other.place_of(digits), other.place_of(digits + 1), {&byte, 1});
+  add_byte(other.place_of(digits), other.place_of(digits + 1), byte);
 }
 
 void Spelled::add_fixed(const Spelled& other, std::size_t begin, std::string_view text) {

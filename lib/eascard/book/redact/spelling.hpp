@@ -40,6 +40,10 @@ class Spelled {
   }
   /// Where text()[at] stands in the bytes.
   std::size_t place_of(std::size_t at) const;
+  /// A byte as two digits, each where it stands.
+  void add_byte(std::size_t first, std::size_t second, char byte) {
+    add(Spelling::hex_byte, first, second, {&byte, 1});
+  }
   /// A byte as the two digits at text()[digits] and text()[digits + 1] of another spelling, fixed
   /// where those are not plain.
   void add_byte(const Spelled& other, std::size_t digits, char byte);

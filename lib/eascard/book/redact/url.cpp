@@ -47,7 +47,7 @@ Spelled spelled(std::string_view text) {
     if (byte < 0) {
       out.add(at++, 1);
     } else {
-      out.add(Spelling::hex_byte, at, 3, {&c, 1});
+      out.add_byte(at + 1, at + 2, c);
       at += 3;
     }
   }
@@ -120,8 +120,7 @@ std::string redact_query(std::string_view query, Redactor& redactor) {
     const std::string_view pair = query.substr(0, end);
     const std::size_t mark = pair.find('=');
     const std::string_view name = pair.substr(0, mark);
-    const auto row = std::ranges::find_if(
-        parameters, [name](const Parameter& p) { return iequals(p.name, name); });
+    const Parameter* const row = find_parameter(name);
     if (row) {
       out += name;
     } else {
