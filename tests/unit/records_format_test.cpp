@@ -41,6 +41,7 @@ TEST(RecordsFormat, Samples) {
                                                     {"capture-response.http", Format::http},
                                                     {"capture.multipart", Format::multipart},
                                                     {"capture.har", Format::har},
+                                                    {"session.har", Format::har},
                                                     {"capture.saz", Format::saz},
                                                     {"capture.mitm", Format::mitm},
                                                     {"mailbox-log.txt", Format::mailbox_log},
@@ -49,7 +50,8 @@ TEST(RecordsFormat, Samples) {
                                                     {"zpush.log", Format::text},
                                                     {"tbsync.log", Format::text},
                                                     {"refused.log", Format::text},
-                                                    {"hexdump.txt", Format::text}};
+                                                    {"hexdump.txt", Format::text},
+                                                    {"session-diff.txt", Format::text}};
   std::size_t met = 0;
   for (const auto& file : std::filesystem::directory_iterator(EASCARD_SAMPLES)) {
     if (!file.is_regular_file()) continue;

@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <string_view>
 
-#include "eascard/export.hpp"
 #include "eascard/schema/code_pages.hpp"
 
 namespace eascard {
@@ -32,8 +31,8 @@ enum class Personal : std::uint8_t {
 inline constexpr std::size_t personal_count = 15;
 
 /// What it is counted as: "names", "pictures"; of plain "".
-EASCARD_EXPORT std::string_view personal_name(Personal kind);
+std::string_view personal_name(Personal kind);
 /// Of an element that no table knows: any.
-EASCARD_EXPORT Personal personal_of(Tag tag);
+Personal personal_of(Tag tag);
 
 }  // namespace eascard
