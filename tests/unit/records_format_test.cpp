@@ -42,6 +42,7 @@ TEST(RecordsFormat, Samples) {
                                                     {"capture.multipart", Format::multipart},
                                                     {"capture.har", Format::har},
                                                     {"session.har", Format::har},
+                                                    {"session-redacted.har", Format::har},
                                                     {"capture.saz", Format::saz},
                                                     {"capture.mitm", Format::mitm},
                                                     {"mailbox-log.txt", Format::mailbox_log},
