@@ -83,6 +83,7 @@ void bind_common(Bindings& bind, Options& options) {
   Limits& limits = options.read.limits;
   bind.number("--max-depth", limits.max_depth, 1, 10000);
   bind.size("--max-size", limits.max_size, 1, largest_document);
+  bind.number("--max-entries", limits.max_entries, 1, 0xFFFFFFFF);
   bind.number("--max-expansion", limits.max_expansion, 1, 0xFFFFFFFF);
 }
 

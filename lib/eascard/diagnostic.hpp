@@ -90,6 +90,9 @@ class EASCARD_EXPORT Error : public std::runtime_error {
 class EASCARD_EXPORT LimitError : public Error {
  public:
   using Error::Error;
+  /// Names the option that moves the limit.
+  LimitError(const Limit& limit, Place place, const std::string& text)
+      : Error(Code::W21, place, text + " (" + std::string(limit.option) + ")") {}
 };
 
 /// Of one code so many are told of one input, the rest is counted: an input may consist of nothing
@@ -141,6 +144,7 @@ struct Limits {
   std::uint32_t max_depth = limit::depth.most;          ///< nested elements
   std::uint64_t max_size = limit::size.most;            ///< bytes of one document, below 4 GiB
   std::uint32_t max_expansion = limit::expansion.most;  ///< bytes that a compressed one may become
+  std::uint64_t max_entries = limit::entries.most;      ///< messages of a container
   bool fold = true;                                     ///< see Diagnostics
 };
 

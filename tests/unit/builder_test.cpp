@@ -44,7 +44,7 @@ TEST(DocumentBuilder, NamesTheLimit) {
   Document document;
   std::string error;
   fill(document, 100, &error);
-  EXPECT_EQ(error, "the message is larger than 100 bytes");
+  EXPECT_EQ(error, "the message is larger than 100 bytes (--max-size)");
 }
 
 TEST(DocumentBuilder, CountsWhatIsCopied) {

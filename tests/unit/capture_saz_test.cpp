@@ -223,7 +223,8 @@ TEST(CaptureSaz, Expansion) {
   const auto answers = read_all<SazReader>(zip.end(), limits);
   ASSERT_EQ(answers.size(), 4u);
   EXPECT_EQ(answers[2].error, "");
-  EXPECT_EQ(answers[3].error, "W21@?: the ZIP archive expands to more than 2 times its size");
+  EXPECT_EQ(answers[3].error,
+            "W21@?: the ZIP archive expands to more than 2 times its size (--max-expansion)");
 }
 
 TEST(CaptureSaz, Truncations) {

@@ -571,7 +571,7 @@ TEST(XmlScan, DepthLimit) {
     ADD_FAILURE();
   } catch (const LimitError& error) {
     EXPECT_EQ(error.diagnostic().code, Code::W21);
-    EXPECT_EQ(error.diagnostic().text, "nesting deeper than 3 elements");
+    EXPECT_EQ(error.diagnostic().text, "nesting deeper than 3 elements (--max-depth)");
     EXPECT_EQ(error.diagnostic().place.offset, 9U);
     EXPECT_EQ(error.diagnostic().place.column, 10U);
   }
@@ -588,7 +588,7 @@ TEST(XmlScan, SizeLimit) {
       ADD_FAILURE();
     } catch (const LimitError& error) {
       EXPECT_EQ(error.diagnostic().code, Code::W21);
-      EXPECT_EQ(error.diagnostic().text, "document larger than 10 bytes");
+      EXPECT_EQ(error.diagnostic().text, "document larger than 10 bytes (--max-size)");
       EXPECT_EQ(error.diagnostic().place.offset, 10U);
     }
   }

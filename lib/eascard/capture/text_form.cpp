@@ -171,7 +171,7 @@ void TextForm::cut_by_log() {
 
 void TextForm::check_size(std::uint64_t size) const {
   if (size > limits_.max_size)
-    throw LimitError(Code::W21, {},
+    throw LimitError(limit::size, {},
                      "message of more than " + std::to_string(limits_.max_size) + " bytes");
 }
 

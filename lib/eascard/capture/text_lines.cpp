@@ -44,7 +44,7 @@ bool TextLines::find() {
   if (held > max_size_ && max_size_ < piece_size_) {
     skips_ = true;
     searched_ = line_size_ = 0;
-    throw LimitError(Code::W21, place_,
+    throw LimitError(limit::size, place_,
                      "line of more than " + std::to_string(max_size_) + " bytes");
   }
   whole_ = line_size_ != 0 || last_;

@@ -27,7 +27,7 @@ void DocumentBuilder::store(Node& node, std::string_view text) {
   constexpr std::uint64_t element_size = 4;  // tag, STR_I, NUL, END
   const std::uint64_t elements = std::uint64_t{document_.nodes.size()} + 1;
   if (document_.storage.size() + text.size() + element_size * elements > max_size_)
-    throw LimitError(Code::W21, {},
+    throw LimitError(limit::size, {},
                      "the message is larger than " + std::to_string(max_size_) + " bytes");
   node.text_at = static_cast<std::uint32_t>(document_.storage.size());
   node.text_size = static_cast<std::uint32_t>(text.size());

@@ -117,7 +117,7 @@ class TapeWriter {
   }
   bool open(ValueType type) {
     if (open_.size() >= max_depth_)
-      throw LimitError(Code::W21, {count_, 0, 0},
+      throw LimitError(limit::depth, {count_, 0, 0},
                        "nesting deeper than " + std::to_string(max_depth_) + " values");
     add(type, {});
     open_.push_back({static_cast<std::uint32_t>(values_.list.size() - 1), 0});

@@ -222,11 +222,11 @@ bool Input::give_bare() {
 
 /// Until all bytes are there.
 void Input::fill_whole() {
-  const std::uint64_t limit = options_.limits.max_size;
-  while (bytes_.bytes().size() <= limit && bytes_.fill()) {
+  const std::uint64_t most = options_.limits.max_size;
+  while (bytes_.bytes().size() <= most && bytes_.fill()) {
   }
-  if (bytes_.bytes().size() > limit)
-    throw LimitError(Code::W21, {limit, 0, 0}, "larger than " + std::to_string(limit) + " bytes");
+  if (bytes_.bytes().size() > most)
+    throw LimitError(limit::size, {most, 0, 0}, "larger than " + std::to_string(most) + " bytes");
 }
 
 /// The input as it is: of damaged gzip data nothing is.
@@ -297,7 +297,13 @@ bool Input::read_entry() {
     if (wanted != 0 && wanted != container_->entry().number) return false;
     return fail(error, {{none_}, {}, {}, kind_});
   }
-  ++entries_;
+  if (++entries_ > options_.limits.max_entries) {
+    is_cut_ = failed_ = true;
+    return fail(LimitError(limit::entries, container_->entry().place,
+                           "more than " + std::to_string(options_.limits.max_entries) +
+                               " messages in a container"),
+                {{none_}, {}, {}, kind_});
+  }
   const Passing passing = may_pass(options_.selection, container_->entry());
   if (passing == Passing::unknown) ++unknown_;
   is_asked_for_ = is_entry_asked_for_ = passing == Passing::yes;

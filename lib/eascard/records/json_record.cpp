@@ -49,7 +49,7 @@ bool JsonRecordReader::find_record(std::string_view bytes, Place place, bool las
   }
   if (!is_found && !scanner_.in_record()) {
     if (bytes.size() > limits_.max_size)
-      throw LimitError(Code::W21, place, "white space larger than the limit");
+      throw LimitError(limit::size, place, "white space larger than the limit");
     return false;
   }
   record_ = bytes.substr(scanner_.begin(), scanner_.end() - scanner_.begin());
@@ -60,7 +60,7 @@ bool JsonRecordReader::find_record(std::string_view bytes, Place place, bool las
   if (record_.size() <= limits_.max_size) return true;
   is_too_large_ = true;
   pass_over(is_found);
-  throw LimitError(Code::W21, place_, "record larger than the limit");
+  throw LimitError(limit::size, place_, "record larger than the limit");
 }
 
 /// Lets go of what there is of a record that was refused; no record was found.

@@ -26,7 +26,8 @@ inline constexpr Limit child_items{"C03", "", 300};
 // What the readers take of an input.
 inline constexpr Limit depth{"W21", "--max-depth", 256};
 inline constexpr Limit size{"W21", "--max-size", std::uint64_t{1} << 30};
-inline constexpr Limit expansion{"M004", "", 1000};
+inline constexpr Limit entries{"W21", "--max-entries", 0xFFFFFFFF};
+inline constexpr Limit expansion{"W21", "--max-expansion", 1000};
 
 }  // namespace limit
 

@@ -129,7 +129,7 @@ bool Reader::Scan::next_line(std::string_view bytes, bool last, Line& line) {
   const std::size_t begin = in_card_ ? extent_.begin : next_;
   if ((found ? line.next : scanned_) - begin > limits_.max_size) {
     const Place place{offset_ + begin, in_card_ ? extent_.line : line_number_, 1};
-    throw LimitError(Code::W21, place,
+    throw LimitError(limit::size, place,
                      "a card of more than " + std::to_string(limits_.max_size) + " bytes");
   }
   if (!found) return false;

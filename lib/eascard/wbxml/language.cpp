@@ -87,7 +87,7 @@ bool Extent::read(std::string_view bytes, bool last) {
 /// Whether the document's first `size` bytes are there.
 bool Extent::has(std::size_t size) {
   if (size > limits_.max_size)
-    throw LimitError(Code::W21, {offset_, 0, 0},
+    throw LimitError(limit::size, {offset_, 0, 0},
                      "document larger than " + std::to_string(limits_.max_size) + " bytes");
   return size <= bytes_.size();
 }

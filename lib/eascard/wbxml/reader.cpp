@@ -253,7 +253,7 @@ void Reader::open_element(Node node, bool has_content) {
     }
   }
   if (open_.size() >= limits_.max_depth)
-    throw LimitError(Code::W21, document_.place_at(node.offset),
+    throw LimitError(limit::depth, document_.place_at(node.offset),
                      "nesting deeper than " + std::to_string(limits_.max_depth) + " elements");
   const std::uint32_t index = narrow(document_.nodes.size());
   node.next = index + 1;

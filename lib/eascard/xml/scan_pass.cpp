@@ -108,7 +108,7 @@ bool Scanner::Pass::start_tag() {
   if (!name("no name after <")) return false;
   const Span name = span_from(begin);
   if (s_.open_.size() >= s_.limits_.max_depth) {
-    throw LimitError(Code::W21, place_at(all_, tag),
+    throw LimitError(limit::depth, place_at(all_, tag),
                      "nesting deeper than " + std::to_string(s_.limits_.max_depth) + " elements");
   }
   const Match removed = removed_body();
@@ -430,7 +430,7 @@ void Scanner::Pass::unexpected(std::string text) const {
 }
 
 void Scanner::Pass::too_large() const {
-  throw LimitError(Code::W21, place_at(all_, bytes_.size()),
+  throw LimitError(limit::size, place_at(all_, bytes_.size()),
                    "document larger than " + std::to_string(bytes_.size()) + " bytes");
 }
 

@@ -53,7 +53,7 @@ bool HarReader::read_exchange(std::string_view bytes, bool last) {
   const std::size_t begin = scanner_.begin();
   const std::size_t size = scanner_.end() - begin;
   if ((found || scanner_.in_entry()) && size > limits_.max_size)
-    throw LimitError(Code::W21, behind(place_, bytes.substr(0, begin)),
+    throw LimitError(limit::size, behind(place_, bytes.substr(0, begin)),
                      "entry larger than " + std::to_string(limits_.max_size) + " bytes");
   const bool is_cut = last && !found;
   consumed_ = is_cut ? bytes.size() : scanner_.done();

@@ -314,7 +314,7 @@ bool HttpReader::next_part() {
 void HttpReader::check_size(std::size_t size) const {
   if (size > limits_.max_size)
     throw LimitError(
-        Code::W21, place_,
+        limit::size, place_,
         "the HTTP message has more than " + std::to_string(limits_.max_size) + " bytes");
 }
 

@@ -129,11 +129,11 @@ bool Inflater::next_member() {
 }
 
 void Inflater::check_limits() const {
-  const std::uint64_t limit = std::min(max_expanded_, max_size_);
-  if (size_ > limit)
-    throw LimitError(Code::W21, place_,
+  const std::uint64_t most = std::min(max_expanded_, max_size_);
+  if (size_ > most)
+    throw LimitError(max_expanded_ < max_size_ ? limit::expansion : limit::size, place_,
                      "the compressed body of " + std::to_string(in_size_) +
-                         " bytes expands to more than " + std::to_string(limit));
+                         " bytes expands to more than " + std::to_string(most));
 }
 
 void Inflater::make_room() {
@@ -237,7 +237,7 @@ bool ChunkedBody::read_size(std::string_view bytes) {
     fail("the chunked body has no chunk size here");
   }
   if (*size > max_size_ - joined_.size())
-    throw LimitError(Code::W21, place_at(place_, begin),
+    throw LimitError(limit::size, place_at(place_, begin),
                      "the chunked body has more than " + std::to_string(max_size_) + " bytes");
   left_ = *size;
   state_ = left_ > 0 ? State::data : State::trailer;

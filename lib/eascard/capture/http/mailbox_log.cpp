@@ -145,7 +145,7 @@ bool MailboxLogReader::read_exchange(std::string_view bytes, bool last) {
     const std::optional<Frame> frame = find_frame(rest, last);
     const std::size_t size = frame ? frame->begin : rest.size();
     if (size > limits_.max_size)
-      throw LimitError(Code::W21, {position() + consumed_, line_, 1},
+      throw LimitError(limit::size, {position() + consumed_, line_, 1},
                        "log entry larger than " + std::to_string(limits_.max_size) + " bytes");
     if (!frame && !last) return false;
     const std::string text = decode(rest.substr(0, size));

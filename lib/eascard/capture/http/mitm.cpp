@@ -102,7 +102,7 @@ bool MitmReader::take_flow(std::string_view bytes, bool last, Value& flow) {
   if (prefix.size == 0 && more && !last) return false;
   if (prefix.size == 0) give_up(bytes, "no flow of mitmproxy: a length is expected");
   if (prefix.length > limits_.max_size)
-    throw LimitError(Code::W21, {position() + consumed_, 0, 0},
+    throw LimitError(limit::size, {position() + consumed_, 0, 0},
                      "flow larger than " + std::to_string(limits_.max_size) + " bytes");
   if (prefix.length >= rest.size() - prefix.size) {
     if (!last) return false;

@@ -134,7 +134,7 @@ void MultipartReader::fail_limit() {
   ended_ = delivered_ = true;
   next_ = parts_.size();
   throw LimitError(
-      Code::W21, place_,
+      limit::size, place_,
       "a part of the multipart body has more than " + std::to_string(limits_.max_size) + " bytes");
 }
 

@@ -50,7 +50,7 @@ bool SazReader::read_exchange(std::string_view bytes, bool last) {
     if (bytes.size() > limits_.max_size - bytes_.size()) {
       opened_ = true;
       throw LimitError(
-          Code::W21, {},
+          limit::size, {},
           "the ZIP archive has more than " + std::to_string(limits_.max_size) + " bytes");
     }
     bytes_ += bytes;
@@ -202,11 +202,11 @@ std::string SazReader::read_member(std::int64_t index) {
 void SazReader::count_unpacked(std::size_t size, std::uint64_t got) {
   if (size > limits_.max_size)
     throw LimitError(
-        Code::W21, {},
+        limit::size, {},
         "a member of the ZIP archive has more than " + std::to_string(limits_.max_size) + " bytes");
   if (got > left_) {
     next_ = sessions_.size();
-    throw LimitError(Code::W21, {},
+    throw LimitError(limit::expansion, {},
                      "the ZIP archive expands to more than " +
                          std::to_string(limits_.max_expansion) + " times its size");
   }

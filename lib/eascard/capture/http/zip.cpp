@@ -55,7 +55,7 @@ std::string read_member(zip_t* archive, zip_uint64_t index, std::uint64_t most) 
     if (got == 0) return bytes;
     bytes.append(block, static_cast<std::size_t>(got));
     if (bytes.size() > most)
-      throw LimitError(Code::W21, {}, "the ZIP archive expands to more than is allowed");
+      throw LimitError(limit::expansion, {}, "the ZIP archive expands to more than is allowed");
   }
 }
 
