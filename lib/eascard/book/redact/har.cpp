@@ -250,7 +250,7 @@ class HarRedactor {
   }
 
   [[noreturn]] static void fail() {
-    throw Error(Code::M002, {},
+    throw Error(Code::M095, {},
                 "a body cannot be redacted in the JSON string that it is in; eascard extract gives "
                 "it as a file, which can be");
   }

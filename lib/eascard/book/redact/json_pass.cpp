@@ -185,7 +185,7 @@ class Pass {
   /// A date has a fake of as many digits; what was none has its own.
   std::string date_part(std::string_view name, const std::string& digits) const {
     if (name == "year" && digits.size() == 4) return date_.substr(0, 4);
-    const std::string part = name == "month" ? date_.substr(5, 2) : date_.substr(8, 2);
+    std::string part = name == "month" ? date_.substr(5, 2) : date_.substr(8, 2);
     if (name != "year" && digits.size() == 2 && part[0] != '0') return part;
     if (name != "year" && digits.size() == 1 && part[0] == '0') return part.substr(1);
     return redactor_.learns() ? digits : std::string(digits.size(), '1');

@@ -128,7 +128,7 @@ Spelled spelled_json(std::string_view json, std::size_t at, std::size_t end) {
   while (at < end) {
     const Character character = character_at(head, at);
     if (character.is_lone())
-      throw Error(Code::M002, place_at(json, at),
+      throw Error(Code::M095, place_at(json, at),
                   "half a surrogate pair outside of a body: it is not redacted, nor is the input");
     if (character.spelling == Spelling::plain) {
       out.add(at, character.size);

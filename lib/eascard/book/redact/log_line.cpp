@@ -44,7 +44,7 @@ std::vector<std::string_view> numbers_at(std::string_view text, std::size_t at, 
   constexpr std::string_view separators = " \t,:;-|.\\[](){}&#+%'\"";
   std::vector<std::string_view> numbers;
   while (at < text.size()) {
-    const std::size_t stop = static_cast<std::size_t>(
+    const auto stop = static_cast<std::size_t>(
         std::find_if_not(text.begin() + static_cast<std::ptrdiff_t>(at), text.end(), is_word) -
         text.begin());
     const std::string_view digits = byte_digits(text.substr(at, stop - at));

@@ -261,10 +261,10 @@ std::vector<std::string> outline(std::string_view log) {
 
 std::string redact_mailbox_log(std::string_view log, Redactor& redactor) {
   const Utf16Text text(log);
-  const std::string out = text.with(LogRedaction(text.plain(), redactor).redact());
+  std::string out = text.with(LogRedaction(text.plain(), redactor).redact());
   const bool is_same = redactor.learns() ? out == log : outline(out) == outline(log);
   if (!is_same || out.size() != log.size())
-    throw Error(Code::M002, {},
+    throw Error(Code::M095, {},
                 "the mailbox log is not read as the same one once it is redacted; eascard extract "
                 "-d DIR makes files of its bodies, and those are redacted");
   return out;

@@ -30,7 +30,7 @@ std::string redact_other(std::string_view body, Redactor& redactor) {
   const bool is_image = image_type(body).is_known();
   if (!is_image)
     redactor.notice(
-        {Code::M065, Severity::note, {}, "a body that is nothing known was replaced as a whole"});
+        {Code::M093, Severity::note, {}, "a body that is nothing known was replaced as a whole"});
   return redactor.fake_bytes(is_image ? Personal::picture : Personal::any, body);
 }
 

@@ -10,7 +10,7 @@ namespace {
 using capture::Entry;
 
 [[noreturn]] void fail(std::uint64_t number, const char* what) {
-  throw Error(Code::M002, {},
+  throw Error(Code::M095, {},
               "the redacted input would not be read as the original is: entry " +
                   std::to_string(number) + ", " + what +
                   "; eascard extract gives its bodies, which can be redacted");

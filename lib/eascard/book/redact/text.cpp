@@ -35,7 +35,7 @@ struct Body {
 };
 
 [[noreturn]] void refuse(const Place& place, std::string text) {
-  throw Error(Code::M002, place, std::move(text).append(advice));
+  throw Error(Code::M095, place, std::move(text).append(advice));
 }
 
 std::string facts_of(const capture::Entry& entry) {

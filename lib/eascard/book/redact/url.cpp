@@ -56,7 +56,7 @@ Spelled spelled(std::string_view text) {
 
 std::string fake_device_id(std::string_view bytes, Redactor& redactor) {
   const std::string text = capture::text_or_hex(bytes);
-  const std::string fake = redactor.fake(Personal::id, text);
+  std::string fake = redactor.fake(Personal::id, text);
   if (text == bytes) return fake;
   std::string out;
   for (std::size_t at = 0; at < fake.size(); at += 2) out += static_cast<char>(hex_byte(fake, at));

@@ -37,7 +37,7 @@ Utf16Text::Utf16Text(std::string_view bytes) : order_(find_utf16(bytes)) {
   mark_ = bytes.substr(0, utf16_mark_size(bytes));
   Utf16Decoder().append(order_, bytes.substr(mark_.size()), plain_);
   if (with(plain_) != bytes)
-    throw Error(Code::M002, {}, "UTF-16 that is not well-formed is not redacted");
+    throw Error(Code::M095, {}, "UTF-16 that is not well-formed is not redacted");
 }
 
 std::string Utf16Text::with(std::string_view plain) const {
