@@ -1,9 +1,12 @@
 // eascard diff: what changed from one input to another, by contact and element.
 
 #include "eascard/report/diff.hpp"
+
 #include <deque>
+
 #include "eascard/book/token_diff.hpp"
 #include "eascard/report/dump_text.hpp"
+#include "eascard/text/ascii.hpp"
 
 #include "color.hpp"
 #include "commands.hpp"
@@ -40,8 +43,10 @@ class DiffRun : public ContactRun {
   }
 
  protected:
-  void take_contact(const Contact& contact, const Origin&) override {
-    (inputs_ == 1 ? before_ : after_).add(contact);
+  void take_contact(const Contact& contact, const Origin& origin) override {
+    book::Owner owner;
+    if (origin.entry) owner = {lower_case(origin.entry->user), lower_case(origin.entry->device_id)};
+    (inputs_ == 1 ? before_ : after_).add(contact, owner);
   }
 
  private:

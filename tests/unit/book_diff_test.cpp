@@ -108,6 +108,69 @@ TEST(BookDiff, KeepsTheLastStateOfAContact) {
   EXPECT_EQ(side.contacts()[0]->value(FieldId::LastName), "Adler");
 }
 
+std::unique_ptr<Contact> person(std::string_view server_id, std::string_view name) {
+  auto contact = std::make_unique<Contact>();
+  contact->context.server_id = contact->own(std::string(server_id));
+  contact->set(FieldId::FileAs, contact->own(std::string(name)));
+  return contact;
+}
+
+/// Kinds and names of what differs: "+Ann -Bob ".
+std::string names_of(const book::Side& before, const book::Side& after) {
+  std::string text;
+  book::diff(before, after, [&text](const book::Difference& difference) {
+    text += "+-~"[static_cast<int>(difference.kind)];
+    const Contact* contact = difference.after ? difference.after : difference.before;
+    text += std::string(contact->value(FieldId::FileAs)) + ' ';
+  });
+  return text;
+}
+
+// Contacts of forms without messages have no later state: each counts.
+TEST(BookDiff, PairsDuplicatesByValueThenInOrder) {
+  book::Side before;
+  for (const char* name : {"Ann", "Bob", "Cid"}) before.add(*person("1", name));
+  book::Side after;
+  for (const char* name : {"Cid", "Ann", "Dan", "Eve"}) after.add(*person("1", name));
+  EXPECT_EQ(before.contacts().size(), 3U);
+  EXPECT_EQ(names_of(before, after), "~Dan +Eve ");
+  EXPECT_EQ(names_of(after, before), "~Bob -Eve ");
+  EXPECT_EQ(names_of(after, after), "");
+}
+
+// Servers may give each device ids of its own.
+TEST(BookDiff, KeepsUsersAndDevicesApart) {
+  const auto message = [](std::string_view name) {
+    auto contact = person("1", name);
+    contact->context.operation = "Add";
+    return contact;
+  };
+  book::Side before;
+  before.add(*message("Ann"), {"u1", "d1"});
+  before.add(*message("Bob"), {"u2", "d1"});
+  before.add(*message("Cid"), {"u2", "d2"});
+  EXPECT_EQ(before.contacts().size(), 3U);
+  book::Side after;
+  after.add(*message("Cid"), {"u2", "d2"});
+  after.add(*message("Bob"), {"u2", "d1"});
+  EXPECT_EQ(names_of(before, after), "-Ann ");
+  book::Side book;  // that does not tell whose it is
+  book.add(*person("1", "Cid"));
+  EXPECT_EQ(names_of(before, book), "-Ann -Bob ");
+  book::Side users;  // that does not tell devices
+  users.add(*message("Ann"), {"u1", ""});
+  EXPECT_EQ(names_of(before, users), "-Bob -Cid ");
+  // Of one device each, people are told by their names.
+  book::Side phone;
+  phone.add(*message("Ann"), {"u", "phone"});
+  book::Side tablet;
+  auto other = message("Ann");
+  other->context.server_id = "2";
+  tablet.add(*other, {"u", "tablet"});
+  tablet.add(*message("Bob"), {"u", "tablet"});
+  EXPECT_EQ(names_of(phone, tablet), "+Bob ");
+}
+
 // Cut in the middle of a character, a value would not be UTF-8.
 TEST(BookDiff, ShowsOfLongValuesWhatDiffers) {
   const std::string same(200, 'x');

@@ -1,9 +1,12 @@
 #include "eascard/book/diff.hpp"
 
+#include <algorithm>
 #include <array>
+#include <utility>
 
 #include "eascard/card/mapping.hpp"
 #include "eascard/card/uid.hpp"
+#include "eascard/json/plain_writer.hpp"
 #include "eascard/json/tree.hpp"
 
 namespace eascard::book {
@@ -41,29 +44,63 @@ void overlay(Contact& contact, const Contact& later) {
   }
 }
 
+/// What the contact says, without where it stands.
+std::string values_of(const Contact& contact) {
+  const std::unique_ptr<Contact> copy = contact.clone();
+  copy->context = {};
+  std::string text;
+  json::write_contact(*copy, text);
+  return text;
+}
+
+/// Whose a contact is, as far as both sides tell it.
+class OwnerKey {
+ public:
+  OwnerKey(const Side& before, const Side& after)
+      : users_(both(before, after, &Owner::user)),
+        devices_(both(before, after, &Owner::device_id)) {}
+
+  std::string operator()(const Owner& owner) const {
+    return (users_ ? owner.user : "") + '\n' + (devices_ ? owner.device_id : "") + '\n';
+  }
+
+ private:
+  static bool both(const Side& before, const Side& after, std::string Owner::*part) {
+    const auto is_told = [part](const Side& side) {
+      return std::ranges::any_of(side.owners(),
+                                 [part](const Owner& owner) { return !(owner.*part).empty(); });
+    };
+    return is_told(before) && is_told(after);
+  }
+
+  bool users_;
+  bool devices_;
+};
+
 /// Pairs the contacts of two sides, by one thing after another.
 class Matching {
  public:
+  using Key = std::string (*)(const Contact&);
+
   Matching(const Side& before, const Side& after)
-      : before_(before), after_(after), pair_(before.contacts().size(), none) {
+      : before_(before), after_(after), owner_key_(before, after) {
+    pair_.resize(before.contacts().size(), none);
     is_taken_.resize(after.contacts().size());
   }
 
-  /// By what `key` says, where it says something; of several with one key each takes the next.
-  void match(std::string (*key)(const Contact&)) {
-    std::unordered_map<std::string, std::vector<std::size_t>> free;
-    const auto& contacts = after_.contacts();
-    for (std::size_t i = contacts.size(); i-- > 0;)
-      if (!is_taken_[i])
-        if (std::string text = key(*contacts[i]); !text.empty()) free[std::move(text)].push_back(i);
-    for (std::size_t i = 0; i < pair_.size(); ++i) {
-      if (pair_[i] != none) continue;
-      const auto found = free.find(key(*before_.contacts()[i]));
-      if (found == free.end() || found->second.empty()) continue;
-      pair_[i] = found->second.back();
-      is_taken_[pair_[i]] = true;
-      found->second.pop_back();
+  /// By what `key` says, where it says something.
+  void match(Key key, bool by_owner = true) {
+    std::unordered_map<std::string, Group> groups;
+    for (std::size_t i = 0; i < pair_.size(); ++i)
+      if (pair_[i] == none)
+        if (std::string text = key_of(before_, i, key, by_owner); !text.empty())
+          groups[std::move(text)].before.push_back(i);
+    for (std::size_t i = 0; i < is_taken_.size(); ++i) {
+      if (is_taken_[i]) continue;
+      const auto found = groups.find(key_of(after_, i, key, by_owner));
+      if (found != groups.end()) found->second.after.push_back(i);
     }
+    for (const auto& [text, group] : groups) pair(group);
   }
 
   /// The contact of the other side, nullptr where there is none.
@@ -75,8 +112,50 @@ class Matching {
  private:
   static constexpr std::size_t none = ~std::size_t{0};
 
+  /// Contacts with one key, in order.
+  struct Group {
+    std::vector<std::size_t> before;
+    std::vector<std::size_t> after;
+  };
+
+  std::string key_of(const Side& side, std::size_t index, Key key, bool by_owner) const {
+    std::string text = key(*side.contacts()[index]);
+    if (by_owner && !text.empty()) text.insert(0, owner_key_(side.owner_of(index)));
+    return text;
+  }
+
+  void pair(const Group& group) {
+    if (group.before.size() > 1 || group.after.size() > 1) pair_equal(group);
+    auto after = group.after.begin();
+    for (const std::size_t before : group.before) {
+      if (pair_[before] != none) continue;
+      while (after != group.after.end() && is_taken_[*after]) ++after;
+      if (after == group.after.end()) return;
+      take(before, *after);
+    }
+  }
+
+  void pair_equal(const Group& group) {
+    if (group.after.empty()) return;
+    std::unordered_map<std::string, std::vector<std::size_t>> free;
+    for (auto after = group.after.rbegin(); after != group.after.rend(); ++after)
+      free[values_of(*after_.contacts()[*after])].push_back(*after);
+    for (const std::size_t before : group.before) {
+      const auto found = free.find(values_of(*before_.contacts()[before]));
+      if (found == free.end() || found->second.empty()) continue;
+      take(before, found->second.back());
+      found->second.pop_back();
+    }
+  }
+
+  void take(std::size_t before, std::size_t after) {
+    pair_[before] = after;
+    is_taken_[after] = true;
+  }
+
   const Side& before_;
   const Side& after_;
+  OwnerKey owner_key_;
   std::vector<std::size_t> pair_;
   std::vector<bool> is_taken_;
 };
@@ -116,12 +195,15 @@ void compare(Difference& difference) {
 
 }  // namespace
 
-void Side::add(const Contact& contact) {
-  const std::string id = id_of(contact);
+void Side::add(const Contact& contact, const Owner& owner) {
+  const bool is_of_message = !contact.context.operation.empty();
+  std::string id = is_of_message ? id_of(contact) : std::string();
+  if (!id.empty()) id.insert(0, owner.user + '\n' + owner.device_id + '\n');
   const auto found = id.empty() ? by_id_.end() : by_id_.find(id);
   if (found == by_id_.end()) {
-    if (!id.empty()) by_id_.emplace(id, contacts_.size());
+    if (!id.empty()) by_id_.emplace(std::move(id), contacts_.size());
     contacts_.push_back(contact.clone());
+    owner_of_.push_back(&*owners_.insert(owner).first);
   } else if (contact.context.operation == "Change") {
     overlay(*contacts_[found->second], contact);
   } else {
@@ -144,7 +226,9 @@ std::string Change::element() const {
 void diff(const Side& before, const Side& after,
           const std::function<void(const Difference&)>& take) {
   Matching matching(before, after);
-  for (const auto key : {id_of, server_id_of, uid_of, name_of}) matching.match(key);
+  for (const auto key : {id_of, server_id_of, uid_of}) matching.match(key);
+  // Ids are a device's own, names are not: of one device each, the same people may be meant.
+  matching.match(name_of, before.owners().size() > 1 || after.owners().size() > 1);
   for (std::size_t i = 0; i < before.contacts().size(); ++i) {
     const Contact* const match = matching.match_of(i);
     Difference difference{

@@ -1,9 +1,11 @@
 #pragma once
 // What changed from one set of contacts to another.
 
+#include <compare>
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -13,17 +15,31 @@
 
 namespace eascard::book {
 
+/// Whose mailbox and device a contact is of, "" where nobody says so.
+struct Owner {
+  std::string user;
+  std::string device_id;
+
+  auto operator<=>(const Owner&) const = default;
+};
+
 /// The contacts of one side, in order of first appearance, each as it was in the end.
 class Side {
  public:
-  /// Takes a copy. What has the CollectionId and ServerId of one before is its later state: a
-  /// Change replaces the elements that it has, anything else all.
-  void add(const Contact& contact);
+  /// Takes a copy. Of what stands in messages, the one with owner, CollectionId and ServerId of one
+  /// before is its later state: a Change replaces the elements that it has, anything else all. What
+  /// stands in no message counts each time.
+  void add(const Contact& contact, const Owner& owner = {});
   const std::vector<std::unique_ptr<Contact>>& contacts() const { return contacts_; }
+  /// Of the contact with that index.
+  const Owner& owner_of(std::size_t index) const { return *owner_of_[index]; }
+  const std::set<Owner>& owners() const { return owners_; }
 
  private:
   std::vector<std::unique_ptr<Contact>> contacts_;
-  std::unordered_map<std::string, std::size_t> by_id_;  ///< CollectionId, LF, ServerId
+  std::vector<const Owner*> owner_of_;
+  std::set<Owner> owners_;
+  std::unordered_map<std::string, std::size_t> by_id_;  ///< user, device, CollectionId, ServerId
 };
 
 enum class ChangeKind : std::uint8_t { added, removed, changed };
@@ -50,8 +66,9 @@ struct Difference {
 };
 
 /// Calls `take` for each contact that is not the same on both sides: those of `before` in order,
-/// then the ones that are new. Contacts are matched by ServerId, else by UID, else by name. Linear
-/// in the contacts.
+/// then the ones that are new. Contacts are matched by ServerId, else by UID, else by name: of
+/// several that are the same in that, those with equal values first, then in order. User and device
+/// count where both sides tell them. Linear in the contacts.
 void diff(const Side& before, const Side& after,
           const std::function<void(const Difference&)>& take);
 
