@@ -18,9 +18,13 @@ std::string id_of(const Contact& contact) {
   return std::string(context.collection_id) + '\n' + std::string(context.server_id);
 }
 
-/// Of a card without its CollectionId, too.
 std::string server_id_of(const Contact& contact) {
   return std::string(contact.context.server_id);
+}
+
+/// Of a contact without its CollectionId, as cards of others have it.
+std::string lone_server_id_of(const Contact& contact) {
+  return contact.context.collection_id.empty() ? server_id_of(contact) : std::string();
 }
 
 /// That of the card, or the one that a card of the contact would have.
@@ -51,6 +55,13 @@ std::string values_of(const Contact& contact) {
   std::string text;
   json::write_contact(*copy, text);
   return text;
+}
+
+/// Servers that number the items of each collection have the same ServerId in two of them: it has
+/// moved where the values have, too.
+std::string moved_id_of(const Contact& contact) {
+  const std::string id = server_id_of(contact);
+  return id.empty() ? id : id + '\n' + values_of(contact);
 }
 
 /// Whose a contact is, as far as both sides tell it.
@@ -88,8 +99,10 @@ class Matching {
     is_taken_.resize(after.contacts().size());
   }
 
-  /// By what `key` says, where it says something.
-  void match(Key key, bool by_owner = true) {
+  void match(Key key, bool by_owner = true) { match(key, key, by_owner); }
+
+  /// By what the keys say, where they say something.
+  void match(Key key, Key after_key, bool by_owner) {
     std::unordered_map<std::string, Group> groups;
     for (std::size_t i = 0; i < pair_.size(); ++i)
       if (pair_[i] == none)
@@ -97,7 +110,7 @@ class Matching {
           groups[std::move(text)].before.push_back(i);
     for (std::size_t i = 0; i < is_taken_.size(); ++i) {
       if (is_taken_[i]) continue;
-      const auto found = groups.find(key_of(after_, i, key, by_owner));
+      const auto found = groups.find(key_of(after_, i, after_key, by_owner));
       if (found != groups.end()) found->second.after.push_back(i);
     }
     for (const auto& [text, group] : groups) pair(group);
@@ -178,9 +191,33 @@ ChangeKind kind_of(bool was, bool is) {
   return !was ? ChangeKind::added : !is ? ChangeKind::removed : ChangeKind::changed;
 }
 
+bool has_moved(const Contact* before, const Contact* after) {
+  if (!before || !after) return false;
+  const ContactContext& from = before->context;
+  const ContactContext& to = after->context;
+  return !from.server_id.empty() && from.server_id == to.server_id && !from.collection_id.empty() &&
+         !to.collection_id.empty() && from.collection_id != to.collection_id;
+}
+
+/// Whether one of the elements that it holds says the same.
+bool is_told_by_parts(const Change& holder, const std::vector<Change>& changes) {
+  return std::ranges::any_of(changes, [&holder](const Change& part) {
+    return part.field != FieldId::none && field(part.field).parent == holder.field &&
+           part.kind == holder.kind;
+  });
+}
+
+/// Leaves away an element that only holds others, as nobody sees it.
+void drop_holder(std::vector<Change>& changes) {
+  const auto holder = std::ranges::find(changes, FieldId::Body, &Change::field);
+  if (holder != changes.end() && is_told_by_parts(*holder, changes)) changes.erase(holder);
+}
+
 void compare(Difference& difference) {
   const Contact* const before = difference.before;
   const Contact* const after = difference.after;
+  if (has_moved(before, after))
+    difference.changes.push_back({ChangeKind::changed, FieldId::none, before, after, true});
   for (const Field& f : all_fields()) {
     if (f.type == FieldType::item) continue;
     const bool was = before && before->has(f.id);
@@ -188,9 +225,22 @@ void compare(Difference& difference) {
     if (was == is && (!was || are_equal(*before, *after, f.id))) continue;
     difference.changes.push_back({kind_of(was, is), f.id, before, after});
   }
+  drop_holder(difference.changes);
   if (extras_text(before) != extras_text(after))
     difference.changes.push_back(
         {kind_of(has_extras(before), has_extras(after)), FieldId::none, before, after});
+}
+
+/// Whether the contacts of both sides are of more than one collection.
+bool are_several(const Side& before, const Side& after) {
+  std::string_view first;
+  for (const Side* side : {&before, &after})
+    for (const auto& contact : side->contacts()) {
+      const std::string_view id = contact->context.collection_id;
+      if (first.empty()) first = id;
+      if (!id.empty() && id != first) return true;
+    }
+  return false;
 }
 
 }  // namespace
@@ -217,6 +267,7 @@ std::string_view change_name(ChangeKind kind) {
 }
 
 std::string Change::element() const {
+  if (is_move) return "CollectionId";
   if (this->field == FieldId::none) return "_extra";
   const Field& f = eascard::field(this->field);
   const std::string name(f.name);
@@ -225,20 +276,28 @@ std::string Change::element() const {
 
 void diff(const Side& before, const Side& after,
           const std::function<void(const Difference&)>& take) {
+  const bool has_collections = are_several(before, after);
   Matching matching(before, after);
-  for (const auto key : {id_of, server_id_of, uid_of}) matching.match(key);
+  matching.match(id_of);
+  matching.match(lone_server_id_of, server_id_of, true);
+  matching.match(server_id_of, lone_server_id_of, true);
+  for (const auto key : {moved_id_of, uid_of}) matching.match(key);
   // Ids are a device's own, names are not: of one device each, the same people may be meant.
   matching.match(name_of, before.owners().size() > 1 || after.owners().size() > 1);
   for (std::size_t i = 0; i < before.contacts().size(); ++i) {
     const Contact* const match = matching.match_of(i);
-    Difference difference{
-        match ? ChangeKind::changed : ChangeKind::removed, before.contacts()[i].get(), match, {}};
+    Difference difference{match ? ChangeKind::changed : ChangeKind::removed,
+                          before.contacts()[i].get(),
+                          match,
+                          {},
+                          has_collections};
     compare(difference);
     if (!match || !difference.changes.empty()) take(difference);
   }
   for (std::size_t i = 0; i < after.contacts().size(); ++i) {
     if (!matching.is_new(i)) continue;
-    Difference difference{ChangeKind::added, nullptr, after.contacts()[i].get(), {}};
+    Difference difference{
+        ChangeKind::added, nullptr, after.contacts()[i].get(), {}, has_collections};
     compare(difference);
     take(difference);
   }

@@ -52,8 +52,10 @@ struct Change {
   FieldId field = FieldId::none;  ///< none: elements that no field is for
   const Contact* before = nullptr;
   const Contact* after = nullptr;
+  bool is_move = false;  ///< of the CollectionId, which is no element of a contact
 
-  /// "FirstName", "Body/Data"; "_extra", as the plain JSON has it, for what no field is for.
+  /// "FirstName", "Body/Data"; "_extra", as the plain JSON has it, for what no field is for;
+  /// "CollectionId" of a move.
   std::string element() const;
 };
 
@@ -62,11 +64,13 @@ struct Difference {
   ChangeKind kind = ChangeKind::changed;  ///< of the contact
   const Contact* before = nullptr;        ///< nullptr where it was added
   const Contact* after = nullptr;         ///< nullptr where it was removed
-  std::vector<Change> changes;            ///< in the order of elements
+  std::vector<Change> changes;            ///< a move, then in the order of elements
+  bool has_collections = false;  ///< the sides have several: the ServerId alone does not tell it
 };
 
 /// Calls `take` for each contact that is not the same on both sides: those of `before` in order,
-/// then the ones that are new. Contacts are matched by ServerId, else by UID, else by name: of
+/// then the ones that are new. Contacts are matched by ServerId, else by UID, else by name; by a
+/// ServerId in two collections where all else is equal: it has moved. Of
 /// several that are the same in that, those with equal values first, then in order. User and device
 /// count where both sides tell them. Linear in the contacts.
 void diff(const Side& before, const Side& after,

@@ -1,14 +1,18 @@
 #include "eascard/report/diff.hpp"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "eascard/card/mapping.hpp"
 #include "eascard/json/emit.hpp"
 #include "eascard/json/tree.hpp"
 #include "eascard/schema/image_types.hpp"
+#include "eascard/text/ascii.hpp"
 #include "eascard/text/base64.hpp"
+#include "eascard/text/look_alike.hpp"
 #include "eascard/text/printable.hpp"
+#include "eascard/text/sha1.hpp"
 #include "eascard/text/utf8.hpp"
 
 namespace eascard::report {
@@ -25,20 +29,37 @@ bool is_list(FieldId id) {
   return id != FieldId::none && field(id).type == FieldType::list;
 }
 
-/// The value as it stands, without what a terminal may not show.
-std::string text_of(const Contact& contact, FieldId id) {
-  if (id == FieldId::none) {
-    std::string text;
-    json::write_forest(contact.extras(), text);
+std::string quoted(std::string_view text) {
+  std::string out = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') out += '\\';
+    out += c;
+  }
+  return out += '"';
+}
+
+/// Whether the value is written as it is, a list of quoted items or JSON.
+bool is_quoted(const Change& change) {
+  return !change.is_move && (change.field == FieldId::none || is_list(change.field));
+}
+
+/// The value as it stands, of a list each item in quotes.
+std::string text_of(const Change& change, const Contact* contact) {
+  if (!contact) return {};
+  if (change.is_move) return std::string(contact->context.collection_id);
+  std::string text;
+  if (change.field == FieldId::none) {
+    json::write_forest(contact->extras(), text);
     return text;
   }
-  if (!is_list(id)) return std::string(contact.value(id));
-  std::string text;
-  for (const std::string_view item : contact.items(id)) (text += text.empty() ? "" : ", ") += item;
-  return text;
+  if (!is_list(change.field)) return std::string(contact->value(change.field));
+  for (const std::string_view item : contact->items(change.field))
+    (text += text.empty() ? "" : ", ") += quoted(item);
+  return text.empty() ? "empty" : text;
 }
 
 std::string picture_text(std::string_view value) {
+  if (value.empty()) return "empty";
   std::string image;
   if (!decode_base64(value, image)) return "no base64, " + std::to_string(value.size()) + " bytes";
   const std::string_view kind = image_type(image).kind;
@@ -62,10 +83,6 @@ std::string part(std::string_view text, std::size_t begin, std::size_t end) {
   return end < text.size() ? shown + "..." : shown;
 }
 
-std::string quoted(std::string text) {
-  return text.insert(0, 1, '"') += '"';
-}
-
 /// Both as one line has them: whole where they are short, else what differs.
 void shorten(std::string& before, std::string& after) {
   if (before.size() <= long_text && after.size() <= long_text) return;
@@ -81,25 +98,62 @@ void shorten(std::string& before, std::string& after) {
   before = std::move(old);
 }
 
-std::pair<std::string, std::string> shown_values(const Change& change) {
-  if (change.field == FieldId::Picture) {
-    const auto shown = [&change](const Contact* contact) {
-      return contact ? picture_text(contact->value(change.field)) : std::string();
-    };
-    return {shown(change.before), shown(change.after)};
-  }
-  const auto text = [&change](const Contact* contact) {
-    return contact ? text_of(*contact, change.field) : std::string();
+/// Both values as a line has them, and what is to be said behind.
+struct Shown {
+  std::string before;
+  std::string after;
+  std::string note{};
+};
+
+std::string without_blanks(std::string_view text) {
+  std::string out(text);
+  std::erase_if(out, [](char c) { return is_space(c); });
+  return out;
+}
+
+std::string digest_text(std::string_view bytes) {
+  const std::array<std::uint8_t, 20> digest = sha1(bytes);
+  std::string text;
+  for (std::size_t i = 0; i < 4; ++i) append_hex(text, static_cast<char>(digest[i]));
+  return ", SHA-1 " + lower_case(text);
+}
+
+Shown shown_pictures(const Change& change) {
+  const auto value = [&change](const Contact* contact) {
+    return contact ? contact->value(change.field) : std::string_view();
   };
-  std::string before = text(change.before);
-  std::string after = text(change.after);
-  if (change.kind == ChangeKind::changed) {
-    shorten(before, after);
+  const std::string_view before = value(change.before);
+  const std::string_view after = value(change.after);
+  Shown shown{picture_text(before), picture_text(after)};
+  if (change.kind != ChangeKind::changed || shown.before != shown.after) return shown;
+  std::string old_image;
+  std::string image;
+  const bool are_images = decode_base64(before, old_image) && decode_base64(after, image);
+  if (without_blanks(before) == without_blanks(after)) {
+    shown.after += ", other line breaks in the base64";
+  } else if (are_images && old_image == image) {
+    shown.after += ", the same in other base64";
   } else {
-    for (std::string* value : {&before, &after})
+    shown.before += digest_text(are_images ? old_image : before);
+    shown.after += digest_text(are_images ? image : after);
+  }
+  return shown;
+}
+
+Shown shown_values(const Change& change) {
+  if (change.field == FieldId::Picture) return shown_pictures(change);
+  Shown shown{text_of(change, change.before), text_of(change, change.after)};
+  if (change.kind == ChangeKind::changed) {
+    shown.note = unseen_difference(shown.before, shown.after);
+    shorten(shown.before, shown.after);
+  } else {
+    for (std::string* value : {&shown.before, &shown.after})
       if (value->size() > long_text) *value = part(*value, 0, long_text - around);
   }
-  return {quoted(std::move(before)), quoted(std::move(after))};
+  if (is_quoted(change)) return shown;
+  shown.before = quoted(shown.before);
+  shown.after = quoted(shown.after);
+  return shown;
 }
 
 std::string_view color_of(ChangeKind kind) {
@@ -119,15 +173,22 @@ void append_line(std::string_view text, ChangeKind kind, bool color, std::string
   out += '\n';
 }
 
-/// "Funk, Don (ServerId 2:1)"
-std::string person(const Contact& contact) {
+/// "Funk, Don (ServerId 2:1)", "(ServerId 1, CollectionId 7)" where it may be another without.
+std::string person(const Contact& contact, bool has_collections) {
   std::string text(contact.value(FieldId::FileAs));
   if (text.empty()) text = card::formatted_name(contact);
-  const std::string_view id = contact.context.server_id;
-  return id.empty() ? text : (text += " (ServerId ") += std::string(id) + ')';
+  const ContactContext& context = contact.context;
+  if (context.server_id.empty()) return text;
+  (text += " (ServerId ") += context.server_id;
+  if (has_collections && !context.collection_id.empty())
+    (text += ", CollectionId ") += context.collection_id;
+  return text += ')';
 }
 
-void write_side(json::Emitter& json, std::string_view key, const Contact* contact, FieldId id) {
+void write_side(json::Emitter& json, std::string_view key, const Change& change,
+                const Contact* contact) {
+  const FieldId id = change.field;
+  if (change.is_move) return json.text(key, contact->context.collection_id);
   if (!contact || (id != FieldId::none && !contact->has(id))) return;
   json.key(key);
   if (id == FieldId::none) {
@@ -143,17 +204,21 @@ void write_side(json::Emitter& json, std::string_view key, const Contact* contac
 
 }  // namespace
 
+void write_diff_line(std::string_view text, ChangeKind kind, bool color, std::string& out) {
+  append_line(std::string(1, sign_of(kind)) + ' ' + std::string(text), kind, color, out);
+}
+
 void write_diff_text(const Difference& difference, bool color, std::string& out) {
   const Contact& contact = difference.after ? *difference.after : *difference.before;
-  append_line(std::string(1, sign_of(difference.kind)) + ' ' + person(contact), difference.kind,
-              color, out);
+  write_diff_line(person(contact, difference.has_collections), difference.kind, color, out);
   for (const Change& change : difference.changes) {
-    const auto [before, after] = shown_values(change);
+    const auto [before, after, note] = shown_values(change);
     std::string line = "    " + std::string(1, sign_of(change.kind)) + ' ' + change.element();
     line.append(line.size() < 30 ? 30 - line.size() : 1, ' ');
     if (change.kind != ChangeKind::added) line += before;
     if (change.kind == ChangeKind::changed) line += " -> ";
     if (change.kind != ChangeKind::removed) line += after;
+    if (!note.empty()) line += " (" + note + ')';
     append_line(line, change.kind, color, out);
   }
 }
@@ -167,10 +232,11 @@ void write_diff_json(const Difference& difference, std::string& out) {
     if (difference.kind != ChangeKind::changed)
       json.text("contact", book::change_name(difference.kind));
     json.known_text("serverId", contact.context.server_id);
+    json.known_text("collectionId", contact.context.collection_id);
     json.known_text("fileAs", contact.value(FieldId::FileAs));
     json.text("element", change.element());
-    if (change.kind != ChangeKind::added) write_side(json, "before", change.before, change.field);
-    if (change.kind != ChangeKind::removed) write_side(json, "after", change.after, change.field);
+    if (change.kind != ChangeKind::added) write_side(json, "before", change, change.before);
+    if (change.kind != ChangeKind::removed) write_side(json, "after", change, change.after);
     json.close('}');
     out += '\n';
   }
