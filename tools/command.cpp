@@ -82,7 +82,7 @@ class Loop {
   void use_file(const std::string& file, bool may_be_output) {
     may_be_output_ = may_be_output;
     session_.progress.begin_file(file);
-    run_.begin_input();
+    run_.begin_input(file);
     try {
       read_file(file);
     } catch (const OutputError&) {
@@ -211,6 +211,7 @@ void run_command(const Command& command, Session& session) {
   Loop loop(command, session, *run);
   try {
     const auto names = std::make_shared<const std::vector<std::string>>(input_names(options));
+    command.check_count(names->size());
     session.progress.start([names] { return size_of(*names); });
     const bool is_output_like = options.output == "-" && command.may_name_output();
     for (std::size_t i = 0; i < names->size(); ++i)

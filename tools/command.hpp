@@ -32,8 +32,8 @@ class Run {
   Run& operator=(const Run&) = delete;
   virtual ~Run() = default;
 
-  /// Before the records of each input.
-  virtual void begin_input() {}
+  /// Before the records of each input; its name.
+  virtual void begin_input(const std::string&) {}
   /// Uses a record: data, a fault, an empty entry or a body. What is noticed about it is reported
   /// before, a fault behind it. An Error is reported, and the next record comes.
   virtual void take(const Record& record, const Origin& origin) = 0;
@@ -63,6 +63,8 @@ class Command {
   virtual void bind(Bindings& bind, Options& options) = 0;
   /// Throws UsageError for options that do not go together; before the output is opened.
   virtual void check(const Options&) const {}
+  /// The same, for the number of inputs, those of --files0-from too.
+  virtual void check_count(std::size_t) const {}
   /// nullptr where everything is said already. Throws UsageError for what does not go with the
   /// output.
   virtual std::unique_ptr<Run> start(Session& session) const = 0;

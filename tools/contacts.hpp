@@ -70,7 +70,7 @@ class ContactRun : public Run {
     if (options.merge) merger_.emplace(options.policy.value_or(book::Policy::spec));
   }
 
-  void take(const Record& record, const Origin& origin) final;
+  void take(const Record& record, const Origin& origin) override;
   void take_other(const Record& record, const Origin& origin) final;
   void finish() override;
 

@@ -32,6 +32,8 @@ const Contact* Contacts::next() {
 const Contact* Contacts::lift_next() {
   const Document& document = *data_.document;
   while ((item_ = items_->next())) {
+    const bool may_be_contact = item_->class_name.empty() || item_->class_name == "Contacts";
+    if (item_->kind == ItemKind::command && may_be_contact) has_deletions_ = true;
     if (item_->kind != ItemKind::data) continue;
     if (is_contact(document, *item_)) {
       lift(document, *item_, lifted_, diagnostics_);
@@ -42,6 +44,13 @@ const Contact* Contacts::lift_next() {
       others_.insert(item_->class_name.empty() ? "another class" : std::string(item_->class_name));
   }
   return nullptr;
+}
+
+void Contacts::forget() {
+  is_any_ = false;
+  has_deletions_ = false;
+  others_.clear();
+  commands_.clear();
 }
 
 void Contacts::locate(Diagnostic& diagnostic) {

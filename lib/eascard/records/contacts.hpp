@@ -31,6 +31,12 @@ class EASCARD_EXPORT Contacts {
 
   /// What was found instead, of all records so far; "" where there was a contact, or no message.
   std::string found_instead() const;
+  /// Whether there was one in any record so far.
+  bool is_any() const { return is_any_; }
+  /// Whether a Delete or SoftDelete was passed over, of contacts as far as its Class is told.
+  bool has_deletions() const { return has_deletions_; }
+  /// Ends what is told of all records so far.
+  void forget();
 
  private:
   const Contact* lift_next();
@@ -44,7 +50,8 @@ class EASCARD_EXPORT Contacts {
   Place place_;
   Message message_;
   Diagnostics diagnostics_;
-  bool is_any_ = false;           ///< a contact was found
+  bool is_any_ = false;  ///< a contact was found
+  bool has_deletions_ = false;
   std::set<std::string> others_;  ///< classes of items that are no contacts
   std::set<std::string> commands_;
 };
