@@ -238,5 +238,16 @@ TEST(RedactFake, ACutImageStaysCut) {
   EXPECT_EQ(fake.find("xxxxxxxxx"), std::string::npos);
 }
 
+// That there is no such day is the fault that is looked for.
+TEST(RedactFake, AnImpossibleDateStaysOne) {
+  Faker faker("key");
+  for (const std::string date :
+       {"1970-02-30", "1970-13-01T00:00:00.000Z", "1900-02-29", "19700100"}) {
+    const std::string fake = faker.fake(Personal::date, date);
+    EXPECT_NE(fake, date);
+    EXPECT_EQ(fake.substr(0, 2) + fake.substr(4), date.substr(0, 2) + date.substr(4));
+  }
+}
+
 }  // namespace
 }  // namespace eascard::book

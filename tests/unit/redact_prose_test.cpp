@@ -74,6 +74,24 @@ TEST(RedactProse, OfMarkupTagsStayAndTimesDoNot) {
   EXPECT_EQ(out.find("1980-02-03"), std::string::npos);
 }
 
+// No group alone says anything, all together are a phone, a bank account, bytes.
+TEST(RedactProse, ShortGroupsOfDigitsAreOneNumber) {
+  for (const std::string number :
+       {"12 34 56 78", "(206) 555-7912", "12/345/678/901", "370 400 440 532 013 000",
+        "53 6d 69 74 68 73 6f", "=53=6D=69=74=68", "83 109 105 116 104 115 111"}) {
+    const std::string out = prose("body " + number + " ok");
+    EXPECT_EQ(out.size(), number.size() + 8);
+    EXPECT_TRUE(out.starts_with("body "));
+    std::size_t same = 0;
+    for (std::size_t i = 0; i < number.size(); ++i)
+      same += out[i + 5] == number[i] && is_alnum(number[i]) ? 1 : 0;
+    EXPECT_LT(same, 4u) << number << " -> " << out;
+  }
+  // A status, a size, a time, a version.
+  for (const std::string text : {"200 443", "200 0 0 187", "14.1 12.0", "12 17:20:13", "HTTP 503"})
+    EXPECT_EQ(prose(text), text);
+}
+
 TEST(RedactUrl, WhatTheCommandIsStays) {
   EXPECT_EQ(
       url("https://mail.example.com:8443/Microsoft-Server-ActiveSync?Cmd=Sync&User=anna"

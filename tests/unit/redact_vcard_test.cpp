@@ -36,6 +36,13 @@ TEST(RedactVcard, ComponentsAndEscapes) {
                  "\r\n"));
 }
 
+TEST(RedactVcard, CardsInUtf16Stop) {
+  std::string wide;
+  for (const char c : std::string("BEGIN:VCARD\r\nFN:Anna\r\nEND:VCARD\r\n")) (wide += c) += '\0';
+  Redactor redactor("key", {});
+  EXPECT_THROW(redact_vcard(wide, redactor), Error);
+}
+
 TEST(RedactVcard, FoldsStayWhereTheyAre) {
   EXPECT_EQ(redact(card("FN:An\r\n na Ad\r\n\tler\r\n")),
             card("FN:" + anna.substr(0, 2) + "\r\n " + anna.substr(2) + ' ' + adler.substr(0, 2) +

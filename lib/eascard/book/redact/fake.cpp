@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 
 #include "eascard/book/redact/image.hpp"
 #include "eascard/book/redact/letters.hpp"
@@ -128,8 +129,16 @@ int two_digits(std::string_view text) {
   return (text[0] - '0') * 10 + text[1] - '0';
 }
 
-/// With an empty shape for no date.
-DateParts date_parts(std::string_view text) {
+bool is_day(std::string_view year, int month, int day) {
+  using namespace std::chrono;
+  const int number = year.empty() ? 1604 : 100 * two_digits(year) + two_digits(year.substr(2));
+  return year_month_day(std::chrono::year(number), std::chrono::month(static_cast<unsigned>(month)),
+                        std::chrono::day(static_cast<unsigned>(day)))
+      .ok();
+}
+
+/// With an empty shape for no date; `any`: and for one of a day that there is not.
+DateParts date_parts(std::string_view text, bool any = false) {
   for (const std::string_view shape : date_shapes) {
     if (text.size() < shape.size()) continue;
     if (text.size() > shape.size() && text[shape.size()] != 'T') continue;
@@ -144,7 +153,7 @@ DateParts date_parts(std::string_view text) {
     const DateParts parts{shape, part('y', 4), part('m', 2), part('d', 2)};
     const int month = two_digits(parts.month);
     const int day = parts.day.empty() ? 1 : two_digits(parts.day);
-    if (month >= 1 && month <= 12 && day >= 1 && day <= 31) return parts;
+    if (any || is_day(parts.year, month, day)) return parts;
   }
   return {};
 }
@@ -366,13 +375,26 @@ std::string Faker::id(std::string_view text, unsigned turn) const {
   return out == text && text.size() >= telling_size ? words(text, turn) : out;
 }
 
+/// Of another year: that there is no such day is the fault.
+std::string Faker::impossible_date(std::string_view text, std::string_view year,
+                                   unsigned turn) const {
+  std::string out(text);
+  if (year.empty()) return out;
+  const std::size_t at = static_cast<std::size_t>(year.data() - text.data()) + 2;
+  const std::uint32_t number = Stream(key_, text, turn).number() % 100;
+  out[at] = static_cast<char>('0' + number / 10);
+  out[at + 1] = static_cast<char>('0' + number % 10);
+  return out;
+}
+
 /// A day that every calendar has, in a year of the same century and with as many digits as a number
 /// (RFC 9553 has them so). All days of a month move alike, so that what a card shows of a time of
 /// day near midnight, the next day, mostly still is that.
 std::string Faker::date(std::string_view text, unsigned turn) const {
   constexpr std::string_view no_year = "1604";  // as Apple writes it
-  const DateParts parts = date_parts(text);
+  const DateParts parts = date_parts(text, true);
   if (parts.shape.empty()) return words(text, turn);
+  if (!is_date(text)) return impossible_date(text, parts.year, turn);
   const std::string_view year = parts.year.empty() ? no_year : parts.year;
   Stream stream(key_, std::string(year).append(parts.month), turn);
   std::string out(text);

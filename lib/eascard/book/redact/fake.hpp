@@ -38,6 +38,7 @@ class Faker {
                    std::size_t place = 0) const;
   std::string id(std::string_view text, unsigned turn) const;
   std::string date(std::string_view text, unsigned turn) const;
+  std::string impossible_date(std::string_view text, std::string_view year, unsigned turn) const;
   std::string html(std::string_view text, unsigned turn) const;
   std::string rtf(std::string_view text, unsigned turn) const;
   std::string picture(std::string_view text, unsigned turn) const;

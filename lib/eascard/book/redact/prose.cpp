@@ -11,8 +11,9 @@ namespace eascard::book {
 namespace {
 
 constexpr std::size_t npos = std::string_view::npos;
-constexpr std::size_t shortest_number = 4;  ///< that may name something
-constexpr std::size_t shortest_phone = 7;   ///< digits in all
+constexpr std::size_t shortest_number = 4;               ///< that may name something
+constexpr std::string_view group_marks = " -/.,:()=%+";  // between groups of digits
+constexpr std::size_t shortest_phone = 7;                ///< digits in all
 
 bool is_word_char(char c) {
   return is_alnum(c) || static_cast<unsigned char>(c) >= 0x80;
@@ -106,6 +107,7 @@ class Prose {
       if (begins_word && take(is_markup_ ? 0 : time_size(rest()))) continue;
       if (begins_word && write_url()) continue;
       if (begins_word && write_numbers_with_colons()) continue;
+      if (begins_word && write_groups()) continue;
       if (is_markup_ && write_reference()) continue;
       if (is_word_char(text_[at_]) || text_[at_] == '%') {
         write_run();
@@ -154,6 +156,43 @@ class Prose {
     while (end < text_.size() && is_word_char(text_[end])) ++end;
     fake(end - at_);
     return true;
+  }
+
+  /// Short groups that are one number together: a phone's, of a bank account, bytes as numbers or
+  /// as quoted-printable text. What web servers log, a status and a size, is none.
+  bool write_groups() {
+    std::size_t end = at_;
+    std::size_t groups = 0;
+    std::size_t digits = 0;
+    bool has_blanks_alone = true;
+    for (std::size_t at = at_; const std::size_t size = group_size(at); ++groups) {
+      digits += size;
+      end = at + size;
+      at = end;
+      while (at < text_.size() && at - end < 3 && group_marks.find(text_[at]) != npos) {
+        if (text_[at] != ' ') has_blanks_alone = false;
+        ++at;
+      }
+      if (at == end || (!is_markup_ && time_size(text_.substr(at)) > 0)) {
+        ++groups;
+        break;
+      }
+    }
+    const bool is_status =
+        groups == 2 && has_blanks_alone && text_[at_] >= '1' && text_[at_] <= '5';
+    if (groups < 2 || digits < shortest_phone || is_status) return false;
+    fake(end - at_);
+    return true;
+  }
+  /// 2 to 4 digits, hexadecimal ones among them; 0 where they are a part of a word.
+  std::size_t group_size(std::size_t at) const {
+    std::size_t size = 0;
+    bool has_digit = false;
+    for (; at + size < text_.size() && is_word_char(text_[at + size]); ++size) {
+      if (size == 4 || !is_hex(text_[at + size])) return 0;
+      has_digit = has_digit || is_digit(text_[at + size]);
+    }
+    return size == 2 || (size > 2 && has_digit) ? size : 0;
   }
 
   /// Of a character, by its number or name: &#233;

@@ -344,6 +344,9 @@ class Pass {
 }  // namespace
 
 std::string redact_vcard(std::string_view bytes, Redactor& redactor) {
+  if (const std::size_t nul = bytes.find('\0'); nul != npos)
+    throw Error(Code::M095, place_at(bytes, nul),
+                "cards in UTF-16 are not redacted: iconv -f UTF-16 -t UTF-8 makes UTF-8 of them");
   std::string out(bytes);
   Pass(bytes, out, redactor).run();
   return out;
