@@ -280,7 +280,9 @@ std::string column_at(std::string_view text, std::size_t at, std::string_view by
     const std::size_t size = std::max<std::size_t>(utf8_length(text, at), 1);
     const std::string_view cell = text.substr(at, size);
     const bool is_itself = is_printable(bytes[i]) && cell == bytes.substr(i, 1);
-    if (!is_itself && (is_alnum(cell[0]) || is_alnum(bytes[i]))) return {};
+    // What stands for a byte that cannot be shown; a mark in front of the column is none of those.
+    const bool is_stand_in = size > 1 || std::string_view(".?").find(cell[0]) != npos;
+    if (!is_itself && (!is_stand_in || is_alnum(bytes[i]))) return {};
     at += size;
     if (bytes[i] == others[i] || (size > 1 && !is_printable(others[i]))) {
       out += cell;
