@@ -98,6 +98,25 @@ std::string dump(std::string_view bytes, bool is_xxd) {
   return is_xxd ? out : out + end;
 }
 
+// A body of millions of digits is a few pieces.
+TEST(RedactText, DigitsThatFollowOneAnotherAreOnePiece) {
+  const std::string line = "x 0301 6A";
+  capture::Trace trace;
+  trace.set_line(line, 100);
+  std::uint64_t bit = 0;
+  for (const std::size_t at : {2u, 3u, 4u, 5u, 7u, 8u}) {
+    trace.add({bit, 0, 0, 4, capture::Notation::hex_digit}, std::string_view(line).substr(at, 1));
+    bit += 4;
+  }
+  ASSERT_EQ(trace.pieces().size(), 2u);
+  EXPECT_EQ(trace.pieces()[0].count, 4u);
+  EXPECT_EQ(trace.pieces()[1].one(1).at, 108u);
+  EXPECT_EQ(trace.pieces()[1].one(1).bit, 20u);
+  trace.truncate(10);
+  ASSERT_EQ(trace.pieces().size(), 1u);
+  EXPECT_EQ(trace.pieces()[0].count, 3u);
+}
+
 TEST(RedactText, Base64) {
   expect_redacted(base64);
   expect_redacted([](std::string_view bytes) { return wrapped(base64(bytes), 24); });

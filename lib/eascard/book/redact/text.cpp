@@ -108,18 +108,21 @@ class TextRedaction {
     std::uint64_t at = 0;
     std::uint64_t end = 0;
     std::uint64_t bit = 0;
-    unsigned bits = 0;  ///< 0: it is kept
+    std::uint64_t bits = 0;  ///< 0: it is kept
     std::size_t body = 0;
   };
 
   static DigitStyle style_of(std::string_view text, const std::vector<TracedPiece>& pieces) {
     DigitStyle style;
     for (const TracedPiece& piece : pieces) {
-      const char last = text[static_cast<std::size_t>(piece.at) + piece.size - 1];
-      if (piece.notation == Notation::base64_digit)
-        style.is_url_safe = style.is_url_safe || last == '-' || last == '_';
-      else
-        style.has_capitals = style.has_capitals || (last >= 'A' && last <= 'F');
+      std::size_t last = static_cast<std::size_t>(piece.at) - 1;
+      for (std::uint32_t i = 0; i < piece.count; ++i) {
+        const char c = text[last += piece.size];
+        if (piece.notation == Notation::base64_digit)
+          style.is_url_safe = style.is_url_safe || c == '-' || c == '_';
+        else
+          style.has_capitals = style.has_capitals || (c >= 'A' && c <= 'F');
+      }
     }
     return style;
   }
@@ -132,9 +135,11 @@ class TextRedaction {
     std::uint64_t done = 0;  // bits that stand in the text, or do not change
     for (const TracedPiece& piece : body.pieces) {
       check_same(body, redacted, done, piece.bit);
-      write_piece(body, redacted, piece, style);
-      owned_.push_back({piece.at, piece.at + piece.size, piece.bit, piece.bits, index});
-      done = piece.bit + piece.bits;
+      for (std::uint32_t i = 0; i < piece.count; ++i)
+        write_piece(body, redacted, piece.one(i), style);
+      const TracedPiece behind = piece.one(piece.count);
+      owned_.push_back({piece.at, behind.at, piece.bit, behind.bit - piece.bit, index});
+      done = behind.bit;
     }
     check_same(body, redacted, done, 8 * body.bytes.size());
     for (const TextRange& range : body.kept)

@@ -24,7 +24,21 @@ bool Trace::find(std::string_view token, std::uint64_t& at) const {
 void Trace::add(TracedPiece piece, std::string_view token) {
   if (!find(token, piece.at)) return fail("in pieces that a log made of its line");
   piece.size = static_cast<std::uint32_t>(token.size());
-  pieces_.push_back(piece);
+  if (goes_on(piece))
+    ++pieces_.back().count;
+  else
+    pieces_.push_back(piece);
+}
+
+/// Whether it is one more digit behind the last: a body may have millions of them.
+bool Trace::goes_on(const TracedPiece& piece) const {
+  if (piece.notation != Notation::hex_digit && piece.notation != Notation::base64_digit)
+    return false;
+  if (pieces_.empty()) return false;
+  const TracedPiece& last = pieces_.back();
+  const TracedPiece next = last.one(last.count);
+  return next.notation == piece.notation && next.bit == piece.bit && next.at == piece.at &&
+         next.size == piece.size && next.bits == piece.bits && last.count < ~std::uint32_t{0};
 }
 
 void Trace::keep(std::string_view token) {
@@ -34,6 +48,10 @@ void Trace::keep(std::string_view token) {
 
 void Trace::truncate(std::uint64_t bit) {
   while (!pieces_.empty() && pieces_.back().bit >= bit) pieces_.pop_back();
+  if (pieces_.empty() || pieces_.back().count == 1) return;
+  TracedPiece& last = pieces_.back();
+  const std::uint64_t kept = (bit - last.bit + last.bits - 1) / last.bits;
+  last.count = static_cast<std::uint32_t>(std::min<std::uint64_t>(last.count, kept));
 }
 
 void Trace::widen() {

@@ -29,6 +29,16 @@ struct TracedPiece {
   Escape escape = Escape::none;  ///< of a character
   std::uint8_t radix = 16;       ///< of a number without a mark of its own
   bool is_latin = false;         ///< one byte, which is U+0080 to U+00FF where all is UTF-8
+  std::uint32_t count = 1;       ///< so many follow one another, in the text and in the body
+
+  /// The `index`th of those that follow one another, alone.
+  TracedPiece one(std::uint32_t index) const {
+    TracedPiece piece = *this;
+    piece.at += std::uint64_t{index} * size;
+    piece.bit += std::uint64_t{index} * bits;
+    piece.count = 1;
+    return piece;
+  }
 };
 
 /// Part of a text: of a body's lines, but not of its bytes.
@@ -62,6 +72,7 @@ class Trace {
 
  private:
   bool find(std::string_view token, std::uint64_t& at) const;
+  bool goes_on(const TracedPiece& piece) const;
 
   std::string_view line_;
   std::uint64_t offset_ = 0;
