@@ -65,9 +65,9 @@ char base64_character(std::uint64_t value, DigitStyle style) {
 /// As many digits, if there are enough.
 std::optional<std::string> digits_of(std::uint64_t value, unsigned radix, std::size_t size,
                                      bool has_capitals) {
+  const std::string_view all = has_capitals ? "0123456789ABCDEF" : "0123456789abcdef";
   std::string out(size, '0');
-  for (std::size_t i = size; i-- > 0; value /= radix)
-    out[i] = (has_capitals ? "0123456789ABCDEF" : "0123456789abcdef")[value % radix];
+  for (std::size_t i = size; i-- > 0; value /= radix) out[i] = all[value % radix];
   return value == 0 ? std::optional(out) : std::nullopt;
 }
 
