@@ -13,7 +13,7 @@ void Trace::set_line(std::string_view text, std::uint64_t offset) {
 
 /// Where in the input the token stands, if it is part of the line at hand and no copy.
 bool Trace::find(std::string_view token, std::uint64_t& at) const {
-  const std::less_equal<const char*> is_before;
+  const std::less_equal<> is_before;
   const char* const end = line_.data() + line_.size();
   if (!is_before(line_.data(), token.data()) || !is_before(token.data() + token.size(), end))
     return false;
