@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "eascard/book/redact/date.hpp"
 #include "eascard/book/redact/image.hpp"
 #include "eascard/book/redact/letters.hpp"
 #include "eascard/notes/lzfu.hpp"

@@ -7,6 +7,7 @@
 #include "eascard/book/redact/redact.hpp"
 #include "eascard/capture/har.hpp"
 #include "eascard/text/base64.hpp"
+#include "redacting.hpp"
 #include "support.hpp"
 
 namespace eascard::book {
@@ -14,16 +15,9 @@ namespace {
 
 using records::Format;
 
-std::string fake(std::string_view text) {
-  Redactor redactor("key", {});
-  redactor.replace_from_here();
-  return redactor.fake(Personal::text, text);
-}
+using test::fake;
 std::string redacted(std::string_view json) {
-  Redactor learning("key", {});
-  EXPECT_EQ(redact_pass(json, Format::har, learning), json);
-  Redactor redactor("key", {});
-  return redact(json, Format::har, redactor);
+  return test::redacted(json, Format::har);
 }
 std::string har(const std::string& post, const std::string& url = "https://a.example/") {
   return R"({"log":{"entries":[{"request":{"url":")" + url +

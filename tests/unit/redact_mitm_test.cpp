@@ -6,6 +6,7 @@
 
 #include "eascard/book/redact/deflate.hpp"
 #include "eascard/book/redact/redact.hpp"
+#include "redacting.hpp"
 #include "support.hpp"
 
 namespace eascard::book {
@@ -13,16 +14,9 @@ namespace {
 
 using records::Format;
 
-std::string fake(std::string_view text) {
-  Redactor redactor("key", {});
-  redactor.replace_from_here();
-  return redactor.fake(Personal::text, text);
-}
+using test::fake;
 std::string redacted(std::string_view bytes) {
-  Redactor learning("key", {});
-  EXPECT_EQ(redact_pass(bytes, Format::mitm, learning), bytes);
-  Redactor redactor("key", {});
-  return redact(bytes, Format::mitm, redactor);
+  return test::redacted(bytes, Format::mitm);
 }
 std::string net(const std::string& data, char type) {
   return std::to_string(data.size()) + ':' + data + type;

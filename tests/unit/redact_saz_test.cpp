@@ -6,6 +6,7 @@
 
 #include "eascard/book/redact/redact.hpp"
 #include "eascard/capture/zip.hpp"
+#include "redacting.hpp"
 #include "support.hpp"
 
 namespace eascard::book {
@@ -14,16 +15,9 @@ namespace {
 using records::Format;
 
 std::string redacted(std::string_view bytes) {
-  Redactor learning("key", {});
-  EXPECT_EQ(redact_pass(bytes, Format::saz, learning), bytes);
-  Redactor redactor("key", {});
-  return redact(bytes, Format::saz, redactor);
+  return test::redacted(bytes, Format::saz);
 }
-std::string fake(std::string_view text) {
-  Redactor redactor("key", {});
-  redactor.replace_from_here();
-  return redactor.fake(Personal::text, text);
-}
+using test::fake;
 
 TEST(RedactSaz, TimesStayAndWhoAskedDoesNot) {
   const auto archive = [](const std::string& process) {

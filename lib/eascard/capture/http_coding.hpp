@@ -13,6 +13,11 @@
 
 namespace eascard::capture {
 
+/// Whether compressed bytes begin as gzip (RFC 1952 2.3.1), or as zlib (RFC 1950 2.2); else they
+/// are deflate alone.
+bool is_gzip(std::string_view bytes);
+bool is_zlib(std::string_view bytes);
+
 /// Whether Transfer-Encoding ends in "chunked", as it must where it is in use (RFC 9112 6.1).
 bool is_chunked(Headers headers);
 

@@ -9,7 +9,7 @@
 
 namespace eascard::book {
 
-/// Throws Error M002 for a form that is not redacted.
+/// Throws Error M095 for a form that is not redacted.
 std::string redact_bare(std::string_view bytes, records::Format format, Redactor& redactor);
 
 }  // namespace eascard::book

@@ -5,15 +5,13 @@
 #include <algorithm>
 #include <new>
 
+#include "eascard/capture/http_coding.hpp"
+
 namespace eascard::book {
 
 Wrapper wrapper_of(std::string_view compressed) {
-  if (compressed.starts_with("\x1F\x8B")) return Wrapper::gzip;
-  if (compressed.size() < 2) return Wrapper::raw;
-  const unsigned first = static_cast<unsigned char>(compressed[0]);
-  const unsigned second = static_cast<unsigned char>(compressed[1]);
-  const bool is_zlib = (first & 0x0F) == Z_DEFLATED && (first << 8 | second) % 31 == 0;
-  return is_zlib ? Wrapper::zlib : Wrapper::raw;
+  if (capture::is_gzip(compressed)) return Wrapper::gzip;
+  return capture::is_zlib(compressed) ? Wrapper::zlib : Wrapper::raw;
 }
 
 std::string deflated(std::string_view bytes, Wrapper wrapper) {

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 
+#include "eascard/book/redact/date.hpp"
 #include "eascard/book/redact/image.hpp"
 #include "eascard/book/redact/letters.hpp"
 #include "eascard/text/ascii.hpp"
@@ -114,50 +114,6 @@ bool has_short_words(std::string_view text) {
 constexpr std::string_view base64_digits =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-/// Forms of a date: of [MS-ASDTYPE] 2.7.2, and those of RFC 6350 4.3.1, some without a year.
-constexpr std::array date_shapes = {std::string_view("yyyy-mm-dd"), std::string_view("yyyymmdd"),
-                                    std::string_view("yyyy-mm"), std::string_view("--mm-dd"),
-                                    std::string_view("--mmdd")};
-
-/// A date as digits: what a form has not is "".
-struct DateParts {
-  std::string_view shape;
-  std::string_view year, month, day;
-};
-
-int two_digits(std::string_view text) {
-  return (text[0] - '0') * 10 + text[1] - '0';
-}
-
-bool is_day(std::string_view year, int month, int day) {
-  using namespace std::chrono;
-  const int number = year.empty() ? 1604 : 100 * two_digits(year) + two_digits(year.substr(2));
-  return year_month_day(std::chrono::year(number), std::chrono::month(static_cast<unsigned>(month)),
-                        std::chrono::day(static_cast<unsigned>(day)))
-      .ok();
-}
-
-/// With an empty shape for no date; `any`: and for one of a day that there is not.
-DateParts date_parts(std::string_view text, bool any = false) {
-  for (const std::string_view shape : date_shapes) {
-    if (text.size() < shape.size()) continue;
-    if (text.size() > shape.size() && text[shape.size()] != 'T') continue;
-    const bool fits = std::ranges::equal(shape, text.substr(0, shape.size()), [](char s, char c) {
-      return s == '-' ? c == '-' : is_digit(c);
-    });
-    if (!fits) continue;
-    const auto part = [&](char c, std::size_t size) {
-      const std::size_t at = shape.find(c);
-      return at == npos ? std::string_view() : text.substr(at, size);
-    };
-    const DateParts parts{shape, part('y', 4), part('m', 2), part('d', 2)};
-    const int month = two_digits(parts.month);
-    const int day = parts.day.empty() ? 1 : two_digits(parts.day);
-    if (any || is_day(parts.year, month, day)) return parts;
-  }
-  return {};
-}
-
 /// Where what says of what sort a value is ends: it is the same for everybody.
 std::size_t prefix_end(Personal kind, std::string_view text) {
   struct Prefix {
@@ -225,10 +181,6 @@ bool says_something(std::string_view text) {
 bool is_harmless(Personal kind, std::string_view value) {
   if (kind == Personal::any) return is_digits(value) && value.size() < shortest_id;
   return kind == Personal::plain || (kind == Personal::number && is_digits(value));
-}
-
-bool is_date(std::string_view text) {
-  return !date_parts(text).shape.empty();
 }
 
 void Faker::learn(std::string_view value) {

@@ -56,7 +56,5 @@ bool says_something(std::string_view text);
 bool is_harmless(Personal kind, std::string_view value);
 /// Base64 digits of `bytes` where those of `old` stand, so that white space stays where it is.
 std::string lay_base64(std::string_view old, std::string_view bytes);
-/// Whether it is a date of [MS-ASDTYPE] 2.7.2 in either form, or a day alone.
-bool is_date(std::string_view text);
 
 }  // namespace eascard::book

@@ -20,7 +20,7 @@ bool has_lone_surrogate(std::string_view string);
 /// How characters stand for the bytes of a body: capture::decode_text().
 enum class BodyText : std::uint8_t { utf8, latin1 };
 /// `string` with other bytes, as many, in place of those that its characters stand for. Throws
-/// Error M002 where one has no character of that size.
+/// Error M095 where one has no character of that size.
 std::string write_body(std::string_view string, BodyText how, std::string_view bytes);
 /// The bytes of it, which are those of decode_text() where that took it so.
 std::string read_body(std::string_view string, BodyText how);

@@ -36,6 +36,8 @@ Place place_at(Place start, std::size_t at) {
 
 // ---- gzip and deflate ---------------------------------------------------------------------------
 
+}  // namespace
+
 bool is_gzip(std::string_view bytes) {
   return bytes.starts_with("\x1F\x8B");  // RFC 1952 2.3.1
 }
@@ -46,6 +48,8 @@ bool is_zlib(std::string_view bytes) {
   const unsigned second = static_cast<unsigned char>(bytes[1]);
   return (first & 0x0F) == Z_DEFLATED && (first << 8 | second) % 31 == 0;
 }
+
+namespace {
 
 /// What no longer is coded, whatever its headers say: WBXML, XML, HTML, or no gzip at all.
 bool is_decoded(std::string_view coding, std::string_view body) {
