@@ -90,6 +90,8 @@ TEST(RedactProse, ShortGroupsOfDigitsAreOneNumber) {
   // A status, a size, a time, a version.
   for (const std::string text : {"200 443", "200 0 0 187", "14.1 12.0", "12 17:20:13", "HTTP 503"})
     EXPECT_EQ(prose(text), text);
+  EXPECT_TRUE(prose("200 14430 x").starts_with("200 "));
+  EXPECT_TRUE(prose("503 1443 x").starts_with("503 "));
 }
 
 TEST(RedactUrl, WhatTheCommandIsStays) {
